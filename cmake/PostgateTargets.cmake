@@ -1,0 +1,48 @@
+# postgate_library(NAME SOURCES ... DEPS ...): one library per folder, alias postgate::NAME.
+# postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
+# postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s]): one GoogleTest executable per folder.
+
+option(POSTGATE_WERROR "Treat warnings as errors" OFF)
+set(POSTGATE_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
+option(POSTGATE_FUZZ "Build the libFuzzer targets (Clang only)" OFF)
+
+add_library(postgate_options INTERFACE)
+target_compile_options(postgate_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unused-parameter
+  $<$<BOOL:${POSTGATE_WERROR}>:-Werror>
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
+target_include_directories(postgate_options INTERFACE ${PROJECT_SOURCE_DIR})
+if(POSTGATE_SANITIZE)
+  add_compile_options(-fsanitize=${POSTGATE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${POSTGATE_SANITIZE})
+else()
+  add_compile_options($<$<CONFIG:Release>:-fstack-protector-strong>)
+  add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+  add_link_options(-Wl,-z,relro,-z,now)
+endif()
+
+function(postgate_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  add_library(postgate::${name} ALIAS ${name})
+  target_link_libraries(${name} PUBLIC postgate_options ${ARG_DEPS})
+endfunction()
+
+function(postgate_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE postgate_options ${ARG_DEPS})
+endfunction()
+
+function(postgate_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS;ARGS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE postgate_options ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE POSTGATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    POSTGATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
