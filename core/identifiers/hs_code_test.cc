@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/hs_code.h"
+
+#include "gtest/gtest.h"
+
+namespace postgate::identifiers {
+namespace {
+
+TEST(HsDigitsTest, AcceptsSixToTwelveDigits) {
+  EXPECT_EQ(HsDigits("610910").problem(), HsProblem::kNone);
+  EXPECT_EQ(HsDigits("61091000").problem(), HsProblem::kNone);
+  EXPECT_EQ(HsDigits("6109100010").problem(), HsProblem::kNone);
+  EXPECT_EQ(HsDigits("610910001019").problem(), HsProblem::kNone);
+}
+
+TEST(HsDigitsTest, RefusesOtherLengths) {
+  for (const char* code : {"", "61", "6109", "61091", "6109100010190", "......"}) {
+    EXPECT_EQ(HsDigits(code).problem(), HsProblem::kLength) << code;
+  }
+}
+
+TEST(HsDigitsTest, IgnoresDotsAndSpaces) {
+  const HsDigits code("6109.10 00");
+  EXPECT_EQ(code.problem(), HsProblem::kNone);
+  EXPECT_EQ(code.digits(), "61091000");
+  EXPECT_EQ(code.subheading(), "610910");
+  EXPECT_EQ(code.chapter(), 61);
+}
+
+TEST(HsDigitsTest, RefusesOtherCharacters) {
+  for (const char* code : {"61091A", "6109-10", "HS610910", "\xEF\xBC\x96" "10910"}) {
+    EXPECT_EQ(HsDigits(code).problem(), HsProblem::kCharacters) << code;
+  }
+}
+
+TEST(HsDigitsTest, RefusesChaptersThatAreNone) {
+  EXPECT_EQ(HsDigits("000000").problem(), HsProblem::kChapter);
+  EXPECT_EQ(HsDigits("771234").problem(), HsProblem::kChapter);
+  EXPECT_EQ(HsDigits("761234").problem(), HsProblem::kNone);
+  EXPECT_EQ(HsDigits("781234").problem(), HsProblem::kNone);
+}
+
+TEST(HsDigitsTest, KnowsNationalChapters) {
+  EXPECT_FALSE(IsNationalHsChapter(HsDigits("970110").chapter()));
+  EXPECT_TRUE(IsNationalHsChapter(HsDigits("980100").chapter()));
+  EXPECT_TRUE(IsNationalHsChapter(HsDigits("990500").chapter()));
+}
+
+}  // namespace
+}  // namespace postgate::identifiers
