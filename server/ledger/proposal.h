@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_PROPOSAL_H_
+#define POSTGATE_SERVER_LEDGER_PROPOSAL_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/ledger/store.h"
+
+namespace postgate::ledger {
+
+// The group that is being put together. Belongs to the committer; valid during one call of Adjudicate.
+class Draft {
+ public:
+  virtual ~Draft() = default;
+
+  // When the group will say that it was committed. The same for all of a group; never before the group's before it.
+  virtual absl::Time now() const = 0;
+  virtual const v1::LedgerMetadata& metadata() const = 0;
+  // The sequence that the next AddEntry takes.
+  virtual int64_t next_sequence() const = 0;
+
+  // Appends an entry to the block; it lives in the block from then on.
+  virtual v1::Entry& AddEntry() = 0;
+  virtual void SetProducer(std::string producer_key, v1::ProducerState state) = 0;
+  virtual void AddAck(std::string producer_key, v1::AckRecord record) = 0;
+  virtual void AddRequest(std::string request_key, v1::RequestRecord record) = 0;
+  virtual void SetMetadata(v1::LedgerMetadata metadata) = 0;
+};
+
+// Something that asks to be in the ledger: a batch, a decision, an acknowledgement. It decides under the sequence lock what becomes
+// of it, on the committer's thread, one after the other, so it sees everything that was proposed before it, in flight included.
+class Proposal {
+ public:
+  virtual ~Proposal() = default;
+
+  // Approximate size of what it will add, in bytes; bounds a group.
+  virtual size_t size_bytes() const = 0;
+
+  // Adds its entries to `draft`, or none when it is refused. No I/O but look-ups; no waiting.
+  virtual void Adjudicate(Draft& draft) = 0;
+
+  // Called once, after Adjudicate: OK when the group is on disk, or the failure that stopped the ledger. On the committer's thread: quick.
+  // `block` is null when the group had no entries.
+  virtual void Complete(const absl::Status& status, const CommittedBlock& block) = 0;
+};
+
+}  // namespace postgate::ledger
+
+#endif  // POSTGATE_SERVER_LEDGER_PROPOSAL_H_

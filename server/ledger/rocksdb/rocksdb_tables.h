@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_ROCKSDB_ROCKSDB_TABLES_H_
+#define POSTGATE_SERVER_LEDGER_ROCKSDB_ROCKSDB_TABLES_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/ledger/table.h"
+
+namespace postgate::ledger {
+
+// The readers' tables, one RocksDB with a column family each, apart from the ledger: deleting the folder loses nothing.
+class RocksdbTables {
+ public:
+  virtual ~RocksdbTables() = default;
+  // The table of that name; lives as long as this.
+  virtual Table* table(absl::string_view name) = 0;
+};
+
+// Opens or makes them. What cannot be opened, or belongs to another ledger epoch or lies ahead of `head`, is thrown away and made anew: it is rebuilt by replay.
+absl::StatusOr<std::unique_ptr<RocksdbTables>> OpenRocksdbTables(const std::string& directory, const std::vector<std::string>& names,
+                                                                 absl::string_view ledger_epoch, int64_t head);
+
+}  // namespace postgate::ledger
+
+#endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_ROCKSDB_TABLES_H_

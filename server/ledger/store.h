@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_STORE_H_
+#define POSTGATE_SERVER_LEDGER_STORE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "postgate/ledger/v1/entry.pb.h"
+
+namespace postgate::ledger {
+
+// A block that is on disk: entry i has the sequence `block.first_sequence() + i`. Shared by readers, never changed.
+using CommittedBlock = std::shared_ptr<const v1::Block>;
+
+// The sequence before the first; the head of an empty ledger.
+inline constexpr int64_t kNoSequence = -1;
+
+// Everything that one commit writes, atomically.
+struct WriteGroup {
+  int64_t first_sequence = 0;
+  int64_t entry_count = 0;
+  // A serialized v1::Block.
+  std::string block;
+
+  struct ProducerRow {
+    std::string key;  // ProducerKey()
+    v1::ProducerState state;
+  };
+  struct AckRow {
+    std::string producer_key;
+    v1::AckRecord record;
+  };
+  struct RequestRow {
+    std::string key;  // RequestKey()
+    v1::RequestRecord record;
+  };
+  std::vector<ProducerRow> producers;
+  std::vector<AckRow> acks;
+  std::vector<RequestRow> requests;
+  // Set when the ledger's own facts change, for example a new block of registration numbers.
+  std::optional<v1::LedgerMetadata> metadata;
+};
+
+// One entry with what its block says of it.
+struct StoredEntry {
+  int64_t sequence = kNoSequence;
+  google::protobuf::Timestamp committed_at;
+  v1::Entry entry;
+};
+
+// Keys of a producer and of a unary request: the principal and the name, with a separator that neither holds.
+std::string ProducerKey(absl::string_view carrier, absl::string_view producer);
+std::string RequestKey(absl::string_view principal, absl::string_view request_id);
+
+// What the ledger is stored in. `Write` has one caller at a time (the committer); all else may be called from any thread.
+//
+// After the first failed Write the store is latched: every further Write fails with the first failure, whatever the medium says
+// later, because a failed sync leaves no knowledge of what is on disk.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Durable on return: the group is on disk, synced, whole. DATA_LOSS, RESOURCE_EXHAUSTED (disk full) or INTERNAL otherwise; then
+  // nothing may be acked any more and the process is to stop with the reason.
+  virtual absl::Status Write(const WriteGroup& group) = 0;
+
+  // The last sequence on disk, kNoSequence when there is none.
+  virtual int64_t Head() const = 0;
+
+  virtual v1::LedgerMetadata Metadata() const = 0;
+
+  // The block that holds `sequence`; NOT_FOUND beyond the head, DATA_LOSS when it is damaged.
+  virtual absl::StatusOr<CommittedBlock> ReadBlock(int64_t sequence) const = 0;
+
+  // The one entry at `sequence`, without parsing its neighbours.
+  virtual absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const = 0;
+
+  virtual absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const = 0;
+
+  // The acks of a producer that overlap [first_offset, next_offset), in order.
+  virtual absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
+                                                              int64_t next_offset) const = 0;
+
+  virtual absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const = 0;
+};
+
+}  // namespace postgate::ledger
+
+#endif  // POSTGATE_SERVER_LEDGER_STORE_H_

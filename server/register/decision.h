@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_REGISTER_DECISION_H_
+#define POSTGATE_SERVER_REGISTER_DECISION_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "postgate/v1/decision.pb.h"
+#include "postgate/v1/receipt.pb.h"
+#include "server/ledger/proposal.h"
+
+namespace postgate::registry {
+
+class Register;
+
+// Items that one decision on a receptacle or dispatch may reach; more is RESOURCE_EXHAUSTED, decide by receptacle then.
+inline constexpr int64_t kDecisionItemsMax = 50'000;
+
+struct DecisionOutcome {
+  std::string decision_id;
+  int64_t items_affected = 0;
+};
+
+// Records a decision and its effect on each item. Refused with INVALID_ARGUMENT (names none or several of item, receptacle, dispatch; no
+// kind), NOT_FOUND, FAILED_PRECONDITION (superseded version, cancelled item, precedence). `principal` is "customs/NAME".
+std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+                                                  std::function<void(absl::StatusOr<DecisionOutcome>)> done);
+
+struct CancellationOutcome {
+  std::string registration_number;
+  v1::Receipt receipt;
+};
+
+// Takes a carrier's item back and frees its key. NOT_FOUND, FAILED_PRECONDITION (docs/decisions-table.md), INVALID_ARGUMENT (item_id
+// names several current items: give the registration number).
+std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, std::string carrier, std::string item_id,
+                                                      std::string registration_number, std::string reason, std::string request_id,
+                                                      std::function<void(absl::StatusOr<CancellationOutcome>)> done);
+
+// A carrier's word on a decision. NOT_FOUND when no item of its is under that decision.
+std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, std::string carrier, std::string decision_id,
+                                                      v1::Confirmation confirmation, std::string text, std::string registration_number,
+                                                      std::string request_id, std::function<void(absl::StatusOr<int64_t>)> done);
+
+}  // namespace postgate::registry
+
+#endif  // POSTGATE_SERVER_REGISTER_DECISION_H_

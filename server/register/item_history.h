@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_REGISTER_ITEM_HISTORY_H_
+#define POSTGATE_SERVER_REGISTER_ITEM_HISTORY_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "postgate/v1/assessment.pb.h"
+#include "postgate/v1/declaration.pb.h"
+#include "postgate/v1/exchange_service.pb.h"
+
+namespace postgate::registry {
+
+class Register;
+
+// Records that one answer holds at most; the newest when there are more.
+inline constexpr size_t kItemRecordsMax = 200;
+
+// Says whether the caller may see what `carrier` filed with that destination operator.
+using MaySee = std::function<bool(absl::string_view carrier, absl::string_view destination_operator)>;
+
+// Every use and version that is committed and that the caller may see; either the item identifier or the registration number is given.
+// NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
+absl::StatusOr<std::vector<v1::ItemRecord>> ItemHistory(const Register& registry, absl::string_view item_id,
+                                                        absl::string_view registration_number, const MaySee& may_see);
+
+// The current (version 0) or one version of a registered item, with its number filled in. NOT_FOUND.
+struct DeclaredItem {
+  v1::Declaration declaration;
+  v1::Assessment assessment;
+  int32_t version = 0;
+  std::string carrier;
+  std::string destination_operator;
+};
+absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version);
+
+// Registration numbers under which others filed the same item identifier, live ones only.
+std::vector<std::string> RelatedRegistrations(const Register& registry, absl::string_view item_id,
+                                              absl::string_view registration_number);
+
+}  // namespace postgate::registry
+
+#endif  // POSTGATE_SERVER_REGISTER_ITEM_HISTORY_H_
