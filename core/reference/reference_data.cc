@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reference/reference_data.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "core/identifiers/postal_codes.h"
+#include "core/reference/csv.h"
+
+namespace postgate::reference {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+// Codes that customs use beyond ISO 3166-1.
+constexpr absl::string_view kCountriesBeyondIso[] = {"XI", "XK"};
+
+absl::Status Wrong(absl::string_view value, absl::string_view expected) {
+  return absl::InvalidArgumentError(absl::StrCat("\"", value, "\" is not ", expected));
+}
+
+// Returns the first 12 hexadecimal digits of a SHA-256, enough to tell editions apart.
+std::string ShortDigest(absl::string_view text) {
+  constexpr size_t kBytes = 6;
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) return "";
+  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), kBytes));
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const std::string& folder) {
+  using Take = absl::Status (ReferenceData::*)(absl::string_view, absl::string_view);
+  const struct {
+    const char* file;
+    Take take;
+  } kLists[] = {
+      {"countries.csv", &ReferenceData::TakeCountries},
+      {"currencies.csv", &ReferenceData::TakeCurrencies},
+      {"hs2022.csv", &ReferenceData::TakeHsCodes},
+      {"impc.csv", &ReferenceData::TakeImpcs},
+      {"party_stopwords.csv", &ReferenceData::TakePartyStopWords},
+      {"stopwords.txt", &ReferenceData::TakeStopWords},
+      {"stopwords_confirmed.txt", &ReferenceData::TakeConfirmedStopWords},
+  };
+  std::shared_ptr<ReferenceData> data(new ReferenceData);
+  std::string digests;
+  for (const auto& list : kLists) {
+    const std::string path = absl::StrCat(folder, "/", list.file);
+    const absl::StatusOr<std::string> text = ReadFile(path);
+    if (!text.ok()) return text.status();
+    if (absl::Status taken = (data.get()->*list.take)(path, *text); !taken.ok()) return taken;
+    absl::StrAppend(&digests, list.file, " ", ShortDigest(*text), "\n");
+  }
+  data->version_ = ShortDigest(digests);
+  if (data->version_.empty()) return absl::InternalError("SHA-256 is not available");
+  return std::shared_ptr<const ReferenceData>(std::move(data));
+}
+
+absl::string_view ReferenceData::OperatorOfImpc(absl::string_view impc) const {
+  const auto found = impcs_.find(impc);
+  return found == impcs_.end() ? absl::string_view() : absl::string_view(found->second);
+}
+
+absl::Status ReferenceData::TakeCountries(absl::string_view name, absl::string_view text) {
+  for (const absl::string_view alpha2 : kCountriesBeyondIso) countries_.Add(alpha2);
+  return ForEachCsvRow(name, text, "alpha2,alpha3,numeric,name,currency", [this](const Fields& fields) {
+    return countries_.Add(fields[0]) ? absl::OkStatus() : Wrong(fields[0], "two upper-case letters");
+  });
+}
+
+absl::Status ReferenceData::TakeCurrencies(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "code,numeric,minor_unit,name", [this](const Fields& fields) {
+    // A dash stands where ISO 4217 gives no minor unit: metals, bond market units, SDR, testing, no currency.
+    if (fields[2] == "-") {
+      return currencies_.AddNotForValues(fields[0]) ? absl::OkStatus() : Wrong(fields[0], "three upper-case letters");
+    }
+    int minor_units = -1;
+    if (!absl::SimpleAtoi(fields[2], &minor_units)) return Wrong(fields[2], "a number of decimals or \"-\"");
+    return currencies_.AddMoney(fields[0], minor_units)
+               ? absl::OkStatus()
+               : Wrong(absl::StrCat(fields[0], ",", fields[2]), "three upper-case letters and 0 to 9 decimals");
+  });
+}
+
+absl::Status ReferenceData::TakeHsCodes(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "section,hscode,description,parent,level", [this](const Fields& fields) {
+    if (fields[1] == "TOTAL") return absl::OkStatus();  // The root of the published tree, not a code.
+    return hs_codes_.Add(fields[1]) ? absl::OkStatus() : Wrong(fields[1], "2, 4 or 6 digits");
+  });
+}
+
+absl::Status ReferenceData::TakeImpcs(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "impc,name,operator_code,operator", [this](const Fields& fields) {
+    if (!identifiers::IsImpcShape(fields[0])) return Wrong(fields[0], "an IMPC code (6 characters)");
+    const absl::string_view s31 = identifiers::OperatorOfCode(fields[2]);
+    if (s31.empty()) return Wrong(fields[2], "an operator code");
+    impcs_[fields[0]] = fields[2];
+    operators_.emplace(s31);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReferenceData::TakeStopWords(absl::string_view name, absl::string_view text) {
+  return ForEachLine(name, text, [this](absl::string_view line) {
+    return description_stop_words_.Add(line, StopWords::Match::kKnown);
+  });
+}
+
+absl::Status ReferenceData::TakeConfirmedStopWords(absl::string_view name, absl::string_view text) {
+  return ForEachLine(name, text, [this](absl::string_view line) {
+    return description_stop_words_.Add(line, StopWords::Match::kConfirmed);
+  });
+}
+
+absl::Status ReferenceData::TakePartyStopWords(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "term,confirmed", [this](const Fields& fields) {
+    if (fields[1] != "yes" && fields[1] != "no") return Wrong(fields[1], "yes or no");
+    return party_stop_words_.Add(fields[0],
+                                 fields[1] == "yes" ? StopWords::Match::kConfirmed : StopWords::Match::kKnown);
+  });
+}
+
+}  // namespace postgate::reference

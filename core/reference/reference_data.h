@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_REFERENCE_REFERENCE_DATA_H_
+#define CORE_REFERENCE_REFERENCE_DATA_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/reference/code_lists.h"
+#include "core/reference/stop_words.h"
+
+namespace postgate::reference {
+
+// The code lists that rules look up, read once from the folder data/reference and never changed afterwards: share it
+// between threads, and swap the pointer as a whole to reload. No lookup allocates or takes a lock.
+class ReferenceData {
+ public:
+  // Reads every list in `folder`. Fails with the file, and the line where one is to blame, when a file is missing or
+  // wrong; there is no partly loaded data.
+  static absl::StatusOr<std::shared_ptr<const ReferenceData>> Load(const std::string& folder);
+
+  // Names the content: the same files give the same version everywhere. Stored with every outcome.
+  const std::string& version() const { return version_; }
+
+  // ISO 3166-1 alpha-2, and XI (Northern Ireland) and XK (Kosovo), which customs use.
+  bool IsCountry(absl::string_view alpha2) const { return countries_.Contains(alpha2); }
+
+  // Metals, test codes and accounting units are in ISO 4217 but are not money that a value can be declared in.
+  CurrencyCodes::Kind CurrencyKind(absl::string_view alpha3) const { return currencies_.KindOf(alpha3); }
+  int MinorUnits(absl::string_view alpha3) const { return currencies_.MinorUnits(alpha3); }
+
+  // Whether HS 2022 has this chapter, heading or subheading (2, 4 or 6 digits).
+  bool IsHs(absl::string_view digits) const { return hs_codes_.Contains(digits); }
+
+  bool IsImpc(absl::string_view impc) const { return impcs_.contains(impc); }
+  // The operator of an office, as in the UPU's code list 206 (J1CUSA); empty when the office is not in the list.
+  absl::string_view OperatorOfImpc(absl::string_view impc) const;
+  // Whether the operator (3 characters: USA) runs at least one office.
+  bool IsOperator(absl::string_view s31) const { return operators_.contains(s31); }
+
+  const StopWords& description_stop_words() const { return description_stop_words_; }
+  const StopWords& party_stop_words() const { return party_stop_words_; }
+
+ private:
+  ReferenceData() = default;
+
+  absl::Status TakeCountries(absl::string_view name, absl::string_view text);
+  absl::Status TakeCurrencies(absl::string_view name, absl::string_view text);
+  absl::Status TakeHsCodes(absl::string_view name, absl::string_view text);
+  absl::Status TakeImpcs(absl::string_view name, absl::string_view text);
+  absl::Status TakeStopWords(absl::string_view name, absl::string_view text);
+  absl::Status TakeConfirmedStopWords(absl::string_view name, absl::string_view text);
+  absl::Status TakePartyStopWords(absl::string_view name, absl::string_view text);
+
+  std::string version_;
+  CountryCodes countries_;
+  CurrencyCodes currencies_;
+  HsCodes hs_codes_;
+  absl::flat_hash_map<std::string, std::string> impcs_;
+  absl::flat_hash_set<std::string> operators_;
+  StopWords description_stop_words_;
+  StopWords party_stop_words_;
+};
+
+}  // namespace postgate::reference
+
+#endif  // CORE_REFERENCE_REFERENCE_DATA_H_

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reference/reference_data.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace postgate::reference {
+namespace {
+
+using ::testing::EndsWith;
+
+constexpr char kShipped[] = POSTGATE_SOURCE_DIR "/data/reference";
+
+class ReferenceDataTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto loaded = ReferenceData::Load(kShipped);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    data_ = *loaded;
+  }
+  static void TearDownTestSuite() { data_.reset(); }
+
+  inline static std::shared_ptr<const ReferenceData> data_;
+};
+
+TEST_F(ReferenceDataTest, KnowsCountries) {
+  for (const char* code : {"KR", "US", "DE", "GB", "XI", "XK", "NA"}) EXPECT_TRUE(data_->IsCountry(code)) << code;
+  for (const char* code : {"", "K", "KOR", "kr", "ZZ", "EU", "UN", "QZ", "EL", "UK"}) {
+    EXPECT_FALSE(data_->IsCountry(code)) << code;
+  }
+}
+
+TEST_F(ReferenceDataTest, KnowsCurrenciesAndTheirMinorUnits) {
+  EXPECT_EQ(data_->CurrencyKind("EUR"), CurrencyCodes::Kind::kMoney);
+  EXPECT_EQ(data_->MinorUnits("EUR"), 2);
+  EXPECT_EQ(data_->MinorUnits("KRW"), 0);
+  EXPECT_EQ(data_->MinorUnits("BHD"), 3);
+  EXPECT_EQ(data_->MinorUnits("CLF"), 4);
+  for (const char* code : {"", "EU", "EURO", "eur", "ABC"}) {
+    EXPECT_EQ(data_->CurrencyKind(code), CurrencyCodes::Kind::kUnknown) << code;
+  }
+}
+
+TEST_F(ReferenceDataTest, TellsMoneyFromWhatIsNone) {
+  for (const char* code : {"XAU", "XAG", "XPT", "XPD", "XTS", "XXX", "XDR"}) {
+    EXPECT_EQ(data_->CurrencyKind(code), CurrencyCodes::Kind::kNotForValues) << code;
+    EXPECT_EQ(data_->MinorUnits(code), 0) << code;
+  }
+}
+
+TEST_F(ReferenceDataTest, KnowsTheHarmonizedSystemAtEachLevel) {
+  for (const char* code : {"61", "6109", "610910"}) EXPECT_TRUE(data_->IsHs(code)) << code;
+  for (const char* code : {"", "6", "610", "77", "610999", "6109100", "00", "61091A"}) {
+    EXPECT_FALSE(data_->IsHs(code)) << code;
+  }
+}
+
+TEST_F(ReferenceDataTest, KnowsOfficesAndTheirOperators) {
+  EXPECT_TRUE(data_->IsImpc("USLAXA"));
+  EXPECT_EQ(data_->OperatorOfImpc("USLAXA"), "J1CUSA");
+  EXPECT_TRUE(data_->IsOperator("USA"));
+  EXPECT_FALSE(data_->IsImpc("USXXXX"));
+  EXPECT_EQ(data_->OperatorOfImpc("USXXXX"), "");
+  EXPECT_FALSE(data_->IsOperator("QQQ"));
+}
+
+TEST_F(ReferenceDataTest, KnowsStopWords) {
+  EXPECT_EQ(data_->description_stop_words().Find("Gift"), StopWords::Match::kConfirmed);
+  EXPECT_NE(data_->description_stop_words().Find("accessories"), StopWords::Match::kNone);
+  EXPECT_EQ(data_->description_stop_words().Find("cotton T-shirt"), StopWords::Match::kNone);
+  EXPECT_EQ(data_->party_stop_words().Find("N/A"), StopWords::Match::kConfirmed);
+  EXPECT_EQ(data_->party_stop_words().Find("same as above"), StopWords::Match::kKnown);
+  EXPECT_EQ(data_->party_stop_words().Find("Marta Lindqvist"), StopWords::Match::kNone);
+}
+
+// A copy of the shipped folder that a test may damage.
+class ChangedReferenceDataTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "reference-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    for (const auto& file : std::filesystem::directory_iterator(kShipped)) {
+      std::filesystem::copy(file.path(), folder_ / file.path().filename());
+    }
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void Append(const std::string& file, const std::string& text) {
+    std::ofstream(folder_ / file, std::ios::app) << text;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(ChangedReferenceDataTest, HasTheSameVersionForTheSameContent) {
+  const auto shipped = ReferenceData::Load(kShipped);
+  const auto copied = ReferenceData::Load(folder_.string());
+  ASSERT_TRUE(shipped.ok() && copied.ok());
+  EXPECT_EQ((*shipped)->version(), (*copied)->version());
+  EXPECT_EQ((*shipped)->version().size(), 12u);
+}
+
+TEST_F(ChangedReferenceDataTest, HasAnotherVersionForOtherContent) {
+  const auto shipped = ReferenceData::Load(kShipped);
+  Append("stopwords.txt", "gizmo collection\n");
+  const auto changed = ReferenceData::Load(folder_.string());
+  ASSERT_TRUE(shipped.ok() && changed.ok());
+  EXPECT_NE((*shipped)->version(), (*changed)->version());
+}
+
+TEST_F(ChangedReferenceDataTest, NamesFileAndLineOfABadRow) {
+  const struct {
+    const char* file;
+    const char* row;
+    const char* message;
+  } kCases[] = {
+      {"countries.csv", "Xx,XXX,999,Nowhere,EUR\n", "countries.csv:251: \"Xx\" is not two upper-case letters"},
+      {"currencies.csv", "ABC,001,two,Abc\n", "currencies.csv:180: \"two\" is not a number of decimals or \"-\""},
+      {"hs2022.csv", "I,123,Odd,01,3\n", "hs2022.csv:6942: \"123\" is not 2, 4 or 6 digits"},
+      {"impc.csv", "USLAX,LOS ANGELES,J1CUSA,USPS\n", "impc.csv:1871: \"USLAX\" is not an IMPC code (6 characters)"},
+  };
+  for (const auto& c : kCases) {
+    std::filesystem::copy(std::filesystem::path(kShipped) / c.file, folder_ / c.file,
+                          std::filesystem::copy_options::overwrite_existing);
+    Append(c.file, c.row);
+    const auto loaded = ReferenceData::Load(folder_.string());
+    EXPECT_THAT(std::string(loaded.status().message()), EndsWith(c.message));
+    std::filesystem::copy(std::filesystem::path(kShipped) / c.file, folder_ / c.file,
+                          std::filesystem::copy_options::overwrite_existing);
+  }
+}
+
+TEST_F(ChangedReferenceDataTest, NamesAMissingFile) {
+  std::filesystem::remove(folder_ / "impc.csv");
+  EXPECT_THAT(std::string(ReferenceData::Load(folder_.string()).status().message()),
+              EndsWith("impc.csv: cannot be read"));
+}
+
+}  // namespace
+}  // namespace postgate::reference

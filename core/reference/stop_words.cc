@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reference/stop_words.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+
+#include "absl/strings/str_cat.h"
+#include "core/identifiers/characters.h"
+
+namespace postgate::reference {
+namespace {
+
+using identifiers::IsDigit;
+using identifiers::IsLetterOrDigit;
+using identifiers::ToLower;
+
+// Longer than any term can be, with its quantity; a longer text is no stop word.
+constexpr size_t kTermBytesMax = 96;
+// Full-width forms take three bytes for one.
+constexpr size_t kTextBytesMax = 3 * kTermBytesMax;
+
+constexpr bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+// Characters beyond ASCII count as part of a word.
+constexpr bool IsWordCharacter(char c) { return !IsAscii(c) || IsLetterOrDigit(c); }
+
+// Folds width, compatibility forms and case of `text` into `buffer`. Returns the size, 0 when it does not fit.
+size_t FoldUnicode(absl::string_view text, char (&buffer)[kTermBytesMax]) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  if (U_FAILURE(error)) return 0;
+  icu::CheckedArrayByteSink sink(buffer, static_cast<int32_t>(kTermBytesMax));
+  folding->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, error);
+  if (U_FAILURE(error) || sink.Overflowed()) return 0;
+  return static_cast<size_t>(sink.NumberOfBytesWritten());
+}
+
+size_t FoldCase(absl::string_view text, char (&buffer)[kTermBytesMax]) {
+  for (const char c : text) {
+    if (!IsAscii(c)) return FoldUnicode(text, buffer);
+  }
+  if (text.size() > kTermBytesMax) return 0;
+  for (size_t i = 0; i < text.size(); ++i) buffer[i] = ToLower(text[i]);
+  return text.size();
+}
+
+absl::string_view StripEnds(absl::string_view text) {
+  while (!text.empty() && !IsWordCharacter(text.front())) text.remove_prefix(1);
+  while (!text.empty() && !IsWordCharacter(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool IsUnitWord(absl::string_view word) {
+  for (const absl::string_view unit : {"x", "pc", "pcs", "pce", "pces", "piece", "pieces", "ea", "set", "sets"}) {
+    if (word == unit) return true;
+  }
+  return false;
+}
+
+// "2 x gift", "2x gift", "10 pcs gift" and "3 gift" become "gift". What would leave nothing ("2 pieces") keeps its
+// last word, which is then judged itself.
+absl::string_view DropQuantity(absl::string_view text) {
+  size_t at = 0;
+  while (at < text.size() && IsDigit(text[at])) ++at;
+  if (at == 0) return text;
+  absl::string_view rest = text.substr(at);
+  const bool has_space = !rest.empty() && rest.front() == ' ';
+  if (has_space) rest.remove_prefix(1);
+  const absl::string_view word = rest.substr(0, rest.find(' '));
+  if (IsUnitWord(word) && word.size() < rest.size()) return StripEnds(rest.substr(word.size()));
+  return has_space || IsUnitWord(rest) ? StripEnds(rest) : text;
+}
+
+absl::string_view FoldPlural(absl::string_view text) {
+  constexpr size_t kShortestPlural = 4;
+  const size_t size = text.size();
+  if (size >= kShortestPlural && text[size - 1] == 's' && text[size - 2] != 's') text.remove_suffix(1);
+  return text;
+}
+
+// Returns a view into `buffer`, empty when nothing is left or it does not fit.
+absl::string_view Normalize(absl::string_view text, char (&buffer)[kTermBytesMax]) {
+  if (text.size() > kTextBytesMax) return {};
+  const size_t folded = FoldCase(text, buffer);
+  size_t size = 0;
+  for (size_t i = 0; i < folded; ++i) {
+    if (!IsSpace(buffer[i])) {
+      buffer[size++] = buffer[i];
+    } else if (size > 0 && buffer[size - 1] != ' ') {
+      buffer[size++] = ' ';
+    }
+  }
+  return FoldPlural(DropQuantity(StripEnds(absl::string_view(buffer, size))));
+}
+
+}  // namespace
+
+absl::Status StopWords::Add(absl::string_view term, Match match) {
+  char buffer[kTermBytesMax];
+  const absl::string_view normal = Normalize(term, buffer);
+  if (normal.empty()) return absl::InvalidArgumentError(absl::StrCat("\"", term, "\" is no term"));
+  const auto [entry, is_new] = terms_.try_emplace(std::string(normal), match);
+  if (!is_new && match == Match::kConfirmed) entry->second = match;
+  return absl::OkStatus();
+}
+
+StopWords::Match StopWords::Find(absl::string_view text) const {
+  char buffer[kTermBytesMax];
+  const absl::string_view normal = Normalize(text, buffer);
+  if (normal.empty()) return Match::kNone;
+  const auto found = terms_.find(normal);
+  return found == terms_.end() ? Match::kNone : found->second;
+}
+
+}  // namespace postgate::reference
