@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pure core as one call: repair, validation, normalization, assessment. The gateway, `postgate lint`, the benchmark and the
+// fuzzers all call it, so that they all give the same answer.
+#ifndef CORE_EVALUATION_EVALUATOR_H_
+#define CORE_EVALUATION_EVALUATOR_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "postgate/config/v1/gateway_config.pb.h"
+#include "postgate/v1/assessment.pb.h"
+#include "postgate/v1/declaration.pb.h"
+#include "postgate/v1/finding.pb.h"
+#include "postgate/v1/item.pb.h"
+#include "postgate/v1/movement.pb.h"
+
+namespace postgate::evaluation {
+
+// What the hub knows of the carrier that sent an item.
+struct CarrierProfile {
+  std::string name;
+  config::v1::CarrierKind kind = config::v1::CARRIER_KIND_UNSPECIFIED;
+  std::vector<std::string> operator_codes;
+};
+
+// What the pure steps make of one item. It holds copies and views nothing.
+struct Evaluation {
+  // False: bad wire format or invalid UTF-8. Then there is one finding, and `item`, `declaration` and `assessment` are empty.
+  bool parsed = false;
+  // As received.
+  v1::Item item;
+  // At most 50.
+  std::vector<v1::Finding> findings;
+  // ACCEPTED, ACCEPTED_WITH_FINDINGS or REJECTED.
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  // Empty unless accepted. functional_reference_id is left empty: the number is given later.
+  v1::Declaration declaration;
+  v1::Assessment assessment;
+  // SHA-256 of the bytes as received: 32 bytes.
+  std::string received_digest;
+  // SHA-256 of the content as parsed, `amends` aside, unknown fields included; of the bytes when they could not be parsed.
+  std::string content_digest;
+  // The business key's flow: as sent, else as normalization found it.
+  v1::FlowDirection flow = v1::FLOW_DIRECTION_UNSPECIFIED;
+};
+
+struct MovementEvaluation {
+  bool parsed = false;
+  v1::Movement movement;
+  std::vector<v1::Finding> findings;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  std::string received_digest;
+  std::string content_digest;
+};
+
+struct EvaluatorOptions {
+  // Code lists: data/reference.
+  std::string reference_dir;
+  // Thresholds, rates, prohibited goods: data/assessment. Empty: the folder "assessment" beside reference_dir.
+  std::string assessment_dir;
+  // ISO 3166-1 alpha-2.
+  std::string hub_country = "KR";
+};
+
+// Immutable once loaded: one may be shared by all threads, and every answer is a function of the arguments, the time and
+// the data of rules_version() alone. No I/O, no locks.
+class Evaluator {
+ public:
+  // Reads the reference and assessment data. Fails with the file, and the line where one is to blame.
+  static absl::StatusOr<std::unique_ptr<Evaluator>> Load(const EvaluatorOptions& options);
+  ~Evaluator();
+
+  // Names rules, reference data and assessment data; stored with every outcome.
+  absl::string_view rules_version() const;
+
+  // Parses the bytes as an Item and evaluates it.
+  Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
+  // The same for an item that has no bytes yet; the digests are those of its deterministic serialization.
+  Evaluation EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const;
+  MovementEvaluation EvaluateMovement(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
+
+ private:
+  struct Rules;
+  explicit Evaluator(std::unique_ptr<const Rules> rules);
+
+  std::unique_ptr<const Rules> rules_;
+};
+
+}  // namespace postgate::evaluation
+
+#endif  // CORE_EVALUATION_EVALUATOR_H_

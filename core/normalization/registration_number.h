@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The hub's registration numbers: two digits of the year, the hub's country, a prefix letter, 12 characters in base 36
+// that hold 60 bits, and the check digit of customs' MRNs: 18 characters, 26KRP0A1B2C3D4E5F7.
+#ifndef CORE_NORMALIZATION_REGISTRATION_NUMBER_H_
+#define CORE_NORMALIZATION_REGISTRATION_NUMBER_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace postgate::normalization {
+
+inline constexpr int kRegistrationBits = 60;
+using PermutationKey = std::array<uint8_t, 16>;
+
+// A bijection on the numbers below 2^60, so that what was counted gives numbers which neither repeat nor tell how many
+// items a carrier files. It hides the order from partners; it is not a cipher to protect secrets. Higher bits of
+// `counter` are ignored.
+uint64_t Permute60(uint64_t counter, const PermutationKey& key);
+
+// Returns the number. `year` is the full one; `hub_country` is 2 upper-case letters; `prefix` an upper-case letter;
+// `permuted` below 2^60. Returns an empty string when one of them is not.
+std::string FormatRegistrationNumber(int year, absl::string_view hub_country, char prefix, uint64_t permuted);
+
+// True when length, characters and check digit are right. Whether the hub gave it is for the register to say.
+bool IsRegistrationNumber(absl::string_view text);
+
+}  // namespace postgate::normalization
+
+#endif  // CORE_NORMALIZATION_REGISTRATION_NUMBER_H_
