@@ -28,6 +28,9 @@ class Draft {
   virtual void AddAck(std::string producer_key, v1::AckRecord record) = 0;
   virtual void AddRequest(std::string request_key, v1::RequestRecord record) = 0;
   virtual void SetMetadata(v1::LedgerMetadata metadata) = 0;
+
+  // What has to be known to decide can't be read: nothing of the group is written, and the ledger stops with `status` as after a failed write.
+  virtual void Fail(absl::Status status) = 0;
 };
 
 // Something that asks to be in the ledger: a batch, a decision, an acknowledgement. It decides under the sequence lock what becomes
