@@ -28,7 +28,8 @@ TEST(AirWaybillTest, RefusesOtherCheckDigits) {
 }
 
 TEST(AirWaybillTest, RefusesOtherShapes) {
-  for (const char* number : {"", "081", "081-", "0811234567", "081123456755", "08A12345675", "081--12345675", "08-112345675"}) {
+  for (const char* number :
+       {"", "081", "081-", "0811234567", "081123456755", "08A12345675", "081--12345675", "08-112345675"}) {
     EXPECT_EQ(CheckAirWaybill(number), AirWaybillProblem::kShape) << number;
   }
 }

@@ -28,7 +28,9 @@ TEST(HsDigitsTest, IgnoresDotsAndSpaces) {
 }
 
 TEST(HsDigitsTest, RefusesOtherCharacters) {
-  for (const char* code : {"61091A", "6109-10", "HS610910", "\xEF\xBC\x96" "10910"}) {
+  for (const char* code : {"61091A", "6109-10", "HS610910",
+                           "\xEF\xBC\x96"
+                           "10910"}) {
     EXPECT_EQ(HsDigits(code).problem(), HsProblem::kCharacters) << code;
   }
 }

@@ -8,7 +8,8 @@ namespace {
 
 TEST(PostalCodesTest, KnowsImpcShapes) {
   for (const char* code : {"USLAXA", "NLHAGI", "IEDUBA", "PTLISA"}) EXPECT_TRUE(IsImpcShape(code)) << code;
-  for (const char* code : {"", "USLAX", "USLAXAB", "uslaxa", "U1LAXA", "USLA A"}) EXPECT_FALSE(IsImpcShape(code)) << code;
+  for (const char* code : {"", "USLAX", "USLAXAB", "uslaxa", "U1LAXA", "USLA A"})
+    EXPECT_FALSE(IsImpcShape(code)) << code;
 }
 
 TEST(PostalCodesTest, KnowsOperatorCodesInBothForms) {

@@ -36,7 +36,8 @@ TEST(StopWordsTest, LeavesLongerTextsAlone) {
 
 TEST(StopWordsTest, IgnoresCaseSpaceAndPunctuationAtTheEnds) {
   const StopWords words = Sample();
-  for (const char* text : {"GIFT", " Gift ", "*** gift!", "\"gift\"", "Electronic   Goods", "electronic\tgoods.", "N/A."}) {
+  for (const char* text :
+       {"GIFT", " Gift ", "*** gift!", "\"gift\"", "Electronic   Goods", "electronic\tgoods.", "N/A."}) {
     EXPECT_NE(words.Find(text), Match::kNone) << text;
   }
 }

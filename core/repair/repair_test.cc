@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/repair/repair.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "gtest/gtest.h"
+
+namespace postgate::repair {
+namespace {
+
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::google::protobuf::RepeatedPtrField;
+using ::google::protobuf::util::MessageDifferencer;
+
+std::string Describe(const v1::Change& change) {
+  return change.rule_id() + " " + change.field_path() + " [" + change.before() + "] [" + change.after() + "]";
+}
+
+std::vector<std::string> Changes(v1::Item* item) {
+  RepeatedPtrField<v1::Change> changes;
+  Repair(item, &changes);
+  std::vector<std::string> described;
+  for (const v1::Change& change : changes) described.push_back(Describe(change));
+  return described;
+}
+
+TEST(RepairTest, LeavesASoundItemAlone) {
+  v1::Item item;
+  item.set_item_id("RR473124829GB");
+  item.mutable_sender()->set_name("Marta Lindqvist");
+  item.mutable_sender()->set_country("SE");
+  item.add_content_pieces()->set_description("Cotton T-shirt");
+  const v1::Item before = item;
+  EXPECT_THAT(Changes(&item), ::testing::IsEmpty());
+  EXPECT_TRUE(MessageDifferencer::Equals(item, before));
+}
+
+TEST(RepairTest, NeverTouchesAnIdentifiersCharacters) {
+  v1::Item item;
+  item.set_item_id(" rr473124829gb ");
+  item.set_ucr(" u cr ");
+  item.add_local_ids(" a ");
+  item.add_previous_item_ids(" b ");
+  const v1::Item before = item;
+  EXPECT_THAT(Changes(&item), ::testing::IsEmpty());
+  EXPECT_TRUE(MessageDifferencer::Equals(item, before));
+}
+
+TEST(RepairTest, RecordsEachStepWithBeforeAndAfter) {
+  v1::Item item;
+  item.set_departure_country(" \xEF\xBD\x8B\xEF\xBD\x92");  // A space and full-width "kr".
+  EXPECT_THAT(Changes(&item), ::testing::ElementsAre("repair.width departure_country [ \xEF\xBD\x8B\xEF\xBD\x92] [ kr]",
+                                                     "repair.white_space departure_country [ kr] [kr]",
+                                                     "repair.case departure_country [kr] [KR]"));
+  EXPECT_EQ(item.departure_country(), "KR");
+}
+
+TEST(RepairTest, NamesNestedFields) {
+  v1::Item item;
+  item.mutable_addressee()->add_address_lines("Harbour  Street 5");
+  item.add_content_pieces();
+  v1::ContentPiece* piece = item.add_content_pieces();
+  piece->mutable_value()->set_currency_code("eur");
+  piece->add_undg_numbers("1234");
+  piece->add_undg_numbers("1234 ");
+  item.add_documents()->set_number(" 7 ");
+  EXPECT_THAT(
+      Changes(&item),
+      ::testing::ElementsAre("repair.white_space addressee.address_lines[0] [Harbour  Street 5] [Harbour Street 5]",
+                             "repair.case content_pieces[1].value.currency_code [eur] [EUR]",
+                             "repair.white_space content_pieces[1].undg_numbers[1] [1234 ] [1234]",
+                             "repair.white_space documents[0].number [ 7 ] [7]"));
+}
+
+TEST(RepairTest, KeepsTheCaseOfTextAndReferences) {
+  v1::Item item;
+  item.add_content_pieces()->set_description("silk scarf");
+  item.set_order_reference("ord-1  x");
+  item.mutable_sender()->set_email("Marta@example.com");
+  EXPECT_THAT(Changes(&item), ::testing::IsEmpty());
+}
+
+TEST(RepairTest, DoesNotCreateWhatWasNotSent) {
+  v1::Item item;
+  Changes(&item);
+  EXPECT_EQ(item.ByteSizeLong(), 0u);
+}
+
+// Fills every string of a message, and one element of every list, with text drawn from what repairs look for.
+void FillStrings(Message* message, std::mt19937& draws) {
+  const std::vector<std::string> kParts = {" ",
+                                           "  ",
+                                           "\t",
+                                           "a",
+                                           "B",
+                                           "7",
+                                           "\n",
+                                           ".",
+                                           "\xC2\xA0",
+                                           "\xE3\x80\x80",
+                                           "\xEF\xBC\xA1",
+                                           "\xEF\xBD\x8B",
+                                           "-",
+                                           "kr",
+                                           "\xE9\x9B\xBB",
+                                           std::string(1, '\0')};
+  auto text = [&] {
+    std::string drawn;
+    for (auto i = draws() % 6; i > 0; --i) drawn += kParts[draws() % kParts.size()];
+    return drawn;
+  };
+  const auto* reflection = message->GetReflection();
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      field->is_repeated() ? reflection->AddString(message, field, text())
+                           : reflection->SetString(message, field, text());
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      FillStrings(
+          field->is_repeated() ? reflection->AddMessage(message, field) : reflection->MutableMessage(message, field),
+          draws);
+    }
+  }
+}
+
+TEST(RepairTest, IsIdempotent) {
+  std::mt19937 draws(20260630);
+  for (int round = 0; round < 2000; ++round) {
+    v1::Item item;
+    FillStrings(&item, draws);
+    Changes(&item);
+    const v1::Item once = item;
+    ASSERT_THAT(Changes(&item), ::testing::IsEmpty()) << item.ShortDebugString();
+    ASSERT_TRUE(MessageDifferencer::Equals(item, once));
+  }
+}
+
+}  // namespace
+}  // namespace postgate::repair
