@@ -1,0 +1,1 @@
+#include "core/validation/upward.h"

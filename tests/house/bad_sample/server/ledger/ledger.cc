@@ -1,0 +1,1 @@
+#include "server/queues/queue.h"
