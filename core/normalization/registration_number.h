@@ -5,7 +5,7 @@
 #ifndef CORE_NORMALIZATION_REGISTRATION_NUMBER_H_
 #define CORE_NORMALIZATION_REGISTRATION_NUMBER_H_
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,12 +14,12 @@
 namespace postgate::normalization {
 
 inline constexpr int kRegistrationBits = 60;
-using PermutationKey = std::array<uint8_t, 16>;
+inline constexpr size_t kPermutationKeyBytes = 16;
 
 // A bijection on the numbers below 2^60, so that what was counted gives numbers which neither repeat nor tell how many
 // items a carrier files. It hides the order from partners; it is not a cipher to protect secrets. Higher bits of
-// `counter` are ignored.
-uint64_t Permute60(uint64_t counter, const PermutationKey& key);
+// `counter` are ignored. `key` has kPermutationKeyBytes; what it lacks counts as zeros.
+uint64_t Permute60(uint64_t counter, absl::string_view key);
 
 // Returns the number. `year` is the full one; `hub_country` is 2 upper-case letters; `prefix` an upper-case letter;
 // `permuted` below 2^60. Returns an empty string when one of them is not.
