@@ -22,6 +22,7 @@
 #include "server/register/overlay.h"
 #include "server/register/producers.h"
 #include "server/register/registration_numbers.h"
+#include "server/register/requests.h"
 
 namespace postgate::registry {
 
@@ -64,6 +65,7 @@ class Register {
   const Overlay& overlay() const { return overlay_; }
   Producers& producers() { return producers_; }
   RegistrationNumbers& registration_numbers() { return registration_numbers_; }
+  Requests& requests() { return requests_; }
 
  private:
   explicit Register(const RegisterOptions& options);
@@ -73,6 +75,7 @@ class Register {
   Overlay overlay_;
   Producers producers_;
   RegistrationNumbers registration_numbers_;
+  Requests requests_;
 };
 
 }  // namespace postgate::registry

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/cancellation.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/decisions/carrier_changes.h"
+#include "server/register/containers.h"
+#include "server/register/decision.h"
+#include "server/register/receipts.h"
+#include "server/register/register.h"
+#include "server/register/rows.h"
+
+namespace postgate::registry {
+namespace {
+
+using ledger::v1::ItemUse;
+
+class CancellationProposal final : public ledger::Proposal {
+ public:
+  CancellationProposal(Register* registry, std::string carrier, std::string item_id, std::string registration_number, std::string reason,
+                       std::string request_id, std::function<void(absl::StatusOr<CancellationOutcome>)> done)
+      : registry_(*registry),
+        carrier_(std::move(carrier)),
+        principal_(CarrierPrincipal(carrier_)),
+        item_id_(std::move(item_id)),
+        registration_number_(std::move(registration_number)),
+        reason_(std::move(reason)),
+        request_id_(std::move(request_id)),
+        done_(std::move(done)) {}
+
+  size_t size_bytes() const override { return reason_.size() + item_id_.size(); }
+
+  void Adjudicate(ledger::Draft& draft) override {
+    auto earlier = registry_.requests().Find(principal_, request_id_, draft.now());
+    if (!earlier.ok()) return draft.Fail(earlier.status());
+    earlier_ = std::move(*earlier);
+    if (earlier_.has_value()) return;
+    absl::StatusOr<ItemUse> use = FindOwn();
+    if (!use.ok()) {
+      status_ = use.status();
+      return;
+    }
+    absl::StatusOr<ItemRowPtr> row = registry_.overlay().FindItem(item_id_);
+    if (!row.ok()) return draft.Fail(row.status());
+    absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry_, row->get(), carrier_);
+    if (!whereabouts.ok()) return draft.Fail(whereabouts.status());
+    status_ = decisions::MayCancel(use->standing(),
+                                   whereabouts->departed ? decisions::Phase::kAfterDeparture : decisions::Phase::kBeforeDeparture);
+    if (status_.ok()) Record(draft, *use);
+  }
+
+  void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
+    if (!status.ok()) return done_(status);
+    if (!status_.ok()) return done_(status_);
+    if (!earlier_.has_value()) return done_(std::move(outcome_));
+    absl::StatusOr<ledger::v1::Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
+    if (!entry.ok()) return done_(entry.status());
+    if (!entry->has_cancellation()) {
+      return done_(absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one"));
+    }
+    done_(CancellationOutcome{entry->cancellation().registration_number(), earlier_->receipt()});
+  }
+
+ private:
+  // Another carrier's item is not found, like one that was never filed: neither is told of the other.
+  absl::StatusOr<ItemUse> FindOwn() {
+    if (registration_number_.empty() == item_id_.empty()) {
+      return absl::InvalidArgumentError("name the item by either registration_number or item_id");
+    }
+    const absl::Status not_found = absl::NotFoundError("this carrier has no live item of that name");
+    if (item_id_.empty()) {
+      absl::StatusOr<RegistrationRowPtr> registration = registry_.overlay().FindRegistration(registration_number_);
+      if (!registration.ok()) return registration.status();
+      if (*registration == nullptr) return not_found;
+      item_id_ = (*registration)->item_id();
+    }
+    absl::StatusOr<ItemRowPtr> row = registry_.overlay().FindItem(item_id_);
+    if (!row.ok()) return row.status();
+    if (*row == nullptr) return not_found;
+    const ItemUse* found = nullptr;
+    for (const ItemUse& use : (*row)->uses()) {
+      if (use.carrier() != carrier_ || use.cancelled()) continue;
+      if (!registration_number_.empty() && use.registration_number() != registration_number_) continue;
+      if (found != nullptr) return absl::InvalidArgumentError("several live items have this item_id; name the registration number");
+      found = &use;
+    }
+    if (found == nullptr) return not_found;
+    return *found;
+  }
+
+  void Record(ledger::Draft& draft, const ItemUse& use) {
+    const int64_t sequence = draft.next_sequence();
+    ledger::v1::Entry& entry = draft.AddEntry();
+    entry.set_principal(principal_);
+    entry.set_request_id(request_id_);
+    ledger::v1::CancellationEntry& cancellation = *entry.mutable_cancellation();
+    cancellation.set_registration_number(use.registration_number());
+    cancellation.set_version(use.version());
+    cancellation.set_reason(reason_);
+    cancellation.set_item_sequence(use.sequence());
+    cancellation.set_item_id(item_id_);
+    outcome_ = {use.registration_number(), MakeReceipt(draft, sequence, {use.content_digest()})};
+    registry_.requests().Add(draft, principal_, request_id_, sequence, outcome_.receipt);
+    if (absl::Status status = ApplyCancellation(registry_, sequence, entry); !status.ok()) draft.Fail(status);
+  }
+
+  Register& registry_;
+  const std::string carrier_;
+  const std::string principal_;
+  std::string item_id_;
+  const std::string registration_number_;
+  const std::string reason_;
+  const std::string request_id_;
+  const std::function<void(absl::StatusOr<CancellationOutcome>)> done_;
+  absl::Status status_;
+  CancellationOutcome outcome_;
+  std::optional<ledger::v1::RequestRecord> earlier_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, std::string carrier, std::string item_id,
+                                                      std::string registration_number, std::string reason, std::string request_id,
+                                                      std::function<void(absl::StatusOr<CancellationOutcome>)> done) {
+  return std::make_unique<CancellationProposal>(registry, std::move(carrier), std::move(item_id), std::move(registration_number),
+                                                std::move(reason), std::move(request_id), std::move(done));
+}
+
+absl::Status ApplyCancellation(Register& registry, int64_t sequence, const ledger::v1::Entry& entry) {
+  const ledger::v1::CancellationEntry& cancellation = entry.cancellation();
+  return ChangeUse(registry, cancellation.item_id(), cancellation.registration_number(), [&](ItemUse& use) {
+    use.set_cancelled(true);
+    use.mutable_standing()->set_cancelled(true);
+    AddSequence(use, sequence);
+  });
+}
+
+}  // namespace postgate::registry

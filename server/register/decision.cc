@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/decision.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/decisions/adjudication.h"
+#include "server/register/container_decisions.h"
+#include "server/register/decision_ids.h"
+#include "server/register/decision_targets.h"
+#include "server/register/inheritance.h"
+#include "server/register/register.h"
+#include "server/register/rows.h"
+#include "server/register/time.h"
+
+namespace postgate::registry {
+namespace {
+
+class DecisionProposal final : public ledger::Proposal {
+ public:
+  DecisionProposal(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+                   std::function<void(absl::StatusOr<DecisionOutcome>)> done)
+      : registry_(*registry),
+        principal_(std::move(principal)),
+        decision_(std::move(decision)),
+        request_id_(std::move(request_id)),
+        done_(std::move(done)) {}
+
+  size_t size_bytes() const override { return decision_.ByteSizeLong(); }
+
+  void Adjudicate(ledger::Draft& draft) override {
+    auto earlier = registry_.requests().Find(principal_, request_id_, draft.now());
+    if (!earlier.ok()) return draft.Fail(earlier.status());
+    earlier_ = std::move(*earlier);
+    if (earlier_.has_value()) return;
+
+    Complement(draft);
+    absl::StatusOr<DecisionTargets> targets = FindTargets(registry_, decision_);
+    if (!targets.ok()) {
+      status_ = targets.status();
+      return;
+    }
+    std::vector<Affected> affected;
+    status_ = Judge(*targets, affected);
+    if (!status_.ok()) return;
+    Record(draft, affected);
+  }
+
+  void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
+    if (!status.ok()) return done_(status);
+    if (!status_.ok()) return done_(status_);
+    if (!earlier_.has_value()) return done_(std::move(outcome_));
+    absl::StatusOr<ledger::v1::Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
+    if (!entry.ok()) return done_(entry.status());
+    if (!entry->has_decision()) {
+      return done_(absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one"));
+    }
+    done_(DecisionOutcome{entry->decision().decision().decision_id(), entry->decision().items_affected()});
+  }
+
+ private:
+  struct Affected {
+    const DecisionTargets::Target* target;
+    decisions::Verdict verdict;
+  };
+
+  void Complement(const ledger::Draft& draft) {
+    decision_.set_decision_id(DecisionId(draft.metadata().ledger_epoch(), draft.next_sequence()));
+    if (!decision_.has_decided_at()) *decision_.mutable_decided_at() = ToTimestamp(draft.now());
+    const bool refers = decision_.kind() == v1::DECISION_KIND_REQUEST_FOR_INFORMATION ||
+                        decision_.kind() == v1::DECISION_KIND_REQUEST_FOR_SCREENING || decision_.kind() == v1::DECISION_KIND_DO_NOT_LOAD;
+    if (refers && decision_.referral_id().empty()) decision_.set_referral_id(decision_.decision_id());
+  }
+
+  // On one item the table's refusal is the answer. On a receptacle or dispatch it is taken where it can be; refused when it can be nowhere.
+  absl::Status Judge(const DecisionTargets& targets, std::vector<Affected>& affected) {
+    absl::Status refusal;
+    for (const DecisionTargets::Target& target : targets.items) {
+      decisions::Verdict verdict = decisions::Adjudicate(target.use.standing(), decision_);
+      if (!verdict.status.ok()) {
+        refusal.Update(verdict.status);
+        continue;
+      }
+      if (decision_.track() == v1::TRACK_UNSPECIFIED) decision_.set_track(verdict.track);
+      affected.push_back({&target, std::move(verdict)});
+    }
+    if (affected.empty() && !targets.items.empty()) return refusal;
+    return absl::OkStatus();
+  }
+
+  void Record(ledger::Draft& draft, const std::vector<Affected>& affected) {
+    const int64_t sequence = draft.next_sequence();
+    ledger::v1::Entry& entry = draft.AddEntry();
+    entry.set_principal(principal_);
+    entry.set_request_id(request_id_);
+    *entry.mutable_decision()->mutable_decision() = decision_;
+    entry.mutable_decision()->set_items_affected(static_cast<int64_t>(affected.size()));
+    if (absl::Status status = ApplyToContainer(registry_, sequence, entry); !status.ok()) return draft.Fail(status);
+    for (const Affected& one : affected) {
+      absl::Status status = AddItemDecision(registry_, draft, principal_, one.target->item_id, one.target->use, decision_, sequence,
+                                            one.verdict, /*inherited=*/false);
+      if (!status.ok()) return draft.Fail(status);
+    }
+    registry_.requests().Add(draft, principal_, request_id_, sequence, v1::Receipt());
+    outcome_ = {decision_.decision_id(), static_cast<int64_t>(affected.size())};
+  }
+
+  Register& registry_;
+  const std::string principal_;
+  v1::Decision decision_;
+  const std::string request_id_;
+  const std::function<void(absl::StatusOr<DecisionOutcome>)> done_;
+  absl::Status status_;
+  DecisionOutcome outcome_;
+  std::optional<ledger::v1::RequestRecord> earlier_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+                                                  std::function<void(absl::StatusOr<DecisionOutcome>)> done) {
+  return std::make_unique<DecisionProposal>(registry, std::move(principal), std::move(decision), std::move(request_id), std::move(done));
+}
+
+}  // namespace postgate::registry

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/items.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/decisions/adjudication.h"
+#include "core/decisions/carrier_changes.h"
+#include "core/identifiers/item_id_type.h"
+#include "core/validation/exchange_findings.h"
+#include "server/register/containers.h"
+#include "server/register/register.h"
+#include "server/register/rows.h"
+#include "server/register/time.h"
+
+namespace postgate::registry {
+namespace {
+
+using ledger::v1::Entry;
+using ledger::v1::ItemEntry;
+using ledger::v1::ItemRow;
+using ledger::v1::ItemUse;
+
+v1::Assessment QueuesOf(const ItemEntry& item) {
+  v1::Assessment assessment;
+  *assessment.mutable_queues() = item.queues();
+  return assessment;
+}
+
+void Reject(ItemEntry& item, v1::ItemResult& result) {
+  item.set_outcome(v1::OUTCOME_REJECTED);
+  item.clear_queues();
+  result.set_outcome(v1::OUTCOME_REJECTED);
+}
+
+void AddFinding(v1::Finding finding, ItemEntry& item, v1::ItemResult& result) {
+  *result.add_findings() = finding;
+  *item.add_assigned_findings() = std::move(finding);
+}
+
+void Accept(std::string registration_number, int32_t version, ItemEntry& item, v1::ItemResult& result) {
+  const v1::Outcome outcome = result.findings().empty() ? v1::OUTCOME_ACCEPTED : v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
+  item.set_outcome(outcome);
+  item.set_version(version);
+  result.set_outcome(outcome);
+  result.set_version(version);
+  result.set_registration_number(registration_number);
+  item.set_registration_number(std::move(registration_number));
+}
+
+void MarkDuplicate(const ItemUse& use, ItemEntry& item, v1::ItemResult& result) {
+  item.set_outcome(v1::OUTCOME_DUPLICATE);
+  item.set_registration_number(use.registration_number());
+  item.set_version(use.version());
+  item.set_original_sequence(use.sequence());
+  item.clear_body();
+  item.clear_queues();
+  result.set_outcome(v1::OUTCOME_DUPLICATE);
+  result.set_registration_number(use.registration_number());
+  result.set_version(use.version());
+  result.clear_findings();
+}
+
+// What is filed under a key that is in use: a repetition, a conflict, or an amendment.
+void AdjudicateAgainst(const ItemUse& use, bool departed, ItemEntry& item, v1::ItemResult& result) {
+  if (item.content_digest() == use.content_digest()) return MarkDuplicate(use, item, result);
+  if (result.outcome() == v1::OUTCOME_REJECTED) return Reject(item, result);
+  if (!item.amends()) {
+    AddFinding(validation::BusinessKeyConflictFinding(), item, result);
+    return Reject(item, result);
+  }
+  const absl::Status may_amend =
+      decisions::MayAmend(use.standing(), departed ? decisions::Phase::kAfterDeparture : decisions::Phase::kBeforeDeparture);
+  if (!may_amend.ok()) {
+    AddFinding(validation::AmendmentRefusedFinding(may_amend.message()), item, result);
+    return Reject(item, result);
+  }
+  item.set_replaces_sequence_plus_one(use.sequence() + 1);
+  Accept(use.registration_number(), use.version() + 1, item, result);
+}
+
+bool IsReused(const ItemUse& use, const ItemEntry& item) {
+  return item.has_posted_at() && use.has_posted_at() &&
+         identifiers::GuessType(item.item_id()) == v1::ITEM_ID_TYPE_S10 &&
+         ToTime(item.posted_at()) - ToTime(use.posted_at()) > kS10ReuseAfter;
+}
+
+}  // namespace
+
+std::optional<int> FindLiveUse(const ItemRow& row, absl::string_view carrier, const ItemEntry& item, absl::Time now) {
+  for (int i = row.uses_size() - 1; i >= 0; --i) {
+    const ItemUse& use = row.uses(i);
+    if (use.carrier() != carrier || use.cancelled() || use.flow() != item.flow() || use.ucr() != item.ucr()) continue;
+    if (now - ToTime(use.accepted_at()) > kBusinessKeyHorizon || IsReused(use, item)) continue;
+    return i;
+  }
+  return std::nullopt;
+}
+
+absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier, Entry& entry,
+                            v1::ItemResult& result, std::vector<PendingInheritance>& inheriting) {
+  ItemEntry& item = *entry.mutable_item();
+  absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id());
+  if (!row.ok()) return row.status();
+  std::optional<int> live;
+  if (*row != nullptr) live = FindLiveUse(**row, carrier, item, draft.now());
+
+  absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
+  if (!whereabouts.ok()) return whereabouts.status();
+  if (live.has_value()) {
+    AdjudicateAgainst((*row)->uses(*live), whereabouts->departed, item, result);
+  } else if (result.outcome() == v1::OUTCOME_REJECTED) {
+    Reject(item, result);
+  } else {
+    if (item.amends()) AddFinding(validation::NothingToAmendFinding(), item, result);
+    Accept(registry.registration_numbers().Next(draft), 1, item, result);
+  }
+  if (IsAccepted(item.outcome()) && whereabouts->departure_at.has_value()) {
+    *item.mutable_planned_departure_at() = *whereabouts->departure_at;
+  }
+  if (absl::Status applied = ApplyItem(registry, sequence, draft.now(), entry); !applied.ok()) return applied;
+  if (IsAccepted(item.outcome()) && !whereabouts->open_decisions.empty()) {
+    inheriting.push_back({item.item_id(), item.registration_number(), std::move(whereabouts->open_decisions)});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplyItem(Register& registry, int64_t sequence, absl::Time committed_at, const Entry& entry) {
+  const ItemEntry& item = entry.item();
+  if (item.item_id().empty() || item.outcome() == v1::OUTCOME_DUPLICATE) return absl::OkStatus();
+  const absl::string_view carrier = CarrierOf(entry.principal());
+  absl::StatusOr<ItemRowPtr> found = registry.overlay().FindItem(item.item_id());
+  if (!found.ok()) return found.status();
+  ItemRow row = *found != nullptr ? **found : ItemRow();
+
+  if (item.outcome() == v1::OUTCOME_REJECTED) {
+    AddRejected(row, carrier, sequence);
+    registry.overlay().PutItem(item.item_id(), std::move(row));
+    return absl::OkStatus();
+  }
+  ItemUse* use = FindUse(row, item.registration_number());
+  if (use == nullptr) {
+    use = row.add_uses();
+    use->set_carrier(carrier.data(), carrier.size());
+    use->set_flow(item.flow());
+    use->set_ucr(item.ucr());
+    use->set_registration_number(item.registration_number());
+    *use->mutable_accepted_at() = ToTimestamp(committed_at);
+    const auto regime = item.ucr().empty() ? ledger::v1::REGIME_POST : ledger::v1::REGIME_EXPRESS;
+    *use->mutable_standing() = decisions::NewStanding(QueuesOf(item), regime);
+    AddEarlierMovements(row, carrier, *use);
+    ledger::v1::RegistrationRow registration;
+    registration.set_item_id(item.item_id());
+    registry.overlay().PutRegistration(item.registration_number(), std::move(registration));
+  } else {
+    *use->mutable_standing() = decisions::StandingAfterAmendment(use->standing(), QueuesOf(item));
+  }
+  use->set_version(item.version());
+  use->set_sequence(sequence);
+  use->set_content_digest(item.content_digest());
+  use->set_destination_operator(item.destination_operator());
+  if (item.has_posted_at()) *use->mutable_posted_at() = item.posted_at();
+  if (item.has_planned_departure_at()) *use->mutable_planned_departure_at() = item.planned_departure_at();
+  AddSequence(*use, sequence);
+  registry.overlay().PutItem(item.item_id(), std::move(row));
+  return absl::OkStatus();
+}
+
+}  // namespace postgate::registry

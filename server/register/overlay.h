@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_REGISTER_OVERLAY_H_
+#define POSTGATE_SERVER_REGISTER_OVERLAY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/synchronization/mutex.h"
+#include "postgate/ledger/v1/register.pb.h"
+#include "server/ledger/table.h"
+
+namespace postgate::registry {
+
+using ItemRowPtr = std::shared_ptr<const ledger::v1::ItemRow>;
+using ContainerRowPtr = std::shared_ptr<const ledger::v1::ContainerRow>;
+using RegistrationRowPtr = std::shared_ptr<const ledger::v1::RegistrationRow>;
+
+// Changed rows kept in memory before they go to the table, in rows. Two such sets exist at most: one that fills, one that is written.
+inline constexpr size_t kOverlayRowsMax = 100'000;
+
+// Longest identifier used as a key, in bytes; a longer one is refused by the rules and kept under its beginning.
+inline constexpr size_t kKeyBytesMax = 256;
+
+// The register's rows: those changed since the last flush in memory, over the table with the rest. Rows are never changed in place: a
+// changed row takes the place of the old one, so a row that was found stays as it was.
+//
+// Put and Freeze belong to the committer's thread; Find* and Flush may be called from any.
+class Overlay {
+ public:
+  explicit Overlay(ledger::Table* table) : table_(table) {}
+
+  // Null when there is no such row. An error is the table's.
+  absl::StatusOr<ItemRowPtr> FindItem(absl::string_view item_id) const;
+  absl::StatusOr<ContainerRowPtr> FindReceptacle(absl::string_view receptacle_id) const;
+  absl::StatusOr<ContainerRowPtr> FindDispatch(absl::string_view dispatch_id) const;
+  absl::StatusOr<RegistrationRowPtr> FindRegistration(absl::string_view registration_number) const;
+
+  void PutItem(absl::string_view item_id, ledger::v1::ItemRow row);
+  void PutReceptacle(absl::string_view receptacle_id, ledger::v1::ContainerRow row);
+  void PutDispatch(absl::string_view dispatch_id, ledger::v1::ContainerRow row);
+  void PutRegistration(absl::string_view registration_number, ledger::v1::RegistrationRow row);
+
+  // All rows changed so far are on disk up to `committed_sequence`: makes them the set to be flushed, if the one before is done and there are
+  // enough, or `at_any_size`. True when there is something to flush.
+  bool Freeze(int64_t committed_sequence, bool at_any_size);
+  bool frozen() const;
+  size_t active_rows() const;
+
+  // Writes the frozen set and its checkpoint to the table. Does nothing when there is none.
+  absl::Status Flush();
+
+ private:
+  // Rows by table key.
+  using RowMap = absl::flat_hash_map<std::string, std::shared_ptr<const google::protobuf::MessageLite>>;
+
+  template <typename Row>
+  absl::StatusOr<std::shared_ptr<const Row>> Find(char prefix, absl::string_view key) const;
+  template <typename Row>
+  void Put(char prefix, absl::string_view key, Row row);
+
+  ledger::Table* const table_;
+  mutable Mutex mutex_;
+  RowMap active_ POSTGATE_GUARDED_BY(mutex_);
+  RowMap frozen_ POSTGATE_GUARDED_BY(mutex_);
+  int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
+  Mutex flush_mutex_;
+};
+
+}  // namespace postgate::registry
+
+#endif  // POSTGATE_SERVER_REGISTER_OVERLAY_H_

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/requests.h"
+
+#include "server/register/time.h"
+
+namespace postgate::registry {
+
+absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Requests::Find(absl::string_view principal, absl::string_view request_id,
+                                                                        absl::Time now) const {
+  if (request_id.empty()) return std::nullopt;
+  const std::string key = ledger::RequestKey(principal, request_id);
+  auto it = in_flight_.find(key);
+  if (it != in_flight_.end()) return it->second;
+  absl::StatusOr<std::optional<ledger::v1::RequestRecord>> stored = store_->ReadRequest(key);
+  if (!stored.ok() || !stored->has_value()) return stored;
+  if (now - ToTime((*stored)->committed_at()) > kRequestHorizon) return std::nullopt;
+  return stored;
+}
+
+void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
+                   const v1::Receipt& receipt) {
+  if (request_id.empty()) return;
+  ledger::v1::RequestRecord record;
+  record.set_sequence(sequence);
+  *record.mutable_committed_at() = ToTimestamp(draft.now());
+  *record.mutable_receipt() = receipt;
+  std::string key = ledger::RequestKey(principal, request_id);
+  in_flight_[key] = record;
+  draft.AddRequest(std::move(key), std::move(record));
+}
+
+absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledger::CommittedBlock& block, int64_t sequence) {
+  if (block != nullptr && sequence >= block->first_sequence() && sequence - block->first_sequence() < block->entries_size()) {
+    return block->entries(static_cast<int>(sequence - block->first_sequence()));
+  }
+  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(sequence);
+  if (!stored.ok()) return stored.status();
+  return std::move(stored->entry);
+}
+
+}  // namespace postgate::registry

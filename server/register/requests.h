@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_REGISTER_REQUESTS_H_
+#define POSTGATE_SERVER_REGISTER_REQUESTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "postgate/ledger/v1/entry.pb.h"
+#include "server/ledger/proposal.h"
+#include "server/ledger/store.h"
+
+namespace postgate::registry {
+
+// How long a request_id gives the first answer again (contract: 24 hours).
+inline constexpr absl::Duration kRequestHorizon = absl::Hours(24);
+
+// The unary writes that carry a request_id, what is in flight included. Belongs to the committer's thread.
+class Requests {
+ public:
+  explicit Requests(const ledger::Store* store) : store_(store) {}
+
+  // The first answer's record, when the same principal used the same request_id within the horizon. None for an empty request_id.
+  absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Find(absl::string_view principal, absl::string_view request_id,
+                                                                absl::Time now) const;
+
+  // Remembers one that is answered by the entry at `sequence`. Nothing for an empty request_id.
+  void Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
+           const v1::Receipt& receipt);
+
+  // All that was added is on disk now.
+  void OnCommitted() { in_flight_.clear(); }
+
+ private:
+  const ledger::Store* const store_;
+  absl::flat_hash_map<std::string, ledger::v1::RequestRecord> in_flight_;
+};
+
+// The entry at `sequence`: from the block that was just committed when it is there, else from the store.
+absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledger::CommittedBlock& block, int64_t sequence);
+
+}  // namespace postgate::registry
+
+#endif  // POSTGATE_SERVER_REGISTER_REQUESTS_H_

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/submission.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/register/items.h"
+#include "server/register/movements.h"
+#include "server/register/receipts.h"
+#include "server/register/register.h"
+#include "server/register/rows.h"
+
+namespace postgate::registry {
+namespace {
+
+using ledger::v1::Entry;
+
+// Items and movements take one sequence each, in a row, so that the receipt covers a range. What follows from them (inherited decisions)
+// would break the range, so the entries of a submission are added first, then adjudicated in order.
+class SubmissionProposal final : public ledger::Proposal {
+ public:
+  SubmissionProposal(Register* registry, Submission submission, std::function<void(SubmissionOutcome)> done)
+      : registry_(*registry), submission_(std::move(submission)), principal_(CarrierPrincipal(submission_.carrier)), done_(std::move(done)) {}
+
+  size_t size_bytes() const override { return submission_.size_bytes; }
+
+  void Adjudicate(ledger::Draft& draft) override {
+    if (!submission_.producer.empty() ? !TakeOffset(draft) : AnsweredBefore(draft)) return;
+    const int64_t first_sequence = draft.next_sequence();
+    std::vector<Entry*> entries;
+    std::vector<std::string> received_digests;
+    entries.reserve(submission_.records.size());
+    received_digests.reserve(submission_.records.size());
+    for (PreparedRecord& record : submission_.records) {
+      Entry& entry = draft.AddEntry();
+      entry = std::move(record.entry);
+      entry.set_principal(principal_);
+      received_digests.push_back(entry.has_item() ? entry.item().received_digest() : entry.movement().received_digest());
+      entries.push_back(&entry);
+    }
+    std::vector<PendingInheritance> inheriting;
+    for (size_t i = 0; i < entries.size(); ++i) {
+      v1::ItemResult& result = submission_.records[i].result;
+      const int64_t sequence = first_sequence + static_cast<int64_t>(i);
+      const absl::Status status =
+          entries[i]->has_item() ? AdjudicateItem(registry_, draft, sequence, submission_.carrier, *entries[i], result, inheriting)
+                                 : AdjudicateMovement(registry_, draft, sequence, submission_.carrier, *entries[i], result, inheriting);
+      if (!status.ok()) return draft.Fail(status);
+      outcome_.results.push_back(std::move(result));
+    }
+    for (const PendingInheritance& pending : inheriting) {
+      if (absl::Status added = AddInherited(registry_, draft, pending); !added.ok()) return draft.Fail(added);
+    }
+    outcome_.receipt = MakeReceipt(draft, first_sequence, received_digests);
+    Remember(draft, first_sequence);
+  }
+
+  void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
+    if (!status.ok()) {
+      outcome_ = SubmissionOutcome{status, {}, {}};
+    } else if (earlier_.has_value()) {
+      absl::StatusOr<Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
+      if (!entry.ok()) {
+        outcome_.status = entry.status();
+      } else if (!entry->has_item() && !entry->has_movement()) {
+        outcome_.status = absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one");
+      } else {
+        outcome_.results.push_back(ResultOf(*entry));
+        outcome_.receipt = earlier_->receipt();
+      }
+    }
+    done_(std::move(outcome_));
+  }
+
+ private:
+  // Checks the producer's epoch and offset and moves the offset on. False: refused.
+  bool TakeOffset(ledger::Draft& draft) {
+    producer_key_ = ledger::ProducerKey(submission_.carrier, submission_.producer);
+    absl::StatusOr<ledger::v1::ProducerState> state = registry_.producers().Find(producer_key_);
+    if (!state.ok()) {
+      draft.Fail(state.status());
+      return false;
+    }
+    if (state->producer_epoch() != submission_.producer_epoch) {
+      outcome_.status = absl::AbortedError("a later stream opened the same producer");
+      return false;
+    }
+    if (state->committed_offset() != submission_.first_offset) {
+      outcome_.status = absl::OutOfRangeError(
+          absl::StrCat("the expected offset is ", state->committed_offset(), ", not ", submission_.first_offset));
+      return false;
+    }
+    state->set_committed_offset(submission_.first_offset + static_cast<int64_t>(submission_.records.size()));
+    registry_.producers().Put(producer_key_, *state);
+    producer_state_ = *state;
+    return true;
+  }
+
+  // True when the request_id was answered before, or can't be looked up.
+  bool AnsweredBefore(ledger::Draft& draft) {
+    auto earlier = registry_.requests().Find(principal_, submission_.request_id, draft.now());
+    if (!earlier.ok()) {
+      draft.Fail(earlier.status());
+      return true;
+    }
+    earlier_ = std::move(*earlier);
+    return earlier_.has_value();
+  }
+
+  void Remember(ledger::Draft& draft, int64_t first_sequence) {
+    if (submission_.producer.empty()) {
+      registry_.requests().Add(draft, principal_, submission_.request_id, first_sequence, outcome_.receipt);
+      return;
+    }
+    ledger::v1::AckRecord ack;
+    ack.set_first_offset(submission_.first_offset);
+    ack.set_next_offset(producer_state_.committed_offset());
+    *ack.mutable_receipt() = outcome_.receipt;
+    draft.AddAck(producer_key_, std::move(ack));
+    draft.SetProducer(producer_key_, producer_state_);
+  }
+
+  Register& registry_;
+  Submission submission_;
+  const std::string principal_;
+  const std::function<void(SubmissionOutcome)> done_;
+  SubmissionOutcome outcome_;
+  std::string producer_key_;
+  ledger::v1::ProducerState producer_state_;
+  std::optional<ledger::v1::RequestRecord> earlier_;
+};
+
+class OpenProposal final : public ledger::Proposal {
+ public:
+  OpenProposal(Register* registry, std::string carrier, std::string producer, std::function<void(absl::StatusOr<OpenedProducer>)> done)
+      : registry_(*registry), key_(ledger::ProducerKey(carrier, producer)), done_(std::move(done)) {}
+
+  size_t size_bytes() const override { return key_.size(); }
+
+  void Adjudicate(ledger::Draft& draft) override {
+    absl::StatusOr<ledger::v1::ProducerState> state = registry_.producers().Find(key_);
+    if (!state.ok()) return draft.Fail(state.status());
+    state->set_producer_epoch(state->producer_epoch() + 1);
+    registry_.producers().Put(key_, *state);
+    draft.SetProducer(key_, *state);
+    opened_ = {state->producer_epoch(), state->committed_offset(), draft.metadata().ledger_epoch()};
+  }
+
+  void Complete(const absl::Status& status, const ledger::CommittedBlock&) override {
+    if (status.ok()) {
+      done_(std::move(opened_));
+    } else {
+      done_(status);
+    }
+  }
+
+ private:
+  Register& registry_;
+  const std::string key_;
+  const std::function<void(absl::StatusOr<OpenedProducer>)> done_;
+  OpenedProducer opened_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger::Proposal> ProposeSubmission(Register* registry, Submission submission,
+                                                    std::function<void(SubmissionOutcome)> done) {
+  return std::make_unique<SubmissionProposal>(registry, std::move(submission), std::move(done));
+}
+
+std::unique_ptr<ledger::Proposal> ProposeOpen(Register* registry, std::string carrier, std::string producer,
+                                              std::function<void(absl::StatusOr<OpenedProducer>)> done) {
+  return std::make_unique<OpenProposal>(registry, std::move(carrier), std::move(producer), std::move(done));
+}
+
+v1::ItemResult ResultOf(const Entry& entry) {
+  v1::ItemResult result;
+  if (entry.has_movement()) {
+    const ledger::v1::MovementEntry& moved = entry.movement();
+    result.set_offset(moved.offset());
+    result.set_item_id(moved.movement().receptacle_id().empty() ? moved.movement().dispatch_id() : moved.movement().receptacle_id());
+    result.set_outcome(moved.outcome());
+    *result.mutable_findings() = moved.findings();
+    return result;
+  }
+  const ledger::v1::ItemEntry& item = entry.item();
+  result.set_offset(item.offset());
+  result.set_item_id(item.item_id());
+  result.set_outcome(item.outcome());
+  result.set_registration_number(item.registration_number());
+  result.set_version(item.version());
+  ledger::v1::ItemBody body;
+  if (!item.body().empty() && body.ParseFromString(item.body())) *result.mutable_findings() = std::move(*body.mutable_findings());
+  for (const v1::Finding& finding : item.assigned_findings()) *result.add_findings() = finding;
+  return result;
+}
+
+}  // namespace postgate::registry
