@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_IDENTITY_CERTS_FIXTURE_H_
+#define SERVER_IDENTITY_CERTS_FIXTURE_H_
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "certs/authority.h"
+#include "server/identity/revocation_list.h"
+#include "server/identity/tls.h"
+
+namespace postgate::identity {
+
+// A test with a development authority in a folder of its own, which goes with the test.
+class CertsFixture : public ::testing::Test {
+ protected:
+  CertsFixture() {
+    std::string pattern = ::testing::TempDir() + "identity_XXXXXX";
+    root_ = mkdtemp(pattern.data());
+    dir_ = root_ + "/certs";
+    EXPECT_TRUE(certs::InitAuthority(dir_).ok());
+  }
+  ~CertsFixture() override { std::filesystem::remove_all(root_); }
+
+  // Issues carrier-NAME or the like and returns the path of the two files without their endings.
+  std::string Issue(const std::string& role, const std::string& name, const certs::IssueOptions& options = {}) {
+    const auto issued = certs::Issue(dir_, role, name, options);
+    EXPECT_TRUE(issued.ok()) << issued.status();
+    return dir_ + "/" + role + "-" + name;
+  }
+
+  static std::string Content(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    EXPECT_TRUE(file.good()) << path;
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+
+  static void Put(const std::string& path, const std::string& content) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+  }
+
+  RevocationList::Files ListFiles() const { return {dir_ + "/crl.pem", dir_ + "/ca.pem"}; }
+
+  std::string root_;
+  std::string dir_;
+};
+
+}  // namespace postgate::identity
+
+#endif  // SERVER_IDENTITY_CERTS_FIXTURE_H_
