@@ -2,13 +2,13 @@
 #include "server/register/item_history.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/decisions/standing_text.h"
 #include "server/register/containers.h"
-#include "server/register/decision_ids.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 #include "server/register/submission.h"
@@ -27,7 +27,8 @@ absl::StatusOr<v1::ItemRecord> RecordOf(const ledger::StoredEntry& stored) {
   record.set_registration_number(item.registration_number());
   record.set_version(item.version());
   record.set_sequence(stored.sequence);
-  record.set_carrier(std::string(CarrierOf(stored.entry.principal())));
+  const absl::string_view carrier = CarrierOf(stored.entry.principal());
+  record.set_carrier(carrier.data(), carrier.size());
   *record.mutable_received_at() = stored.committed_at;
   *record.mutable_result() = ResultOf(stored.entry);
   ledger::v1::ItemBody body;
@@ -57,7 +58,7 @@ absl::StatusOr<v1::Decision> DecisionOf(const ledger::Store& store, const ledger
 // Collects the records of one registration.
 class UseHistory {
  public:
-  explicit UseHistory(const Register& registry) : registry_(registry), store_(registry.store()) {}
+  explicit UseHistory(const ledger::Store& store) : store_(store) {}
 
   absl::Status Add(int64_t sequence) {
     if (sequence > store_.Head()) return absl::OkStatus();
@@ -103,7 +104,6 @@ class UseHistory {
   }
 
  private:
-  const Register& registry_;
   const ledger::Store& store_;
   std::vector<v1::ItemRecord> records_;
   std::vector<v1::Movement> early_movements_;
@@ -130,7 +130,7 @@ absl::StatusOr<std::vector<v1::ItemRecord>> HistoryOf(const Register& registry, 
   if (!whereabouts.ok()) return whereabouts.status();
   absl::StatusOr<std::set<int64_t>> sequences = SequencesOf(registry, use, *whereabouts);
   if (!sequences.ok()) return sequences.status();
-  UseHistory history(registry);
+  UseHistory history(registry.store());
   for (int64_t sequence : *sequences) {
     if (absl::Status added = history.Add(sequence); !added.ok()) return added;
   }

@@ -113,7 +113,7 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
   } else if (result.outcome() == v1::OUTCOME_REJECTED) {
     Reject(item, result);
   } else {
-    if (item.amends()) AddFinding(validation::NothingToAmendFinding(), item, result);
+    if (item.amends()) AddFinding(validation::AmendsNothingFinding(), item, result);
     Accept(registry.registration_numbers().Next(draft), 1, item, result);
   }
   if (IsAccepted(item.outcome()) && whereabouts->departure_at.has_value()) {

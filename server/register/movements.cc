@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "core/validation/exchange_findings.h"
 #include "server/register/containers.h"
 #include "server/register/nesting.h"
@@ -36,7 +35,7 @@ absl::StatusOr<std::optional<v1::Finding>> RefusalOf(const Register& registry, a
     absl::StatusOr<ContainerRowPtr> row = registry.overlay().FindReceptacle(movement.receptacle_id());
     if (!row.ok()) return row.status();
     if (*row != nullptr) {
-      if (!(*row)->carrier().empty() && (*row)->carrier() != carrier) return validation::ForeignReceptacleFinding("receptacle_id");
+      if (!(*row)->carrier().empty() && (*row)->carrier() != carrier) return validation::ForeignReceptacleFinding();
       if (nests && (*row)->item_ids_size() + movement.item_ids_size() > kReceptacleItemsMax) {
         return validation::ContainerFullFinding("receptacle_id", kReceptacleItemsMax);
       }
@@ -46,7 +45,7 @@ absl::StatusOr<std::optional<v1::Finding>> RefusalOf(const Register& registry, a
     absl::StatusOr<ContainerRowPtr> row = registry.overlay().FindDispatch(movement.dispatch_id());
     if (!row.ok()) return row.status();
     if (*row != nullptr) {
-      if (!(*row)->carrier().empty() && (*row)->carrier() != carrier) return validation::ForeignReceptacleFinding("dispatch_id");
+      if (!(*row)->carrier().empty() && (*row)->carrier() != carrier) return validation::ForeignReceptacleFinding();
       if (nests && (*row)->receptacle_ids_size() >= kDispatchReceptaclesMax) {
         return validation::ContainerFullFinding("dispatch_id", kDispatchReceptaclesMax);
       }
@@ -57,11 +56,16 @@ absl::StatusOr<std::optional<v1::Finding>> RefusalOf(const Register& registry, a
 
 absl::Status WarnOfUnknownItems(const Register& registry, absl::string_view carrier, const v1::Movement& movement, MovementEntry& entry,
                                 v1::ItemResult& result) {
-  for (int i = 0; i < movement.item_ids_size(); ++i) {
+  size_t unknown = 0;
+  int first = 0;
+  for (int i = movement.item_ids_size() - 1; i >= 0; --i) {
     absl::StatusOr<std::optional<CurrentItem>> item = FindCurrentItem(registry, carrier, movement.item_ids(i));
     if (!item.ok()) return item.status();
-    if (!item->has_value()) AddFinding(validation::UnknownItemFinding(absl::StrCat("item_ids[", i, "]")), entry, result);
+    if (item->has_value()) continue;
+    ++unknown;
+    first = i;
   }
+  if (unknown > 0) AddFinding(validation::UnknownItemsFinding(unknown, first), entry, result);
   return absl::OkStatus();
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/registration_numbers.h"
 
-#include <algorithm>
-
 #include "core/normalization/registration_number.h"
 
 namespace postgate::registry {
@@ -22,9 +20,8 @@ std::string RegistrationNumbers::Next(ledger::Draft& draft) {
     draft.SetMetadata(std::move(metadata));
   }
   const uint64_t number = (static_cast<uint64_t>(range_) << kCounterBits) | static_cast<uint64_t>(next_++);
-  const int year = absl::ToCivilYear(draft.now(), absl::UTCTimeZone()).year() % 100;
-  return normalization::FormatRegistrationNumber(static_cast<int>(year), hub_country_, prefix_,
-                                                 normalization::Permute60(number, draft.metadata().registration_key()));
+  const auto year = absl::ToCivilYear(draft.now(), absl::UTCTimeZone()).year();
+  return normalization::FormatRegistrationNumber(static_cast<int>(year), hub_country_, prefix_, normalization::Permute60(number, draft.metadata().registration_key()));
 }
 
 }  // namespace postgate::registry
