@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/telemetry/log.h"
+
+#include <gtest/gtest.h>
+
+namespace postgate::telemetry {
+namespace {
+
+TEST(LogTest, EscapesWhatWouldBreakALine) {
+  EXPECT_EQ(JsonString("a\"b\\c\nd\x01"), "\"a\\\"b\\\\c\\u000ad\\u0001\"");
+}
+
+TEST(LogTest, KeepsUtf8AndReplacesWhatIsNone) {
+  EXPECT_EQ(JsonString("\xED\x95\x9C"), "\"\xED\x95\x9C\"");
+  EXPECT_EQ(JsonString("a\xFFz"), "\"a\xEF\xBF\xBDz\"");
+  EXPECT_EQ(JsonString("\xE2\x82"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
+}
+
+TEST(LogTest, WritesOneJsonObjectALine) {
+  testing::internal::CaptureStderr();
+  ASSERT_TRUE(StartLog("info"));
+  Log(LogLevel::kInfo, "stream.opened", {{"carrier", "demo\n"}, {"offset", 7}, {"again", true}});
+  Log(LogLevel::kDebug, "below.threshold");
+  const std::string line = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(line.substr(0, 9), "{\"time\":\"");
+  EXPECT_NE(line.find("\"level\":\"info\",\"event\":\"stream.opened\",\"carrier\":\"demo\\u000a\",\"offset\":7,\"again\":true}\n"),
+            std::string::npos)
+      << line;
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
+}
+
+TEST(LogTest, RefusesAnUnknownLevel) { EXPECT_FALSE(StartLog("loud")); }
+
+}  // namespace
+}  // namespace postgate::telemetry
