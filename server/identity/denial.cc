@@ -19,8 +19,12 @@ absl::string_view DenialRuleName(DenialRule rule) {
       return "revoked";
     case DenialRule::kRevocationListStale:
       return "revocation_list_stale";
+    case DenialRule::kNoCertificate:
+      return "no_certificate";
     case DenialRule::kUntrustedChain:
       return "untrusted_chain";
+    case DenialRule::kHandshakeFailed:
+      return "handshake_failed";
     case DenialRule::kUnknownMethod:
       return "unknown_method";
     case DenialRule::kRoleNotAllowed:

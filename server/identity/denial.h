@@ -20,16 +20,18 @@ enum class DenialRule {
   kExpired,
   kRevoked,
   kRevocationListStale,   // nobody can be judged until a new list is there
-  kUntrustedChain,        // refused by the TLS library: foreign authority, no certificate, expired, wrong purpose
+  kNoCertificate,         // refused by the TLS library, like the next two
+  kUntrustedChain,        // another authority, or a certificate that is not for a client
+  kHandshakeFailed,       // TLS 1.2, plaintext, or something that is no TLS at all
   kUnknownMethod,
   kRoleNotAllowed,
 };
 
-inline constexpr std::array<DenialRule, 10> kDenialRules = {
+inline constexpr std::array<DenialRule, 12> kDenialRules = {
     DenialRule::kUnreadableCertificate, DenialRule::kNoSingleIdentity, DenialRule::kUnknownAuthority,
     DenialRule::kNotYetValid,           DenialRule::kExpired,          DenialRule::kRevoked,
-    DenialRule::kRevocationListStale,   DenialRule::kUntrustedChain,   DenialRule::kUnknownMethod,
-    DenialRule::kRoleNotAllowed};
+    DenialRule::kRevocationListStale,   DenialRule::kNoCertificate,    DenialRule::kUntrustedChain,
+    DenialRule::kHandshakeFailed,       DenialRule::kUnknownMethod,    DenialRule::kRoleNotAllowed};
 
 // "no_single_identity" and so on.
 absl::string_view DenialRuleName(DenialRule rule);

@@ -27,21 +27,26 @@ inline constexpr char kHealthCheck[] = "/grpc.health.v1.Health/Check";
 // Before anything of gRPC starts, as main does it.
 inline const bool kTls13Required = (RequireTls13(), true);
 
-// Keeps the rules of all refusals.
+// Keeps all refusals.
 class RecordingObserver final : public DenialObserver {
  public:
   void OnConnectionRefused(const Denial& denial) override {
     MutexLock lock(mutex_);
-    connections_.push_back(denial.rule);
+    connections_.push_back(denial);
   }
   void OnCallDenied(const Denial& denial, absl::string_view method,
                     const std::optional<Principal>& principal) override {
     MutexLock lock(mutex_);
     calls_.push_back(denial.rule);
   }
-  std::vector<DenialRule> connections() const {
+  std::vector<Denial> connection_denials() const {
     MutexLock lock(mutex_);
     return connections_;
+  }
+  std::vector<DenialRule> connections() const {
+    std::vector<DenialRule> rules;
+    for (const Denial& denial : connection_denials()) rules.push_back(denial.rule);
+    return rules;
   }
   std::vector<DenialRule> calls() const {
     MutexLock lock(mutex_);
@@ -50,7 +55,7 @@ class RecordingObserver final : public DenialObserver {
 
  private:
   mutable Mutex mutex_;
-  std::vector<DenialRule> connections_ POSTGATE_GUARDED_BY(mutex_);
+  std::vector<Denial> connections_ POSTGATE_GUARDED_BY(mutex_);
   std::vector<DenialRule> calls_ POSTGATE_GUARDED_BY(mutex_);
 };
 
