@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/hub.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <signal.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "certs/authority.h"
+
+namespace postgate::testing_support {
+
+std::string GatewayProgram() { return std::string(POSTGATE_BIN_DIR) + "/postgate-gateway"; }
+std::string PostgateProgram() { return std::string(POSTGATE_BIN_DIR) + "/postgate"; }
+std::string SourceDirectory() { return POSTGATE_SOURCE_DIR; }
+
+Hub::Hub(std::string configuration) {
+  setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES256-GCM-SHA384", 1);  // TLS 1.3 alone, as the hub
+  certs::InitAuthority(certs()).IgnoreError();
+  for (const auto& [role, name] : {std::pair{"carrier", "demo-post"}, std::pair{"carrier", "demo-express"},
+                                   std::pair{"customs", "demo-customs"}, std::pair{"operator", "demo-operator"}}) {
+    certs::Issue(certs(), role, name).status().IgnoreError();
+  }
+  if (!configuration.empty()) {
+    configured_ = true;
+    WriteFile(folder() + "/hub.textproto", configuration);
+  }
+}
+
+std::vector<std::string> Hub::gateway_command(const std::string& listen) const {
+  std::vector<std::string> command = {GatewayProgram(), "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"};
+  if (configured_) command.insert(command.end(), {"--config", folder() + "/hub.textproto"});
+  return command;
+}
+
+bool Hub::Start() {
+  gateway_ = std::make_unique<Process>(gateway_command(listen_), folder(), "gateway" + std::to_string(starts_++));
+  google::protobuf::Struct ready;
+  if (!google::protobuf::util::JsonStringToMessage(gateway_->FirstLine(), &ready).ok()) return false;
+  address_ = ready.fields().at("address").string_value();
+  metrics_address_ = ready.fields().at("metrics").string_value();
+  listen_ = address_;
+  return ready.fields().at("ready").bool_value();
+}
+
+void Hub::Kill() {
+  gateway_->Signal(SIGKILL);
+  gateway_->Wait();
+}
+
+bool Hub::KillAndRestart() {
+  Kill();
+  return Start();
+}
+
+int Hub::Stop() {
+  gateway_->Signal(SIGTERM);
+  return gateway_->Wait();
+}
+
+std::shared_ptr<grpc::Channel> Hub::ChannelAs(const std::string& identity) const {
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = ReadFile(certs() + "/ca.pem");
+  if (!identity.empty()) {
+    options.pem_cert_chain = ReadFile(certs() + "/" + identity + ".pem");
+    options.pem_private_key = ReadFile(certs() + "/" + identity + ".key");
+  }
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetMaxReceiveMessageSize(16 << 20);
+  return grpc::CreateCustomChannel(address_, grpc::SslCredentials(options), arguments);
+}
+
+CommandResult Hub::Postgate(const std::string& identity, std::vector<std::string> arguments) const {
+  std::vector<std::string> command = {PostgateProgram(), "--hub", address_, "--identity", certs() + "/" + identity, "--ca", certs() + "/ca.pem"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return Run(command);
+}
+
+}  // namespace postgate::testing_support
