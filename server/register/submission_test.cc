@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/register/submission.h"
+
+#include "server/register/receipts.h"
+#include "server/register/register_fixture.h"
+
+namespace postgate::registry {
+namespace {
+
+class SubmissionTest : public RegisterTest {
+ protected:
+  static Submission Batch(const OpenedProducer& opened, int64_t first_offset, std::vector<PreparedRecord> records) {
+    Submission submission;
+    submission.carrier = "post";
+    submission.producer = "office";
+    submission.producer_epoch = opened.producer_epoch;
+    submission.first_offset = first_offset;
+    submission.records = std::move(records);
+    return submission;
+  }
+  static std::vector<PreparedRecord> Two(const std::string& a, const std::string& b) {
+    std::vector<PreparedRecord> records;
+    records.push_back(Item(a));
+    records.push_back(Item(b));
+    return records;
+  }
+};
+
+TEST_F(SubmissionTest, MovesTheProducersOffsetOn) {
+  const OpenedProducer opened = Open("post", "office");
+  EXPECT_EQ(opened.committed_offset, 0);
+  EXPECT_TRUE(Run(Batch(opened, 0, Two("A", "B"))).status.ok());
+  Restart();
+  const OpenedProducer again = Open("post", "office");
+  EXPECT_EQ(again.committed_offset, 2);
+  EXPECT_GT(again.producer_epoch, opened.producer_epoch);
+  EXPECT_EQ(again.ledger_epoch, opened.ledger_epoch);
+}
+
+TEST_F(SubmissionTest, ProducersOfTwoCarriersAreTwo) {
+  const OpenedProducer opened = Open("post", "office");
+  EXPECT_TRUE(Run(Batch(opened, 0, Two("A", "B"))).status.ok());
+  EXPECT_EQ(Open("express", "office").committed_offset, 0);
+}
+
+TEST_F(SubmissionTest, RefusesAFencedStreamWholly) {
+  const OpenedProducer first = Open("post", "office");
+  Open("post", "office");
+  const SubmissionOutcome outcome = Run(Batch(first, 0, Two("A", "B")));
+  EXPECT_EQ(outcome.status.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence);
+}
+
+TEST_F(SubmissionTest, RefusesAnOffsetThatIsNotTheNext) {
+  const OpenedProducer opened = Open("post", "office");
+  EXPECT_EQ(Run(Batch(opened, 1, Two("A", "B"))).status.code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence);
+}
+
+TEST_F(SubmissionTest, KeepsTheAckForTheSameBatchSentAgain) {
+  const OpenedProducer opened = Open("post", "office");
+  const SubmissionOutcome outcome = Run(Batch(opened, 0, Two("A", "B")));
+  auto acks = store_.ReadAcks(ledger::ProducerKey("post", "office"), 0, 2);
+  ASSERT_TRUE(acks.ok());
+  ASSERT_EQ(acks->size(), 1u);
+  EXPECT_EQ((*acks)[0].next_offset(), 2);
+  EXPECT_EQ((*acks)[0].receipt().SerializeAsString(), outcome.receipt.SerializeAsString());
+}
+
+TEST_F(SubmissionTest, GivesTheSameResultFromTheStoredEntry) {
+  PreparedRecord rejected = Rejected(Item("A"));
+  const SubmissionOutcome outcome = Submit("post", std::move(rejected));
+  EXPECT_EQ(ResultOf(store_.ReadEntry(0)->entry).SerializeAsString(), outcome.results[0].SerializeAsString());
+  const SubmissionOutcome amended = Submit("post", Item("B", "b", true));
+  EXPECT_EQ(ResultOf(store_.ReadEntry(1)->entry).SerializeAsString(), amended.results[0].SerializeAsString());
+}
+
+TEST_F(SubmissionTest, ReceiptsDigestCoversSaltAndWhatWasReceived) {
+  const SubmissionOutcome outcome = Submit("post", Item("A", "a"));
+  EXPECT_EQ(outcome.receipt.salt().size(), 16u);
+  EXPECT_EQ(outcome.receipt.digest(), ReceiptDigest(outcome.receipt.salt(), {"received a"}));
+  EXPECT_EQ(outcome.receipt.ledger_epoch(), store_.Metadata().ledger_epoch());
+}
+
+TEST_F(SubmissionTest, TheSameRequestIdGivesTheFirstAnswerFor24Hours) {
+  const SubmissionOutcome first = Submit("post", Item("A", "a"), "r1");
+  const SubmissionOutcome again = Submit("post", Item("A", "a"), "r1");
+  EXPECT_EQ(again.results[0].SerializeAsString(), first.results[0].SerializeAsString());
+  EXPECT_EQ(again.receipt.SerializeAsString(), first.receipt.SerializeAsString());
+  EXPECT_EQ(store_.Head(), 0);
+  EXPECT_EQ(Submit("express", Item("A", "a"), "r1").results[0].outcome(), v1::OUTCOME_ACCEPTED);
+  now_ += absl::Hours(24) + absl::Seconds(1);
+  EXPECT_EQ(Submit("post", Item("A", "a"), "r1").results[0].outcome(), v1::OUTCOME_DUPLICATE);
+}
+
+TEST_F(SubmissionTest, TheSameRequestIdInOneGroupIsAnsweredOnce) {
+  std::vector<SubmissionOutcome> outcomes;
+  for (int i = 0; i < 2; ++i) {
+    Submission submission;
+    submission.carrier = "post";
+    submission.request_id = "r1";
+    submission.records.push_back(Item("A"));
+    committer_->Enqueue(
+        ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcomes.push_back(std::move(done)); }));
+  }
+  committer_->CommitOnce();
+  ASSERT_EQ(outcomes.size(), 2u);
+  EXPECT_EQ(outcomes[1].results.at(0).SerializeAsString(), outcomes[0].results.at(0).SerializeAsString());
+  EXPECT_EQ(store_.Head(), 0);
+}
+
+TEST_F(SubmissionTest, ARequestIdOfAnotherKindOfRequestIsRefused) {
+  const v1::ItemResult item = SubmitOne("post", Item("A"));
+  v1::Decision decision = DecisionOn(item.registration_number(), v1::DECISION_KIND_HOLD);
+  ASSERT_TRUE(Decide(decision, "r1").ok());
+  EXPECT_EQ(Decide(decision, "r1")->decision_id, Decide(decision, "r1")->decision_id);
+}
+
+}  // namespace
+}  // namespace postgate::registry
