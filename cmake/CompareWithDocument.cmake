@@ -1,0 +1,12 @@
+# cmake -DPROGRAM=... [-DARGUMENTS=...] -DDOCUMENT=... -P CompareWithDocument.cmake: fails unless the program prints the document.
+execute_process(COMMAND ${PROGRAM} ${ARGUMENTS} OUTPUT_VARIABLE printed RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} failed: ${result}")
+endif()
+if(NOT EXISTS ${DOCUMENT})
+  message(FATAL_ERROR "${DOCUMENT} does not exist: write it with ${PROGRAM} ${ARGUMENTS} > ${DOCUMENT}")
+endif()
+file(READ ${DOCUMENT} written)
+if(NOT printed STREQUAL written)
+  message(FATAL_ERROR "${DOCUMENT} is stale: write it with ${PROGRAM} ${ARGUMENTS} > ${DOCUMENT}")
+endif()

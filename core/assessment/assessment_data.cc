@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/assessment/assessment_data.h"
+
+#include <openssl/evp.h>
+
+#include <functional>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "core/reference/csv.h"
+
+namespace postgate::assessment {
+namespace {
+
+constexpr size_t kVersionBytes = 6;
+
+absl::StatusOr<std::string> ShortDigest(absl::string_view text) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr) != 1 || size < kVersionBytes) {
+    return absl::InternalError("SHA-256 is not available");
+  }
+  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), kVersionBytes));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const AssessmentData>> AssessmentData::Load(const std::string& folder) {
+  auto data = std::make_unique<AssessmentData>();
+  struct Table {
+    const char* file;
+    std::function<absl::Status(absl::string_view name, absl::string_view text)> load;
+  };
+  AssessmentData* into = data.get();
+  const Table tables[] = {
+      {"thresholds.csv", [into](auto name, auto text) { return into->thresholds.Load(name, text); }},
+      {"exchange_rates.csv", [into](auto name, auto text) { return into->exchange_rates.Load(name, text); }},
+      {"controlled_goods.csv", [into](auto name, auto text) { return into->controlled_goods.Load(name, text); }},
+  };
+  std::string all;
+  for (const Table& table : tables) {
+    const std::string path = absl::StrCat(folder, "/", table.file);
+    const absl::StatusOr<std::string> text = reference::ReadFile(path);
+    if (!text.ok()) return text.status();
+    if (absl::Status loaded = table.load(path, *text); !loaded.ok()) return loaded;
+    absl::StrAppend(&all, table.file, " ", text->size(), "\n", *text);
+  }
+  absl::StatusOr<std::string> version = ShortDigest(all);
+  if (!version.ok()) return version.status();
+  data->version = *std::move(version);
+  return std::unique_ptr<const AssessmentData>(std::move(data));
+}
+
+}  // namespace postgate::assessment

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_ASSESSMENT_ASSESSOR_H_
+#define CORE_ASSESSMENT_ASSESSOR_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "core/assessment/assessment_data.h"
+#include "postgate/v1/assessment.pb.h"
+#include "postgate/v1/declaration.pb.h"
+#include "postgate/v1/finding.pb.h"
+
+namespace postgate::assessment {
+
+// Grows with each change to the rules; part of the rules' version.
+inline constexpr int kAssessmentVersion = 1;
+
+// Assesses an accepted item: category, queues (at least one of the clearance track), score and reasons. Pure. The queue `release`
+// means that an officer may release it quickly; nothing is released by itself. `rules_version` is left to the caller.
+void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data,
+            absl::string_view hub_country, absl::Time now, v1::Assessment* assessment);
+
+}  // namespace postgate::assessment
+
+#endif  // CORE_ASSESSMENT_ASSESSOR_H_

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_ASSESSMENT_FACILITATION_H_
+#define CORE_ASSESSMENT_FACILITATION_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/assessment/assessment_data.h"
+#include "postgate/v1/assessment.pb.h"
+#include "postgate/v1/declaration.pb.h"
+
+namespace postgate::assessment {
+
+// The category of the WCO Immediate Release Guidelines (version III, 2018), and what it rests on.
+struct Facilitation {
+  v1::FacilitationCategory category = v1::FACILITATION_CATEGORY_UNSPECIFIED;
+  // False when there is no rate for a currency or no value at all: then the category is the strictest, high value.
+  bool is_value_comparable = true;
+  v1::Reason reason;
+};
+
+// An import, and a return to the hub's territory, goes by the thresholds of `hub_country`. No duty is due on what leaves or crosses it:
+// there only the value for a simplified declaration counts.
+Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, absl::Time now);
+
+}  // namespace postgate::assessment
+
+#endif  // CORE_ASSESSMENT_FACILITATION_H_

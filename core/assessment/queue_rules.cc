@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/assessment/queue_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace postgate::assessment {
+namespace {
+
+size_t PlaceOf(absl::string_view queue) {
+  return static_cast<size_t>(std::find(kQueues.begin(), kQueues.end(), queue) - kQueues.begin());
+}
+
+const google::protobuf::RepeatedPtrField<v1::GovernmentAgencyGoodsItem>& PiecesOf(const Facts& facts) {
+  return facts.declaration.goods_shipment().government_agency_goods_items();
+}
+
+void SetPiecePath(int piece, absl::string_view field, v1::Reason* reason) {
+  reason->set_field_path(absl::StrCat("content_pieces[", piece, "].", field));
+}
+
+// The category decides who looks first (WCO Immediate Release Guidelines).
+void ByCategory(const Facts& facts, Routing* routing) {
+  double weight = 0;
+  switch (facts.facilitation.category) {
+    case v1::FACILITATION_CATEGORY_DOCUMENTS: routing->Send(kDocumentsQueue); break;
+    case v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE: routing->Send(kReleaseQueue); break;
+    case v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE:
+      routing->Send(kRevenueQueue);
+      weight = 0.1;
+      break;
+    default:
+      routing->Send(kRevenueQueue);
+      routing->Send(kInspectionQueue);
+      weight = 0.2;
+  }
+  const v1::Reason& from = facts.facilitation.reason;
+  if (v1::Reason* reason = routing->Because(from.code(), from.source(), weight)) reason->set_text(from.text());
+}
+
+void ByControlledGoods(const Facts& facts, Routing* routing) {
+  for (int i = 0; i < PiecesOf(facts).size(); ++i) {
+    const v1::Commodity& commodity = PiecesOf(facts)[i].commodity();
+    if (commodity.classifications().empty()) continue;
+    const ControlledGoods* goods = facts.data.controlled_goods.Find(commodity.classifications(0).id());
+    if (goods == nullptr) continue;
+    routing->Send(kProhibitedQueue);
+    v1::Reason* reason = goods->is_prohibited ? routing->Because("assessment.goods.prohibited", goods->source, 0.6)
+                                              : routing->Because("assessment.goods.restricted", goods->source, 0.3);
+    if (reason == nullptr) continue;
+    reason->set_text(goods->subject);
+    SetPiecePath(i, "hs_code", reason);
+  }
+}
+
+void ByDangerousGoods(const Facts& facts, Routing* routing) {
+  for (int i = 0; i < PiecesOf(facts).size(); ++i) {
+    const v1::Commodity& commodity = PiecesOf(facts)[i].commodity();
+    if (commodity.dangerous_goods().empty()) continue;
+    routing->Send(kSecurityQueue);
+    v1::Reason* reason = routing->Because("assessment.goods.dangerous", "UN Recommendations on the Transport of Dangerous Goods", 0.4);
+    if (reason == nullptr) continue;
+    reason->set_text(absl::StrCat("UN ", commodity.dangerous_goods(0).undg_id()));
+    SetPiecePath(i, "undg_numbers", reason);
+  }
+}
+
+// The data that every pre-loading regime asks for (PLACI "7+1"): who, to whom, where, what, how heavy.
+bool IsSecurityRelevant(absl::string_view field_path) {
+  if (field_path == "item_id" || field_path == "gross_mass_g") return true;
+  if (absl::StartsWith(field_path, "content_pieces[")) return absl::StrContains(field_path, "].description");
+  for (const absl::string_view party : {"sender", "addressee"}) {
+    if (!absl::StartsWith(field_path, party)) continue;
+    const absl::string_view rest = field_path.substr(party.size());
+    if (rest.empty()) return true;
+    for (const absl::string_view field : {".name", ".street", ".address_lines", ".city", ".country"}) {
+      if (absl::StartsWith(rest, field)) return true;
+    }
+  }
+  return false;
+}
+
+void ByFindings(const Facts& facts, Routing* routing) {
+  for (const v1::Finding& finding : facts.findings) {
+    if (finding.severity() == v1::SEVERITY_INFO || !IsSecurityRelevant(finding.field_path())) continue;
+    routing->Send(kSecurityQueue);
+    v1::Reason* reason = routing->Because("assessment.data.vague", "PLACI guiding principles (WCO-ICAO): 7+1 data elements", 0.2);
+    if (reason == nullptr) continue;
+    reason->set_text(finding.rule_id());
+    reason->set_field_path(finding.field_path());
+  }
+}
+
+// Without a code nobody can tell what is prohibited; documents and gifts between persons may lack it (UPU Convention).
+void ByMissingClassification(const Facts& facts, Routing* routing) {
+  const v1::Nature nature = facts.declaration.postal_details().nature();
+  if (nature != v1::NATURE_SALE && nature != v1::NATURE_SAMPLE && nature != v1::NATURE_RETURN) return;
+  for (int i = 0; i < PiecesOf(facts).size(); ++i) {
+    if (!PiecesOf(facts)[i].commodity().classifications().empty()) continue;
+    routing->Send(kSecurityQueue);
+    v1::Reason* reason = routing->Because("assessment.data.no_classification", "WCO-UPU guidelines on electronic advance data", 0.1);
+    if (reason == nullptr) continue;
+    reason->set_text("commercial goods without an HS code");
+    SetPiecePath(i, "hs_code", reason);
+  }
+}
+
+constexpr std::array<QueueRule, 5> kRules = {{
+    {"assessment.category", "The facilitation category decides between documents, release, revenue and inspection.", ByCategory},
+    {"assessment.goods", "HS codes of prohibited or restricted goods go to prohibited.", ByControlledGoods},
+    {"assessment.goods.dangerous", "UN numbers go to security.", ByDangerousGoods},
+    {"assessment.data.vague", "Warnings on who, to whom, where, what and how heavy go to security.", ByFindings},
+    {"assessment.data.no_classification", "Commercial goods without an HS code go to security.", ByMissingClassification},
+}};
+
+}  // namespace
+
+void Routing::Send(absl::string_view queue) { queues_.set(PlaceOf(queue)); }
+void Routing::Withdraw(absl::string_view queue) { queues_.reset(PlaceOf(queue)); }
+bool Routing::IsIn(absl::string_view queue) const { return queues_.test(PlaceOf(queue)); }
+
+v1::Reason* Routing::Because(absl::string_view code, absl::string_view source, double weight) {
+  score_ += weight;
+  if (assessment_->reasons_size() >= kReasonsMax) return nullptr;
+  v1::Reason* reason = assessment_->add_reasons();
+  reason->set_code(code.data(), code.size());
+  reason->set_source(source.data(), source.size());
+  reason->set_weight(weight);
+  return reason;
+}
+
+void Routing::Finish() {
+  for (size_t i = 0; i < kQueues.size(); ++i) {
+    if (queues_.test(i)) assessment_->add_queues(kQueues[i].data(), kQueues[i].size());
+  }
+  assessment_->set_score(std::clamp(score_, 0.0, 1.0));
+}
+
+const std::array<QueueRule, 5>& QueueRules() { return kRules; }
+
+}  // namespace postgate::assessment
