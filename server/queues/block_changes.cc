@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queues/block_changes.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/queues/limits.h"
+
+namespace postgate::queues {
+namespace {
+
+bool IsAccepted(v1::Outcome outcome) {
+  return outcome == v1::OUTCOME_ACCEPTED || outcome == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
+}
+
+Place PlaceOf(int64_t sequence, const ItemRow& row) { return Place{row.departure_s, sequence, row.departure_known}; }
+
+}  // namespace
+
+absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::Entry& entry) {
+  switch (entry.kind_case()) {
+    case ledger::v1::Entry::kItem:
+      return Put(sequence, committed_at, entry.item());
+    case ledger::v1::Entry::kMovement: {
+      if (!entry.movement().has_departure_at()) return absl::OkStatus();
+      for (const int64_t item : entry.movement().affected_item_sequences()) {
+        const absl::Status status = Move(item, entry.movement().departure_at().seconds());
+        if (!status.ok()) return status;
+      }
+      return absl::OkStatus();
+    }
+    case ledger::v1::Entry::kCancellation:
+      return Withdraw(entry.cancellation().item_sequence());
+    case ledger::v1::Entry::kAcknowledgement: {
+      const std::optional<size_t> queue = QueueIndex(entry.acknowledgement().queue());
+      if (!queue.has_value()) return absl::OkStatus();
+      for (const int64_t item : entry.acknowledgement().item_sequences()) {
+        const absl::Status status = Remove(*queue, item);
+        if (!status.ok()) return status;
+      }
+      return absl::OkStatus();
+    }
+    case ledger::v1::Entry::kDeadLetter: {
+      const std::optional<size_t> queue = QueueIndex(entry.dead_letter().queue());
+      if (!queue.has_value()) return absl::OkStatus();
+      return SetAside(*queue, entry.dead_letter().item_sequence(), entry.dead_letter().attempts());
+    }
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status BlockChanges::Put(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::ItemEntry& item) {
+  if (!IsAccepted(item.outcome())) return absl::OkStatus();
+  if (item.replaces_sequence_plus_one() > 0) {
+    const absl::Status status = Withdraw(item.replaces_sequence_plus_one() - 1);
+    if (!status.ok()) return status;
+  }
+  if (item.registration_number().empty()) return absl::OkStatus();
+  ItemRow row;
+  row.accepted_at_us = committed_at.seconds() * 1'000'000 + committed_at.nanos() / 1'000;
+  row.departure_known = item.has_planned_departure_at();
+  row.departure_s = row.departure_known ? item.planned_departure_at().seconds()
+                                        : committed_at.seconds() + absl::ToInt64Seconds(kAssumedDepartureAfter);
+  // Before 1970: the key holds it as 0, and the row has to lead back to the key.
+  if (row.departure_s < 0) row.departure_s = 0;
+  for (const std::string& name : item.queues()) {
+    const std::optional<size_t> queue = QueueIndex(name);
+    if (!queue.has_value() || items_.contains({*queue, sequence})) continue;  // an unknown queue, or one named twice
+    const Place place = PlaceOf(sequence, row);
+    SetItem(*queue, sequence, row);
+    SetPlace(*queue, place, true);
+    ++counters_[*queue].depth;
+    queue_changes_.push_back({QueueChange::Kind::kPut, *queue, place, {}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BlockChanges::Move(int64_t sequence, int64_t departure_s) {
+  if (departure_s < 0) departure_s = 0;
+  for (size_t queue = 0; queue < kQueueCount; ++queue) {
+    const auto found = Find(queue, sequence);
+    if (!found.ok()) return found.status();
+    if (!found->has_value()) continue;
+    ItemRow row = **found;
+    if (row.departure_known && row.departure_s == departure_s) continue;
+    const Place before = PlaceOf(sequence, row);
+    row.departure_s = departure_s;
+    row.departure_known = true;
+    SetItem(queue, sequence, row);
+    if (row.dead_lettered) continue;
+    const Place place = PlaceOf(sequence, row);
+    SetPlace(queue, before, false);
+    SetPlace(queue, place, true);
+    queue_changes_.push_back({QueueChange::Kind::kMoved, queue, place, before});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BlockChanges::Withdraw(int64_t sequence) {
+  for (size_t queue = 0; queue < kQueueCount; ++queue) {
+    const absl::Status status = Remove(queue, sequence);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BlockChanges::Remove(size_t queue, int64_t sequence) {
+  const auto found = Find(queue, sequence);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return absl::OkStatus();
+  const Place place = PlaceOf(sequence, **found);
+  --counters_[queue].depth;
+  if ((*found)->dead_lettered) {
+    --counters_[queue].dead_lettered;
+    rows_.push_back({DeadLetterKey(assessment::kQueues[queue], sequence), std::nullopt});
+  } else {
+    SetPlace(queue, place, false);
+  }
+  SetItem(queue, sequence, std::nullopt);
+  queue_changes_.push_back({QueueChange::Kind::kRemoved, queue, place, {}});
+  return absl::OkStatus();
+}
+
+absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t attempts) {
+  const auto found = Find(queue, sequence);
+  if (!found.ok()) return found.status();
+  if (!found->has_value() || (*found)->dead_lettered) return absl::OkStatus();
+  ItemRow row = **found;
+  const Place place = PlaceOf(sequence, row);
+  row.dead_lettered = true;
+  SetItem(queue, sequence, row);
+  SetPlace(queue, place, false);
+  rows_.push_back({DeadLetterKey(assessment::kQueues[queue], sequence), EncodeAttempts(attempts)});
+  ++counters_[queue].dead_lettered;
+  queue_changes_.push_back({QueueChange::Kind::kSetAside, queue, place, {}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<ItemRow>> BlockChanges::Find(size_t queue, int64_t sequence) const {
+  const auto changed = items_.find({queue, sequence});
+  if (changed != items_.end()) return changed->second;
+  const auto value = table_.Get(ItemKey(assessment::kQueues[queue], sequence));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::optional<ItemRow>();
+  const std::optional<ItemRow> row = DecodeItemRow(**value);
+  if (!row.has_value()) return absl::DataLossError(absl::StrCat("row of item ", sequence, " in queue ", assessment::kQueues[queue], " is damaged"));
+  return row;
+}
+
+void BlockChanges::SetItem(size_t queue, int64_t sequence, std::optional<ItemRow> row) {
+  rows_.push_back({ItemKey(assessment::kQueues[queue], sequence),
+                   row.has_value() ? std::optional<std::string>(EncodeItemRow(*row)) : std::nullopt});
+  items_[{queue, sequence}] = row;
+}
+
+void BlockChanges::SetPlace(size_t queue, const Place& place, bool waits) {
+  rows_.push_back({PlaceKey(assessment::kQueues[queue], place),
+                   waits ? std::optional<std::string>(EncodePlaceValue(place)) : std::nullopt});
+}
+
+std::vector<ledger::Table::Change> BlockChanges::TableChanges() const {
+  std::vector<ledger::Table::Change> changes = rows_;
+  for (size_t queue = 0; queue < kQueueCount; ++queue) {
+    changes.push_back({CountersKey(assessment::kQueues[queue]), EncodeCounters(counters_[queue])});
+  }
+  return changes;
+}
+
+}  // namespace postgate::queues

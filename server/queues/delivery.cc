@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queues/delivery.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "postgate/ledger/v1/entry.pb.h"
+#include "server/queues/limits.h"
+
+namespace postgate::queues {
+namespace {
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return timestamp;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const FindRelated& find_related, const Grant& grant,
+                                          absl::Time expires_at) {
+  const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);
+  if (!stored.ok()) return stored.status();
+  ledger::v1::ItemBody body;
+  if (!stored->entry.has_item() || !body.ParseFromString(stored->entry.item().body())) {
+    return absl::DataLossError(absl::StrCat("entry ", grant.place.sequence, " is no item that can be read"));
+  }
+  const ledger::v1::ItemEntry& item = stored->entry.item();
+  v1::Delivery delivery;
+  delivery.set_lease_id(grant.lease_id);
+  delivery.set_attempt(grant.attempt);
+  delivery.set_registration_number(item.registration_number());
+  delivery.set_version(item.version());
+  delivery.mutable_declaration()->Swap(body.mutable_declaration());
+  delivery.mutable_declaration()->set_functional_reference_id(item.registration_number());
+  delivery.mutable_assessment()->Swap(body.mutable_assessment());
+  if (find_related) {
+    for (std::string& related : find_related(item.item_id(), item.registration_number())) delivery.add_related(std::move(related));
+  }
+  *delivery.mutable_lease_expires_at() = ToTimestamp(expires_at);
+  if (grant.place.departure_known) {
+    delivery.set_urgency(v1::URGENCY_BY_DEPARTURE);
+    delivery.mutable_departure_at()->set_seconds(grant.place.departure_s);
+  } else {
+    delivery.set_urgency(v1::URGENCY_DEPARTURE_UNKNOWN);
+  }
+  delivery.set_sequence(grant.place.sequence);
+  *delivery.mutable_accepted_at() = stored->committed_at;
+  return delivery;
+}
+
+std::vector<v1::PullResponse> PackDeliveries(std::vector<v1::Delivery> deliveries) {
+  std::vector<v1::PullResponse> responses;
+  size_t bytes = 0;
+  for (v1::Delivery& delivery : deliveries) {
+    const size_t size = delivery.ByteSizeLong() + 8;  // with tag and length
+    const bool full = !responses.empty() && (bytes + size > kDeliveryBytesPerMessageMax ||
+                                             static_cast<size_t>(responses.back().deliveries_size()) >= kDeliveriesPerMessageMax);
+    if (responses.empty() || full) {
+      responses.emplace_back();
+      bytes = 0;
+    }
+    bytes += size;
+    *responses.back().add_deliveries() = std::move(delivery);
+  }
+  return responses;
+}
+
+}  // namespace postgate::queues

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queues/dispatcher.h"
+
+namespace postgate::queues {
+
+void Dispatcher::AddSubscriber(SubscriberId subscriber, int32_t max_outstanding) {
+  subscribers_[subscriber].max_outstanding = max_outstanding;
+  with_credit_.insert(subscriber);
+}
+
+void Dispatcher::RemoveSubscriber(SubscriberId subscriber) {
+  const auto found = subscribers_.find(subscriber);
+  if (found == subscribers_.end()) return;
+  const absl::flat_hash_set<std::string> lease_ids = std::move(found->second.lease_ids);
+  found->second.lease_ids.clear();
+  for (const std::string& lease_id : lease_ids) {
+    if (leases_.at(lease_id).acknowledging) {
+      EraseLease(lease_id);
+    } else {
+      GiveBack(lease_id);
+    }
+  }
+  subscribers_.erase(subscriber);
+  with_credit_.erase(subscriber);
+}
+
+void Dispatcher::Apply(const QueueChange& change) {
+  const auto taken = taken_.find(change.place.sequence);
+  switch (change.kind) {
+    case QueueChange::Kind::kPut:
+      if (taken == taken_.end()) head_.Put(change.place);
+      return;
+    case QueueChange::Kind::kMoved:
+      head_.Move(change.before, change.place, taken != taken_.end());
+      if (taken != taken_.end()) taken->second.place = change.place;
+      return;
+    case QueueChange::Kind::kRemoved:
+    case QueueChange::Kind::kSetAside:
+      Forget(change.place);
+      return;
+  }
+}
+
+void Dispatcher::Forget(const Place& place) {
+  head_.Remove(place);
+  attempts_.erase(place.sequence);
+  const auto taken = taken_.find(place.sequence);
+  if (taken == taken_.end()) return;
+  // An acknowledgement that is on disk reaches the queues before it reaches its subscriber, whose lease ends in Committed.
+  if (taken->second.hold == Hold::kLeased) EraseLease(taken->second.lease_id);
+  taken_.erase(place.sequence);
+}
+
+std::vector<Grant> Dispatcher::GiveOut(absl::Time now, size_t limit) {
+  std::vector<Grant> grants;
+  while (grants.size() < limit && !with_credit_.empty() && !head_.empty()) {
+    const Place place = head_.Take();
+    // A fill may have read an item's new place before the ledger's word of the move came; it is held under its old one.
+    if (taken_.contains(place.sequence)) continue;
+    const SubscriberId subscriber = NextInTurn();
+    Grant grant;
+    grant.subscriber = subscriber;
+    grant.lease_id = options_.new_lease_id();
+    grant.place = place;
+    const auto earlier = attempts_.find(place.sequence);
+    grant.attempt = 1 + (earlier == attempts_.end() ? 0 : earlier->second);
+    if (earlier != attempts_.end()) attempts_.erase(earlier);
+    grant.expires_at = now + options_.lease;
+
+    taken_[place.sequence] = Taken{place, grant.attempt, grant.lease_id, Hold::kLeased};
+    leases_[grant.lease_id] = Lease{subscriber, place.sequence, grant.expires_at, false};
+    expiries_.emplace(grant.expires_at, grant.lease_id);
+    SubscriberState& state = subscribers_.at(subscriber);
+    state.lease_ids.insert(grant.lease_id);
+    if (state.lease_ids.size() >= static_cast<size_t>(state.max_outstanding)) with_credit_.erase(subscriber);
+    grants.push_back(std::move(grant));
+  }
+  return grants;
+}
+
+SubscriberId Dispatcher::NextInTurn() {
+  auto next = with_credit_.upper_bound(last_served_);
+  if (next == with_credit_.end()) next = with_credit_.begin();
+  last_served_ = *next;
+  return last_served_;
+}
+
+Dispatcher::Lease* Dispatcher::FindLease(SubscriberId subscriber, const std::string& lease_id) {
+  const auto found = leases_.find(lease_id);
+  return found == leases_.end() || found->second.subscriber != subscriber ? nullptr : &found->second;
+}
+
+void Dispatcher::EraseLease(const std::string& lease_id) {
+  const auto found = leases_.find(lease_id);
+  if (found == leases_.end()) return;
+  const Lease lease = found->second;
+  leases_.erase(found);
+  if (!lease.acknowledging) expiries_.erase({lease.expires_at, lease_id});
+  const auto subscriber = subscribers_.find(lease.subscriber);
+  if (subscriber == subscribers_.end()) return;
+  subscriber->second.lease_ids.erase(lease_id);
+  with_credit_.insert(lease.subscriber);
+}
+
+void Dispatcher::GiveBack(const std::string& lease_id) {
+  // `lease_id` may live in what is erased here.
+  const std::string id = lease_id;
+  const int64_t sequence = leases_.at(id).sequence;
+  EraseLease(id);
+  const auto taken = taken_.find(sequence);
+  if (taken->second.attempt >= options_.attempts_max) {
+    taken->second.hold = Hold::kDeadLettering;
+    taken->second.lease_id.clear();
+    dead_letters_.push_back({sequence, taken->second.attempt});
+    return;
+  }
+  attempts_[sequence] = taken->second.attempt;
+  const Place place = taken->second.place;
+  taken_.erase(taken);
+  head_.Return(place);
+}
+
+Dispatcher::Acknowledged Dispatcher::Acknowledge(SubscriberId subscriber, const std::vector<std::string>& lease_ids) {
+  Acknowledged acknowledged;
+  for (const std::string& lease_id : lease_ids) {
+    Lease* lease = FindLease(subscriber, lease_id);
+    if (lease == nullptr) {
+      acknowledged.unknown_lease_ids.push_back(lease_id);
+      continue;
+    }
+    if (lease->acknowledging) continue;
+    lease->acknowledging = true;
+    expiries_.erase({lease->expires_at, lease_id});
+    taken_.at(lease->sequence).hold = Hold::kAcknowledging;
+    acknowledged.lease_ids.push_back(lease_id);
+    acknowledged.sequences.push_back(lease->sequence);
+  }
+  return acknowledged;
+}
+
+void Dispatcher::Committed(const std::vector<std::string>& lease_ids) {
+  for (const std::string& lease_id : lease_ids) EraseLease(lease_id);
+}
+
+std::vector<std::string> Dispatcher::Extend(SubscriberId subscriber, const std::vector<std::string>& lease_ids, absl::Duration by,
+                                            absl::Time now) {
+  std::vector<std::string> unknown;
+  for (const std::string& lease_id : lease_ids) {
+    Lease* lease = FindLease(subscriber, lease_id);
+    if (lease == nullptr) {
+      unknown.push_back(lease_id);
+      continue;
+    }
+    if (lease->acknowledging) continue;
+    expiries_.erase({lease->expires_at, lease_id});
+    lease->expires_at = now + by;
+    expiries_.emplace(lease->expires_at, lease_id);
+  }
+  return unknown;
+}
+
+std::vector<std::string> Dispatcher::Release(SubscriberId subscriber, const std::vector<std::string>& lease_ids) {
+  std::vector<std::string> unknown;
+  for (const std::string& lease_id : lease_ids) {
+    const Lease* lease = FindLease(subscriber, lease_id);
+    if (lease == nullptr) {
+      unknown.push_back(lease_id);
+    } else if (!lease->acknowledging) {
+      GiveBack(lease_id);
+    }
+  }
+  return unknown;
+}
+
+void Dispatcher::Expire(absl::Time now) {
+  while (!expiries_.empty() && expiries_.begin()->first <= now) GiveBack(expiries_.begin()->second);
+}
+
+std::optional<absl::Time> Dispatcher::NextExpiry() const {
+  if (expiries_.empty()) return std::nullopt;
+  return expiries_.begin()->first;
+}
+
+void Dispatcher::EndFill(const std::vector<Place>& places) {
+  head_.EndFill(places, [this](int64_t sequence) { return taken_.contains(sequence); });
+}
+
+}  // namespace postgate::queues

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_QUEUES_LIMITS_H_
+#define POSTGATE_SERVER_QUEUES_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace postgate::queues {
+
+// Deliveries that one subscriber may hold, not yet acknowledged or released.
+inline constexpr int32_t kOutstandingMax = 1'000;
+inline constexpr int32_t kOutstandingByDefault = 100;
+
+// How long a delivery belongs to its subscriber: enough for a system that decides by itself; an officer's desk extends.
+inline constexpr absl::Duration kLeaseByDefault = absl::Seconds(60);
+// The longest extension from now. A consumer that died holds an item no longer than this.
+inline constexpr absl::Duration kExtensionMax = absl::Minutes(10);
+
+// Deliveries of one item in one queue before it is set aside. Sixteen leases of a minute outlast a consumer's restart.
+inline constexpr int32_t kDeliveryAttemptsMax = 16;
+
+// An item without a known departure is ordered as if it left this long after it was accepted.
+inline constexpr absl::Duration kAssumedDepartureAfter = absl::Hours(24);
+
+// One answer of a Pull. gRPC's receive limit at a client is 4 MB.
+inline constexpr size_t kDeliveriesPerMessageMax = 100;
+inline constexpr size_t kDeliveryBytesPerMessageMax = 3u << 20;  // bytes
+
+// Lease identifiers in one step of a client: no more than it can hold.
+inline constexpr int kLeaseIdsPerStepMax = 1'000;
+
+// The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is on disk alone.
+inline constexpr size_t kWindowItems = 4'096;
+
+// Subscribers of all queues together.
+inline constexpr size_t kSubscribersMax = 10'000;
+
+}  // namespace postgate::queues
+
+#endif  // POSTGATE_SERVER_QUEUES_LIMITS_H_

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queues/queue_engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/queues/lease_id.h"
+#include "server/queues/limits.h"
+#include "server/queues/queue_proposals.h"
+
+namespace postgate::queues {
+namespace {
+
+// std::chrono's steady clock as a point in time: only differences mean something.
+absl::Time SteadyNow() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
+
+absl::Status CheckLeaseIds(const std::vector<std::string>& lease_ids) {
+  if (lease_ids.size() <= static_cast<size_t>(kLeaseIdsPerStepMax)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(lease_ids.size(), " lease_ids in one step; at most ", kLeaseIdsPerStepMax));
+}
+
+v1::PullResponse UnknownLeases(const std::vector<std::string>& lease_ids) {
+  v1::PullResponse response;
+  for (const std::string& lease_id : lease_ids) response.add_unknown_lease_ids(lease_id);
+  return response;
+}
+
+}  // namespace
+
+QueueEngine::QueueEngine(QueueEngineOptions options) : options_(std::move(options)) {
+  Dispatcher::Options dispatcher;
+  dispatcher.lease = options_.lease;
+  dispatcher.attempts_max = options_.attempts_max;
+  dispatcher.window_items = options_.window_items;
+  dispatcher.new_lease_id = NewLeaseId;
+  MutexLock lock(mutex_);
+  for (size_t i = 0; i < kQueueCount; ++i) dispatchers_.emplace_back(dispatcher);
+}
+
+absl::StatusOr<std::unique_ptr<QueueEngine>> QueueEngine::Open(QueueEngineOptions options) {
+  if (!options.monotonic_clock) options.monotonic_clock = SteadyNow;
+  if (!options.wall_clock) options.wall_clock = absl::Now;
+  if (options.attempts_max <= 0) options.attempts_max = kDeliveryAttemptsMax;
+  if (options.lease <= absl::ZeroDuration()) options.lease = kLeaseByDefault;
+  auto engine = std::unique_ptr<QueueEngine>(new QueueEngine(std::move(options)));
+  QueueEngine* const self = engine.get();
+  auto reader = QueueReader::Open(engine->options_.table, [self](const std::vector<QueueChange>& changes) { self->OnQueueChanges(changes); });
+  if (!reader.ok()) return reader.status();
+  engine->reader_ = *std::move(reader);
+  return engine;
+}
+
+QueueEngine::~QueueEngine() { Stop(); }
+
+void QueueEngine::WakeLocked() {
+  work_ = true;
+  woken_.NotifyOne();
+}
+
+void QueueEngine::Wake() {
+  MutexLock lock(mutex_);
+  WakeLocked();
+}
+
+absl::StatusOr<SubscriberId> QueueEngine::Subscribe(absl::string_view queue, int32_t max_outstanding, std::string principal,
+                                                    std::shared_ptr<Subscriber> subscriber) {
+  const std::optional<size_t> index = QueueIndex(queue);
+  if (!index.has_value()) {
+    return absl::NotFoundError(absl::StrCat("there is no such queue; there are ", absl::StrJoin(assessment::kQueues, ", ")));
+  }
+  if (max_outstanding < 0 || max_outstanding > kOutstandingMax) {
+    return absl::InvalidArgumentError(absl::StrCat("max_outstanding is ", max_outstanding, "; 1 to ", kOutstandingMax, ", or 0 for ",
+                                                   kOutstandingByDefault));
+  }
+  MutexLock lock(mutex_);
+  if (!draining_.ok()) return draining_;
+  if (subscriptions_.size() >= kSubscribersMax) {
+    return absl::ResourceExhaustedError(absl::StrCat("the hub has ", kSubscribersMax, " subscribers, which is its limit"));
+  }
+  const SubscriberId id = ++last_id_;
+  subscriptions_[id] = Subscription{*index, std::move(principal), std::move(subscriber), 0, false};
+  dispatchers_[*index].AddSubscriber(id, max_outstanding == 0 ? kOutstandingByDefault : max_outstanding);
+  WakeLocked();
+  return id;
+}
+
+void QueueEngine::CloseSubscription(SubscriberId id) {
+  std::shared_ptr<Subscriber> ended;
+  {
+    MutexLock lock(mutex_);
+    const auto found = subscriptions_.find(id);
+    if (found == subscriptions_.end()) return;
+    found->second.closing = true;
+    dispatchers_[found->second.queue].RemoveSubscriber(id);
+    if (found->second.acknowledgements_under_way == 0) {
+      ended = std::move(found->second.subscriber);
+      subscriptions_.erase(found);
+    }
+    WakeLocked();
+  }
+  if (ended != nullptr) ended->End(absl::OkStatus());
+}
+
+void QueueEngine::Unsubscribe(SubscriberId id) {
+  MutexLock lock(mutex_);
+  const auto found = subscriptions_.find(id);
+  if (found == subscriptions_.end()) return;
+  dispatchers_[found->second.queue].RemoveSubscriber(id);
+  subscriptions_.erase(found);
+  WakeLocked();
+}
+
+absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::string>& lease_ids) {
+  const absl::Status status = CheckLeaseIds(lease_ids);
+  if (!status.ok()) return status;
+  Dispatcher::Acknowledged acknowledged;
+  std::shared_ptr<Subscriber> subscriber;
+  std::string principal;
+  size_t queue = 0;
+  {
+    MutexLock lock(mutex_);
+    const auto found = subscriptions_.find(id);
+    if (found == subscriptions_.end()) return absl::OkStatus();
+    queue = found->second.queue;
+    principal = found->second.principal;
+    subscriber = found->second.subscriber;
+    // A lease whose time is over has ended, whether or not the thread has come to it.
+    dispatchers_[queue].Expire(options_.monotonic_clock());
+    acknowledged = dispatchers_[queue].Acknowledge(id, lease_ids);
+    if (!acknowledged.lease_ids.empty()) ++found->second.acknowledgements_under_way;
+    WakeLocked();
+  }
+  if (!acknowledged.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(acknowledged.unknown_lease_ids));
+  if (acknowledged.lease_ids.empty()) return absl::OkStatus();
+  // Outside the lock: a ledger that has failed completes the proposal at once.
+  options_.propose(ProposeAcknowledgement(std::move(principal), std::string(assessment::kQueues[queue]), std::move(acknowledged.sequences),
+                                          [this, id, queue, ids = std::move(acknowledged.lease_ids)](const absl::Status& committed) {
+                                            OnAcknowledged(id, queue, ids, committed);
+                                          }));
+  return absl::OkStatus();
+}
+
+void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const std::vector<std::string>& lease_ids, const absl::Status& status) {
+  std::shared_ptr<Subscriber> subscriber;
+  bool ends = false;
+  {
+    MutexLock lock(mutex_);
+    if (status.ok()) dispatchers_[queue].Committed(lease_ids);
+    const auto found = subscriptions_.find(id);
+    if (found != subscriptions_.end()) {
+      subscriber = found->second.subscriber;
+      --found->second.acknowledgements_under_way;
+      ends = !status.ok() || (found->second.closing && found->second.acknowledgements_under_way == 0);
+      if (ends) {
+        dispatchers_[queue].RemoveSubscriber(id);
+        subscriptions_.erase(found);
+      }
+    }
+    WakeLocked();
+  }
+  if (subscriber == nullptr) return;
+  if (status.ok()) {
+    v1::PullResponse response;
+    for (const std::string& lease_id : lease_ids) response.add_acknowledged_lease_ids(lease_id);
+    subscriber->Send(std::move(response));
+  }
+  if (ends) subscriber->End(status);
+}
+
+absl::Status QueueEngine::Extend(SubscriberId id, const std::vector<std::string>& lease_ids, absl::Duration by) {
+  const absl::Status status = CheckLeaseIds(lease_ids);
+  if (!status.ok()) return status;
+  if (by <= absl::ZeroDuration() || by > kExtensionMax) {
+    return absl::InvalidArgumentError(absl::StrCat("extend.by is ", absl::FormatDuration(by), "; more than 0 and at most ",
+                                                   absl::FormatDuration(kExtensionMax)));
+  }
+  std::vector<std::string> unknown;
+  std::shared_ptr<Subscriber> subscriber;
+  {
+    MutexLock lock(mutex_);
+    const auto found = subscriptions_.find(id);
+    if (found == subscriptions_.end()) return absl::OkStatus();
+    Dispatcher& dispatcher = dispatchers_[found->second.queue];
+    const absl::Time now = options_.monotonic_clock();
+    dispatcher.Expire(now);
+    unknown = dispatcher.Extend(id, lease_ids, by, now);
+    subscriber = found->second.subscriber;
+    WakeLocked();
+  }
+  if (!unknown.empty()) subscriber->Send(UnknownLeases(unknown));
+  return absl::OkStatus();
+}
+
+absl::Status QueueEngine::Release(SubscriberId id, const std::vector<std::string>& lease_ids) {
+  const absl::Status status = CheckLeaseIds(lease_ids);
+  if (!status.ok()) return status;
+  std::vector<std::string> unknown;
+  std::shared_ptr<Subscriber> subscriber;
+  {
+    MutexLock lock(mutex_);
+    const auto found = subscriptions_.find(id);
+    if (found == subscriptions_.end()) return absl::OkStatus();
+    unknown = dispatchers_[found->second.queue].Release(id, lease_ids);
+    subscriber = found->second.subscriber;
+    WakeLocked();
+  }
+  if (!unknown.empty()) subscriber->Send(UnknownLeases(unknown));
+  return absl::OkStatus();
+}
+
+void QueueEngine::OnQueueChanges(const std::vector<QueueChange>& changes) {
+  MutexLock lock(mutex_);
+  for (const QueueChange& change : changes) dispatchers_[change.queue].Apply(change);
+  WakeLocked();
+}
+
+absl::StatusOr<std::vector<v1::RiskQueue>> QueueEngine::ListQueues() {
+  std::vector<v1::RiskQueue> queues;
+  const absl::Time now = options_.wall_clock();
+  for (size_t i = 0; i < kQueueCount; ++i) {
+    const absl::StatusOr<QueueDepth> depth = reader_->Depth(i);
+    if (!depth.ok()) return depth.status();
+    v1::RiskQueue& queue = queues.emplace_back();
+    queue.set_name(std::string(assessment::kQueues[i]));
+    queue.set_depth(depth->counters.depth);
+    queue.set_dead_lettered(depth->counters.dead_lettered);
+    queue.set_track(assessment::TrackOf(assessment::kQueues[i]));
+    const absl::Duration age = depth->oldest_accepted_at.has_value() ? std::max(now - *depth->oldest_accepted_at, absl::ZeroDuration())
+                                                                     : absl::ZeroDuration();
+    queue.mutable_oldest_age()->set_seconds(absl::ToInt64Seconds(age));
+    queue.mutable_oldest_age()->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(age % absl::Seconds(1))));
+    MutexLock lock(mutex_);
+    queue.set_leased(static_cast<int64_t>(dispatchers_[i].leased()));
+  }
+  return queues;
+}
+
+void QueueEngine::Drain(const absl::Status& status) {
+  std::map<SubscriberId, Subscription> ended;
+  {
+    MutexLock lock(mutex_);
+    draining_ = status;
+    ended.swap(subscriptions_);
+    for (const auto& [id, subscription] : ended) dispatchers_[subscription.queue].RemoveSubscriber(id);
+  }
+  for (const auto& [id, subscription] : ended) subscription.subscriber->End(status);
+}
+
+}  // namespace postgate::queues

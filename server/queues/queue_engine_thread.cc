@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The engine's thread: what has to be done is collected under the lock and done without it.
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+
+#include "server/queues/limits.h"
+#include "server/queues/queue_engine.h"
+#include "server/queues/queue_proposals.h"
+
+namespace postgate::queues {
+
+struct QueueEngine::Round {
+  struct QueueWork {
+    std::vector<Grant> grants;
+    std::vector<DeadLetter> dead_letters;
+    std::optional<QueueHead::Fill> fill;
+  };
+  std::array<QueueWork, kQueueCount> queues;
+  std::optional<absl::Time> next_expiry;
+};
+
+void QueueEngine::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void QueueEngine::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    woken_.NotifyAll();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void QueueEngine::Run() {
+  mutex_.Lock();
+  while (!stopping_) {
+    work_ = false;
+    Round round;
+    if (CollectRound(round)) {
+      mutex_.Unlock();
+      DoRound(round);
+      mutex_.Lock();
+      continue;
+    }
+    while (!work_ && !stopping_) {
+      if (!round.next_expiry.has_value()) {
+        woken_.Wait(mutex_);
+        continue;
+      }
+      const absl::Duration left = *round.next_expiry - options_.monotonic_clock();
+      // A clock of a test's own does not move while the thread waits: it wakes the engine itself.
+      if (left <= absl::ZeroDuration() || !woken_.WaitFor(mutex_, absl::ToChronoMicroseconds(left) + std::chrono::microseconds(1))) break;
+    }
+  }
+  mutex_.Unlock();
+}
+
+bool QueueEngine::CollectRound(Round& round) {
+  const absl::Time now = options_.monotonic_clock();
+  bool any = false;
+  for (size_t i = 0; i < kQueueCount; ++i) {
+    Dispatcher& dispatcher = dispatchers_[i];
+    Round::QueueWork& work = round.queues[i];
+    dispatcher.Expire(now);
+    // One message's worth a round, so that a long queue does not hold back the others.
+    work.grants = dispatcher.GiveOut(now, kDeliveriesPerMessageMax);
+    work.dead_letters = dispatcher.TakeDeadLetters();
+    if (dispatcher.WantsFill()) work.fill = dispatcher.BeginFill();
+    any = any || !work.grants.empty() || !work.dead_letters.empty() || work.fill.has_value();
+    const std::optional<absl::Time> expiry = dispatcher.NextExpiry();
+    if (expiry.has_value() && (!round.next_expiry.has_value() || *expiry < *round.next_expiry)) round.next_expiry = expiry;
+  }
+  return any;
+}
+
+void QueueEngine::DoRound(Round& round) {
+  for (size_t i = 0; i < kQueueCount; ++i) {
+    Round::QueueWork& work = round.queues[i];
+    if (!work.grants.empty()) SendGrants(i, work.grants);
+    for (const DeadLetter& dead : work.dead_letters) {
+      // When the ledger has failed the process stops, and with it every lease.
+      options_.propose(ProposeDeadLetter(std::string(assessment::kQueues[i]), dead.sequence, dead.attempts, [](const absl::Status&) {}));
+    }
+    if (!work.dead_letters.empty() && options_.observer.dead_lettered) {
+      options_.observer.dead_lettered(assessment::kQueues[i], static_cast<int64_t>(work.dead_letters.size()));
+    }
+  }
+  for (size_t i = 0; i < kQueueCount; ++i) {
+    if (round.queues[i].fill.has_value()) FillWindow(i, *round.queues[i].fill);
+  }
+}
+
+void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
+  const absl::Duration to_wall = options_.wall_clock() - options_.monotonic_clock();
+  std::map<SubscriberId, absl::StatusOr<std::vector<v1::Delivery>>> by_subscriber;
+  int64_t redelivered = 0;
+  for (const Grant& grant : grants) {
+    auto& deliveries = by_subscriber.try_emplace(grant.subscriber, std::vector<v1::Delivery>()).first->second;
+    if (!deliveries.ok()) continue;
+    absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, options_.find_related, grant, grant.expires_at + to_wall);
+    if (!delivery.ok()) {
+      deliveries = delivery.status();
+      continue;
+    }
+    if (grant.attempt > 1) ++redelivered;
+    deliveries->push_back(*std::move(delivery));
+  }
+  for (auto& [id, deliveries] : by_subscriber) {
+    const std::shared_ptr<Subscriber> subscriber = FindSubscriber(id);
+    if (subscriber == nullptr) continue;
+    if (!deliveries.ok()) {
+      // The item goes back and is set aside after its last attempt; the others of the queue go on.
+      Unsubscribe(id);
+      subscriber->End(deliveries.status());
+      continue;
+    }
+    for (v1::PullResponse& response : PackDeliveries(*std::move(deliveries))) subscriber->Send(std::move(response));
+  }
+  if (options_.observer.delivered) options_.observer.delivered(assessment::kQueues[queue], static_cast<int64_t>(grants.size()));
+  if (redelivered > 0 && options_.observer.redelivered) options_.observer.redelivered(assessment::kQueues[queue], redelivered);
+}
+
+void QueueEngine::FillWindow(size_t queue, const QueueHead::Fill& fill) {
+  const absl::StatusOr<std::vector<Place>> places = reader_->Places(queue, fill.after, fill.limit);
+  if (places.ok()) {
+    MutexLock lock(mutex_);
+    dispatchers_[queue].EndFill(*places);
+    return;
+  }
+  // Nobody waits for what can't be read: the queue's subscribers end with the reason, and the next one tries again.
+  std::vector<std::shared_ptr<Subscriber>> ended;
+  {
+    MutexLock lock(mutex_);
+    dispatchers_[queue].AbandonFill();
+    for (auto it = subscriptions_.begin(); it != subscriptions_.end();) {
+      if (it->second.queue != queue) {
+        ++it;
+        continue;
+      }
+      dispatchers_[queue].RemoveSubscriber(it->first);
+      ended.push_back(std::move(it->second.subscriber));
+      it = subscriptions_.erase(it);
+    }
+  }
+  for (const auto& subscriber : ended) subscriber->End(places.status());
+}
+
+std::shared_ptr<Subscriber> QueueEngine::FindSubscriber(SubscriberId id) {
+  MutexLock lock(mutex_);
+  const auto found = subscriptions_.find(id);
+  return found == subscriptions_.end() || found->second.closing ? nullptr : found->second.subscriber;
+}
+
+}  // namespace postgate::queues

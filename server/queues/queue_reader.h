@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_QUEUES_QUEUE_READER_H_
+#define POSTGATE_SERVER_QUEUES_QUEUE_READER_H_
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/assessment/queues.h"
+#include "core/synchronization/mutex.h"
+#include "server/ledger/reader.h"
+#include "server/ledger/table.h"
+#include "server/queues/queue_rows.h"
+
+namespace postgate::queues {
+
+inline constexpr size_t kQueueCount = assessment::kQueues.size();
+
+// The index in assessment::kQueues; none for a name that is no queue.
+std::optional<size_t> QueueIndex(absl::string_view name);
+
+// One thing that a block did to one queue.
+struct QueueChange {
+  enum class Kind {
+    kPut,       // waits now at `place`
+    kMoved,     // waited at `before`, waits now at `place`
+    kRemoved,   // waited at `place`: acknowledged or withdrawn
+    kSetAside,  // waited at `place`: undeliverable
+  };
+  Kind kind = Kind::kPut;
+  size_t queue = 0;
+  Place place;
+  Place before;
+};
+
+struct QueueDepth {
+  QueueCounters counters;
+  // When the oldest that is not acknowledged was accepted; none when there is none.
+  std::optional<absl::Time> oldest_accepted_at;
+};
+
+// The reader of the ledger that keeps the risk queues: who waits in which queue, in the order of delivery, on disk, with the counters in
+// the same atomic write. It knows nothing of leases.
+//
+// An accepted item version is put into each of its queues; movements move it, a newer version or a cancellation withdraws it everywhere,
+// an acknowledgement removes it from its queue, a dead-lettering sets it aside. What customs decides takes nothing out of a queue.
+class QueueReader final : public ledger::Reader {
+ public:
+  // Called after a block's changes are in the table, in the order of the ledger, from the reader's thread.
+  using Listener = std::function<void(const std::vector<QueueChange>& changes)>;
+
+  // Reads the counters. DATA_LOSS when the table is damaged. `table` outlives the reader.
+  static absl::StatusOr<std::unique_ptr<QueueReader>> Open(ledger::Table* table, Listener listener);
+
+  absl::string_view name() const override { return "queues"; }
+  int64_t applied_sequence() const override { return applied_.load(); }
+  absl::Status Apply(const ledger::CommittedBlock& block) override;
+
+  // Thread-safe. May read the disk, to find the oldest.
+  absl::StatusOr<QueueDepth> Depth(size_t queue) POSTGATE_EXCLUDES(mutex_);
+
+  // The first `limit` places of a queue after `after` (none: from its front). Thread-safe; reads the disk.
+  absl::StatusOr<std::vector<Place>> Places(size_t queue, const std::optional<Place>& after, size_t limit) const;
+
+ private:
+  struct QueueState {
+    QueueCounters counters;
+    // No s row of the queue is below it: its removed rows are not scanned again.
+    int64_t oldest_from = 0;
+  };
+
+  QueueReader(ledger::Table* table, Listener listener) : table_(table), listener_(std::move(listener)) {}
+
+  ledger::Table* const table_;
+  const Listener listener_;
+  std::atomic<int64_t> applied_{-1};
+
+  Mutex mutex_;
+  std::array<QueueState, kQueueCount> states_ POSTGATE_GUARDED_BY(mutex_);
+};
+
+}  // namespace postgate::queues
+
+#endif  // POSTGATE_SERVER_QUEUES_QUEUE_READER_H_

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queues/queue_rows.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace postgate::queues {
+namespace {
+
+constexpr size_t kNumberBytes = 8;
+constexpr char kFlagDepartureKnown = 1;
+constexpr char kFlagDeadLettered = 2;
+
+// Negative numbers would order behind the positive ones; what left before 1970 leaves first.
+void AppendNumber(std::string& bytes, int64_t number) {
+  const uint64_t value = static_cast<uint64_t>(std::max<int64_t>(number, 0));
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>((value >> shift) & 0xff));
+}
+
+int64_t NumberAt(absl::string_view bytes, size_t at) {
+  uint64_t value = 0;
+  for (size_t i = 0; i < kNumberBytes; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return static_cast<int64_t>(value);
+}
+
+std::string Prefix(char kind, absl::string_view queue) {
+  std::string key;
+  key.reserve(queue.size() + 2 + 2 * kNumberBytes);
+  key.push_back(kind);
+  key.append(queue.data(), queue.size());
+  key.push_back('\0');
+  return key;
+}
+
+std::string PrefixEnd(char kind, absl::string_view queue) {
+  std::string key = Prefix(kind, queue);
+  key.back() = '\1';
+  return key;
+}
+
+char Flags(bool departure_known, bool dead_lettered) {
+  return static_cast<char>((departure_known ? kFlagDepartureKnown : 0) | (dead_lettered ? kFlagDeadLettered : 0));
+}
+
+}  // namespace
+
+std::string PlaceKey(absl::string_view queue, const Place& place) {
+  std::string key = Prefix('w', queue);
+  AppendNumber(key, place.departure_s);
+  AppendNumber(key, place.sequence);
+  return key;
+}
+
+std::string ItemKey(absl::string_view queue, int64_t sequence) {
+  std::string key = Prefix('s', queue);
+  AppendNumber(key, sequence);
+  return key;
+}
+
+std::string DeadLetterKey(absl::string_view queue, int64_t sequence) {
+  std::string key = Prefix('d', queue);
+  AppendNumber(key, sequence);
+  return key;
+}
+
+std::string CountersKey(absl::string_view queue) { return Prefix('c', queue); }
+std::string PlacesEnd(absl::string_view queue) { return PrefixEnd('w', queue); }
+std::string ItemsEnd(absl::string_view queue) { return PrefixEnd('s', queue); }
+
+std::string EncodePlaceValue(const Place& place) { return std::string(1, Flags(place.departure_known, false)); }
+
+std::string EncodeItemRow(const ItemRow& row) {
+  std::string value;
+  AppendNumber(value, row.departure_s);
+  AppendNumber(value, row.accepted_at_us);
+  value.push_back(Flags(row.departure_known, row.dead_lettered));
+  return value;
+}
+
+std::string EncodeCounters(const QueueCounters& counters) {
+  std::string value;
+  AppendNumber(value, counters.depth);
+  AppendNumber(value, counters.dead_lettered);
+  return value;
+}
+
+std::string EncodeAttempts(int32_t attempts) {
+  std::string value;
+  AppendNumber(value, attempts);
+  return value;
+}
+
+std::optional<Place> DecodePlace(absl::string_view queue, absl::string_view key, absl::string_view value) {
+  const size_t prefix = queue.size() + 2;
+  if (key.size() != prefix + 2 * kNumberBytes || value.size() != 1) return std::nullopt;
+  Place place;
+  place.departure_s = NumberAt(key, prefix);
+  place.sequence = NumberAt(key, prefix + kNumberBytes);
+  place.departure_known = (value[0] & kFlagDepartureKnown) != 0;
+  return place;
+}
+
+std::optional<int64_t> DecodeItemKey(absl::string_view queue, absl::string_view key) {
+  const size_t prefix = queue.size() + 2;
+  if (key.size() != prefix + kNumberBytes) return std::nullopt;
+  return NumberAt(key, prefix);
+}
+
+std::optional<ItemRow> DecodeItemRow(absl::string_view value) {
+  if (value.size() != 2 * kNumberBytes + 1) return std::nullopt;
+  ItemRow row;
+  row.departure_s = NumberAt(value, 0);
+  row.accepted_at_us = NumberAt(value, kNumberBytes);
+  row.departure_known = (value[2 * kNumberBytes] & kFlagDepartureKnown) != 0;
+  row.dead_lettered = (value[2 * kNumberBytes] & kFlagDeadLettered) != 0;
+  return row;
+}
+
+std::optional<QueueCounters> DecodeCounters(absl::string_view value) {
+  if (value.size() != 2 * kNumberBytes) return std::nullopt;
+  return QueueCounters{NumberAt(value, 0), NumberAt(value, kNumberBytes)};
+}
+
+}  // namespace postgate::queues
