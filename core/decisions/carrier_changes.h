@@ -27,8 +27,8 @@ struct CarrierChangeRow {
 
 const std::array<CarrierChangeRow, 8>& CarrierChangeTable();
 
-// The item as a whole for a carrier: the first that holds of do-not-load, final, released (kCleared: clearance decided in
-// favour), detained, held, referred on either track, open. A completed security assessment alone leaves it open.
+// The item as a whole for a carrier: the first that holds of do-not-load, final, referred, detained or held on either
+// track, cleared (clearance decided in favour), open. A completed security assessment alone leaves it open.
 Situation SituationOfItem(const ledger::v1::ItemStanding& standing);
 
 // OK, or FailedPrecondition with the reason in words. Whether an item has departed is for movements to say.
