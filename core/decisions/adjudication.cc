@@ -25,11 +25,6 @@ bool IsFinal(v1::DecisionKind kind) {
          kind == v1::DECISION_KIND_SEIZE;
 }
 
-bool IsReferral(v1::DecisionKind kind) {
-  return kind == v1::DECISION_KIND_REQUEST_FOR_INFORMATION || kind == v1::DECISION_KIND_REQUEST_FOR_SCREENING ||
-         kind == v1::DECISION_KIND_DO_NOT_LOAD;
-}
-
 const TrackStanding& TrackIn(const ItemStanding& standing, v1::Track track) {
   return track == v1::TRACK_SECURITY ? standing.security() : standing.clearance();
 }

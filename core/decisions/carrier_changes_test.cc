@@ -52,7 +52,9 @@ TEST(CarrierChangesTest, EveryCellIsAsWritten) {
       const absl::Status status =
           row.change == CarrierChange::kAmend ? MayAmend(standing, row.phase) : MayCancel(standing, row.phase);
       EXPECT_EQ(status.ok(), row.cells[i] == 'y') << i << " " << status;
-      if (!status.ok()) EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+      if (!status.ok()) {
+        EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+      }
     }
   }
 }
