@@ -12,8 +12,12 @@ namespace postgate::identifiers {
 // only with the right check digit, because operators number like that too. Everything else is LOCAL.
 v1::ItemIdType GuessType(absl::string_view item_id);
 
-// Returns the item's type: as sent, else by shape; an express item's local number is a HOUSE_BILL.
-v1::ItemIdType TypeOfItemId(const v1::Item& item);
+// Whether the one who sent an item is known to be an express carrier.
+enum class Carrier { kAny, kExpress };
+
+// Returns the item's type, never unspecified: as sent, else by shape; what is local by shape is a HOUSE_BILL for an
+// express item or carrier.
+v1::ItemIdType TypeOfItemId(const v1::Item& item, Carrier carrier = Carrier::kAny);
 
 }  // namespace postgate::identifiers
 

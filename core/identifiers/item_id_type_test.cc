@@ -41,6 +41,9 @@ TEST(ItemIdTypeTest, TakesAnExpressCarriersNumberForAHouseBill) {
     item.set_item_id(id);
     EXPECT_EQ(TypeOfItemId(item), v1::ITEM_ID_TYPE_HOUSE_BILL) << id;
   }
+  item.clear_mail_class();
+  EXPECT_EQ(TypeOfItemId(item), v1::ITEM_ID_TYPE_S10);
+  EXPECT_EQ(TypeOfItemId(item, Carrier::kExpress), v1::ITEM_ID_TYPE_HOUSE_BILL);
   item.set_item_id("081-12345675");
   EXPECT_EQ(TypeOfItemId(item), v1::ITEM_ID_TYPE_AIR_WAYBILL);
 }

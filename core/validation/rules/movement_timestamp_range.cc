@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/field_path.h"
+#include "core/validation/amounts.h"
+#include "core/validation/rule.h"
+#include "core/validation/rules.h"
+
+namespace postgate::validation {
+namespace {
+
+using identifiers::FieldPath;
+
+void CheckMovementTime(const google::protobuf::Timestamp& timestamp, const FieldPath& path, FindingSink& sink) {
+  if (IsTimestampInRange(timestamp)) return;
+  sink.Add(path, "The time is outside the years 1 to 9999, or its nanos are not 0 to 999999999.",
+           "Send seconds and nanos since 1970-01-01T00:00:00Z.");
+}
+
+void CheckMovementTimestampRange(const MovementInput& input, FindingSink& sink) {
+  CheckMovementTime(input.movement.occurred_at(), FieldPath("occurred_at"), sink);
+  CheckMovementTime(input.movement.planned_departure_at(), FieldPath("planned_departure_at"), sink);
+  CheckMovementTime(input.movement.planned_arrival_at(), FieldPath("planned_arrival_at"), sink);
+}
+
+}  // namespace
+
+constinit const Rule kMovementTimestampRange = {
+    .id = "movement.timestamp.range",
+    .severity = v1::SEVERITY_ERROR,
+    .summary = "A time is one that a timestamp can hold: years 1 to 9999.",
+    .source = "google.protobuf.Timestamp",
+    .field = "occurred_at, planned_departure_at, planned_arrival_at",
+    .check_movement = CheckMovementTimestampRange,
+};
+
+}  // namespace postgate::validation
