@@ -21,14 +21,20 @@ namespace postgate::ledger {
 inline constexpr size_t kGroupProposalsMax = 512;
 inline constexpr size_t kGroupBytesMax = 2u << 20;  // bytes
 
+class GroupDraft;
+
 // The one append path: collects proposals, adjudicates a group in order, writes it with one sync, completes it. While one group is
 // written the next collects. Has no thread of its own: CommitterThread, or a test, calls CommitOnce.
+//
+// A store that cannot take a group now (CanWrite) refuses it before anything is adjudicated: its proposals are completed with that
+// error and the next group may be written. A group that was adjudicated and could not be written ends the ledger: what was decided in
+// it is known to its proposals' memory but not on disk, so nothing may follow it.
 class Committer {
  public:
   struct Observer {
-    // After a group is on disk, before its proposals are completed; on the committer's thread.
+    // After a group with entries is on disk, before its proposals are completed; on the committer's thread.
     std::function<void(const CommittedBlock& block)> committed;
-    // Once, when the ledger has failed: nothing will be committed any more.
+    // Once, when the ledger has failed, after all that waited was completed with `status`: nothing will be committed any more.
     std::function<void(const absl::Status& status)> failed;
     // Called after each Enqueue that found the queue empty: there is work for CommitOnce.
     std::function<void()> work;
@@ -42,13 +48,19 @@ class Committer {
   // Thread-safe. After a failure the proposal is completed at once with it.
   void Enqueue(std::unique_ptr<Proposal> proposal);
 
-  // Commits one group of what has been collected. False when there was nothing to do.
+  // Commits one group of what has been collected. False when there was nothing to do. From one thread at a time.
   bool CommitOnce();
 
   absl::Status failure() const;
 
  private:
   std::vector<std::unique_ptr<Proposal>> TakeGroup();
+  // Time goes on from the last group on disk, also when the wall clock was set back over a restart.
+  absl::Status StartClock();
+  absl::Status Write(GroupDraft& draft);
+  static void CompleteAll(const std::vector<std::unique_ptr<Proposal>>& proposals, const absl::Status& status,
+                          const CommittedBlock& block);
+  void Fail(absl::Status status, std::vector<std::unique_ptr<Proposal>> proposals);
 
   Store* const store_;
   const std::function<absl::Time()> clock_;
@@ -60,6 +72,7 @@ class Committer {
 
   // Only the committing thread uses these.
   absl::Time last_committed_at_ = absl::InfinitePast();
+  WriteGroup group_;
 };
 
 }  // namespace postgate::ledger

@@ -45,7 +45,8 @@ class Proposal {
   // Adds its entries to `draft`, or none when it is refused. No I/O but look-ups; no waiting.
   virtual void Adjudicate(Draft& draft) = 0;
 
-  // Called once, after Adjudicate: OK when the group is on disk, or the failure that stopped the ledger. On the committer's thread: quick.
+  // Called once: OK when the group is on disk, or the failure that stopped the ledger, or why the store takes nothing now (disk full).
+  // With an error Adjudicate may not have been called. On the committer's thread, or that of Enqueue once the ledger has failed: quick.
   // `block` is null when the group had no entries.
   virtual void Complete(const absl::Status& status, const CommittedBlock& block) = 0;
 };

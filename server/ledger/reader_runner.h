@@ -37,19 +37,25 @@ class ReaderRunner {
   void Committed(const CommittedBlock& block);
 
   // Calls `then` once all up to `sequence` has been applied: at once when it has, else from the runner's thread. Reads use it with the
-  // store's head, so that they include all that was acknowledged before they began.
+  // store's head, so that they include all that was acknowledged before they began. The reader's error when it has failed.
   void WhenApplied(int64_t sequence, std::function<void(const absl::Status&)> then);
+
+  // How far the reader is; the store's head less this is its lag.
+  int64_t applied_sequence() const;
 
  private:
   void Run();
-  absl::Status ApplyNext(CommittedBlock block);
+  // Sleeps until there is something to apply. `next` is its first sequence, `block` null when it is to be read from the store. False: stop.
+  bool AwaitWork(CommittedBlock& block, int64_t& next);
+  absl::Status ApplyNext(CommittedBlock block, int64_t next);
+  void CallApplied();
   void CallWaiters(const absl::Status& status);
 
   const Store* const store_;
   Reader* const reader_;
   const std::function<void(const absl::Status&)> failed_;
 
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar changed_;
   std::deque<CommittedBlock> buffered_ POSTGATE_GUARDED_BY(mutex_);
   std::multimap<int64_t, std::function<void(const absl::Status&)>> waiters_ POSTGATE_GUARDED_BY(mutex_);

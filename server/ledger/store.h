@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "postgate/ledger/v1/entry.pb.h"
 
 namespace postgate::ledger {
@@ -25,7 +26,7 @@ inline constexpr int64_t kNoSequence = -1;
 struct WriteGroup {
   int64_t first_sequence = 0;
   int64_t entry_count = 0;
-  // A serialized v1::Block.
+  // A serialized v1::Block; empty when entry_count is 0.
   std::string block;
 
   struct ProducerRow {
@@ -54,17 +55,27 @@ struct StoredEntry {
   v1::Entry entry;
 };
 
+// How long the first answer to a unary write is kept at least (contract: 24 hours).
+inline constexpr absl::Duration kRequestsKept = absl::Hours(24);
+
 // Keys of a producer and of a unary request: the principal and the name, with a separator that neither holds.
 std::string ProducerKey(absl::string_view carrier, absl::string_view producer);
 std::string RequestKey(absl::string_view principal, absl::string_view request_id);
 
 // What the ledger is stored in. `Write` has one caller at a time (the committer); all else may be called from any thread.
 //
+// Free space is looked at before a group is put together (CanWrite), so that a disk that fills up stops the intake and not the
+// ledger: there is nothing to undo, and the intake goes on once there is space.
+//
 // After the first failed Write the store is latched: every further Write fails with the first failure, whatever the medium says
 // later, because a failed sync leaves no knowledge of what is on disk.
 class Store {
  public:
   virtual ~Store() = default;
+
+  // Whether a group may be put together now. RESOURCE_EXHAUSTED while the disk has less than its reserve free, which says the place and
+  // what is needed; not latched. The first failure after a Write failed.
+  virtual absl::Status CanWrite() const { return absl::OkStatus(); }
 
   // Durable on return: the group is on disk, synced, whole. DATA_LOSS, RESOURCE_EXHAUSTED (disk full) or INTERNAL otherwise; then
   // nothing may be acked any more and the process is to stop with the reason.
@@ -87,6 +98,7 @@ class Store {
   virtual absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                               int64_t next_offset) const = 0;
 
+  // None also for what is older than kRequestsKept at the time of the last record that was written.
   virtual absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const = 0;
 };
 

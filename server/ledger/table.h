@@ -29,7 +29,7 @@ class Table {
   // The last sequence whose effects are in the table; kNoSequence when there is none.
   virtual int64_t Checkpoint() const = 0;
 
-  // The changes and the checkpoint, atomically.
+  // The changes and the checkpoint, atomically. INVALID_ARGUMENT for an empty key, which is the table's own. One caller at a time.
   virtual absl::Status Write(const std::vector<Change>& changes, int64_t checkpoint) = 0;
 
   virtual absl::StatusOr<std::optional<std::string>> Get(absl::string_view key) const = 0;

@@ -16,11 +16,14 @@ namespace postgate::ledger {
 class RocksdbTables {
  public:
   virtual ~RocksdbTables() = default;
-  // The table of that name; lives as long as this.
+  // The table of that name; lives as long as this. Null for a name that was not given to OpenRocksdbTables.
   virtual Table* table(absl::string_view name) = 0;
+  // Why what was there was thrown away, for the log; empty when it was kept or there was nothing.
+  virtual const std::string& rebuilt_because() const = 0;
 };
 
-// Opens or makes them. What cannot be opened, or belongs to another ledger epoch or lies ahead of `head`, is thrown away and made anew: it is rebuilt by replay.
+// Opens or makes them. What cannot be opened, or belongs to another ledger epoch or lies ahead of `head`, is thrown away and made anew: it
+// is rebuilt by replay. Tables that are not named are dropped. FAILED_PRECONDITION when another process has them open.
 absl::StatusOr<std::unique_ptr<RocksdbTables>> OpenRocksdbTables(const std::string& directory, const std::vector<std::string>& names,
                                                                  absl::string_view ledger_epoch, int64_t head);
 

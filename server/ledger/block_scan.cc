@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/block_scan.h"
+
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+
+namespace postgate::ledger {
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
+
+constexpr uint32_t kFirstSequenceTag =
+    WireFormatLite::MakeTag(v1::Block::kFirstSequenceFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+constexpr uint32_t kCommittedAtTag =
+    WireFormatLite::MakeTag(v1::Block::kCommittedAtFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+constexpr uint32_t kEntriesTag = WireFormatLite::MakeTag(v1::Block::kEntriesFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+
+absl::Status NoBlock() { return absl::DataLossError("the bytes of a block of the ledger are damaged"); }
+
+// Reads the length of a delimited field and steps over it; `field` is then the field's bytes.
+bool ReadDelimited(CodedInputStream& input, const char* data, absl::string_view& field) {
+  uint32_t length = 0;
+  if (!input.ReadVarint32(&length)) return false;
+  field = absl::string_view(data + input.CurrentPosition(), length);
+  return input.Skip(static_cast<int>(length));
+}
+
+// Calls `visit` for each entry with its index; it says whether to go on.
+absl::Status Walk(absl::string_view serialized, BlockExtent& extent, const std::function<bool(int64_t index, absl::string_view)>& visit) {
+  CodedInputStream input(reinterpret_cast<const uint8_t*>(serialized.data()), static_cast<int>(serialized.size()));
+  absl::string_view field;
+  int64_t index = 0;
+  while (uint32_t tag = input.ReadTag()) {
+    if (tag == kFirstSequenceTag) {
+      uint64_t value = 0;
+      if (!input.ReadVarint64(&value)) return NoBlock();
+      extent.first_sequence = static_cast<int64_t>(value);
+    } else if (tag == kCommittedAtTag) {
+      if (!ReadDelimited(input, serialized.data(), field)) return NoBlock();
+      if (!extent.committed_at.ParseFromArray(field.data(), static_cast<int>(field.size()))) return NoBlock();
+    } else if (tag == kEntriesTag) {
+      if (!ReadDelimited(input, serialized.data(), field)) return NoBlock();
+      if (!visit(index++, field)) return absl::OkStatus();
+    } else if (!WireFormatLite::SkipField(&input, tag)) {
+      return NoBlock();
+    }
+  }
+  return input.ConsumedEntireMessage() ? absl::OkStatus() : NoBlock();
+}
+
+}  // namespace
+
+absl::StatusOr<BlockExtent> MeasureBlock(absl::string_view serialized) {
+  BlockExtent extent;
+  const absl::Status status = Walk(serialized, extent, [&extent](int64_t, absl::string_view) {
+    ++extent.entry_count;
+    return true;
+  });
+  if (!status.ok()) return status;
+  return extent;
+}
+
+absl::StatusOr<StoredEntry> FindEntryInBlock(absl::string_view serialized, int64_t sequence) {
+  BlockExtent extent;
+  absl::string_view found;
+  // A serialized block has its fields in the order of their numbers, so the first sequence is known before the first entry.
+  const absl::Status status = Walk(serialized, extent, [&](int64_t index, absl::string_view entry) {
+    if (extent.first_sequence + index != sequence) return true;
+    found = entry;
+    return false;
+  });
+  if (!status.ok()) return status;
+  if (found.data() == nullptr) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+  StoredEntry stored;
+  stored.sequence = sequence;
+  stored.committed_at = extent.committed_at;
+  if (!stored.entry.ParseFromArray(found.data(), static_cast<int>(found.size()))) return NoBlock();
+  return stored;
+}
+
+}  // namespace postgate::ledger

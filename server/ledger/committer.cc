@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/committer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "server/ledger/group_draft.h"
+
+namespace postgate::ledger {
+namespace {
+
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
+}
+
+// A Timestamp holds nanoseconds; absl::Time more.
+absl::Time ToNanoseconds(absl::Time time) { return absl::FromUnixNanos(absl::ToUnixNanos(time)); }
+
+}  // namespace
+
+Committer::Committer(Store* store, std::function<absl::Time()> clock, Observer observer)
+    : store_(store), clock_(std::move(clock)), observer_(std::move(observer)) {}
+
+void Committer::Enqueue(std::unique_ptr<Proposal> proposal) {
+  absl::Status failed;
+  bool was_empty = false;
+  {
+    MutexLock lock(mutex_);
+    if (failure_.ok()) {
+      was_empty = waiting_.empty();
+      waiting_.push_back(std::move(proposal));
+    } else {
+      failed = failure_;
+    }
+  }
+  if (!failed.ok()) return proposal->Complete(failed, nullptr);
+  if (was_empty && observer_.work) observer_.work();
+}
+
+bool Committer::CommitOnce() {
+  std::vector<std::unique_ptr<Proposal>> proposals = TakeGroup();
+  if (proposals.empty()) return false;
+  if (const absl::Status refused = store_->CanWrite(); !refused.ok()) {
+    CompleteAll(proposals, refused, nullptr);
+    return true;
+  }
+  if (absl::Status status = StartClock(); !status.ok()) {
+    Fail(std::move(status), std::move(proposals));
+    return true;
+  }
+  last_committed_at_ = std::max(last_committed_at_, ToNanoseconds(clock_()));
+  GroupDraft draft(last_committed_at_, store_->Metadata(), store_->Head() + 1, &group_);
+  for (const std::unique_ptr<Proposal>& proposal : proposals) {
+    proposal->Adjudicate(draft);
+    if (!draft.failure().ok()) {
+      Fail(draft.failure(), std::move(proposals));
+      return true;
+    }
+  }
+  if (draft.empty()) {
+    CompleteAll(proposals, absl::OkStatus(), nullptr);
+    return true;
+  }
+  if (absl::Status status = Write(draft); !status.ok()) {
+    Fail(std::move(status), std::move(proposals));
+    return true;
+  }
+  const CommittedBlock block = draft.block();
+  if (block != nullptr && observer_.committed) observer_.committed(block);
+  CompleteAll(proposals, absl::OkStatus(), block);
+  return true;
+}
+
+absl::Status Committer::failure() const {
+  MutexLock lock(mutex_);
+  return failure_;
+}
+
+std::vector<std::unique_ptr<Proposal>> Committer::TakeGroup() {
+  std::vector<std::unique_ptr<Proposal>> group;
+  size_t bytes = 0;
+  MutexLock lock(mutex_);
+  while (!waiting_.empty() && group.size() < kGroupProposalsMax) {
+    const size_t more = waiting_.front()->size_bytes();
+    if (!group.empty() && bytes + more > kGroupBytesMax) break;
+    bytes += more;
+    group.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  return group;
+}
+
+absl::Status Committer::StartClock() {
+  if (last_committed_at_ != absl::InfinitePast() || store_->Head() == kNoSequence) return absl::OkStatus();
+  absl::StatusOr<StoredEntry> last = store_->ReadEntry(store_->Head());
+  if (!last.ok()) return last.status();
+  last_committed_at_ = FromTimestamp(last->committed_at);
+  return absl::OkStatus();
+}
+
+absl::Status Committer::Write(GroupDraft& draft) {
+  if (absl::Status status = draft.Finish(); !status.ok()) return status;
+  // The wall clock may be set back while a group is written, and a test's clock stands still: measured with the steady one.
+  const auto began = std::chrono::steady_clock::now();
+  absl::Status status = store_->Write(group_);
+  if (status.ok() && observer_.measured) {
+    observer_.measured(absl::FromChrono(std::chrono::steady_clock::now() - began), group_.entry_count, group_.block.size());
+  }
+  return status;
+}
+
+void Committer::CompleteAll(const std::vector<std::unique_ptr<Proposal>>& proposals, const absl::Status& status,
+                            const CommittedBlock& block) {
+  for (const std::unique_ptr<Proposal>& proposal : proposals) proposal->Complete(status, block);
+}
+
+void Committer::Fail(absl::Status status, std::vector<std::unique_ptr<Proposal>> proposals) {
+  {
+    MutexLock lock(mutex_);
+    failure_ = status;
+    for (std::unique_ptr<Proposal>& waiting : waiting_) proposals.push_back(std::move(waiting));
+    waiting_.clear();
+  }
+  CompleteAll(proposals, status, nullptr);
+  if (observer_.failed) observer_.failed(status);
+}
+
+}  // namespace postgate::ledger

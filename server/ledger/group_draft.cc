@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/group_draft.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace postgate::ledger {
+namespace {
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return timestamp;
+}
+
+}  // namespace
+
+GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t first_sequence, WriteGroup* group)
+    : now_(now), metadata_(std::move(metadata)), group_(*group), block_(std::make_shared<v1::Block>()) {
+  // Not `group_ = WriteGroup()`: the block's bytes keep their memory from group to group.
+  group_.first_sequence = first_sequence;
+  group_.entry_count = 0;
+  group_.block.clear();
+  group_.producers.clear();
+  group_.acks.clear();
+  group_.requests.clear();
+  group_.metadata.reset();
+  block_->set_first_sequence(first_sequence);
+  *block_->mutable_committed_at() = ToTimestamp(now);
+}
+
+void GroupDraft::SetProducer(std::string producer_key, v1::ProducerState state) {
+  auto [it, is_new] = producer_rows_.try_emplace(producer_key, group_.producers.size());
+  if (is_new) {
+    group_.producers.push_back({std::move(producer_key), std::move(state)});
+  } else {
+    group_.producers[it->second].state = std::move(state);
+  }
+}
+
+void GroupDraft::AddAck(std::string producer_key, v1::AckRecord record) {
+  group_.acks.push_back({std::move(producer_key), std::move(record)});
+}
+
+void GroupDraft::AddRequest(std::string request_key, v1::RequestRecord record) {
+  group_.requests.push_back({std::move(request_key), std::move(record)});
+}
+
+void GroupDraft::SetMetadata(v1::LedgerMetadata metadata) {
+  metadata_ = metadata;
+  group_.metadata = std::move(metadata);
+}
+
+void GroupDraft::Fail(absl::Status status) {
+  if (failure_.ok()) failure_ = std::move(status);
+}
+
+bool GroupDraft::empty() const {
+  return block_->entries_size() == 0 && group_.producers.empty() && group_.acks.empty() && group_.requests.empty() &&
+         !group_.metadata.has_value();
+}
+
+absl::Status GroupDraft::Finish() {
+  group_.entry_count = block_->entries_size();
+  if (group_.entry_count == 0) return absl::OkStatus();
+  if (!block_->SerializeToString(&group_.block)) {
+    return absl::InternalError(absl::StrCat("a block of ", group_.entry_count, " entries could not be serialized"));
+  }
+  return absl::OkStatus();
+}
+
+CommittedBlock GroupDraft::block() const { return block_->entries_size() == 0 ? nullptr : block_; }
+
+}  // namespace postgate::ledger

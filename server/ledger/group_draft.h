@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_GROUP_DRAFT_H_
+#define POSTGATE_SERVER_LEDGER_GROUP_DRAFT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/ledger/proposal.h"
+#include "server/ledger/store.h"
+
+namespace postgate::ledger {
+
+// A group of the committer while it is put together. The entries live in the very block that readers get once it is on disk.
+class GroupDraft final : public Draft {
+ public:
+  // `group` is filled and outlives this; what it held is replaced.
+  GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t first_sequence, WriteGroup* group);
+
+  absl::Time now() const override { return now_; }
+  const v1::LedgerMetadata& metadata() const override { return metadata_; }
+  int64_t next_sequence() const override { return group_.first_sequence + block_->entries_size(); }
+  v1::Entry& AddEntry() override { return *block_->add_entries(); }
+  // The last state of a producer is the one that is written.
+  void SetProducer(std::string producer_key, v1::ProducerState state) override;
+  void AddAck(std::string producer_key, v1::AckRecord record) override;
+  void AddRequest(std::string request_key, v1::RequestRecord record) override;
+  void SetMetadata(v1::LedgerMetadata metadata) override;
+  void Fail(absl::Status status) override;
+
+  const absl::Status& failure() const { return failure_; }
+  // Nothing to write.
+  bool empty() const;
+  // Serializes the block into the group. INTERNAL when it is larger than a message may be (2 GB).
+  absl::Status Finish();
+  // The block; null when it has no entries.
+  CommittedBlock block() const;
+
+ private:
+  const absl::Time now_;
+  v1::LedgerMetadata metadata_;
+  WriteGroup& group_;
+  std::shared_ptr<v1::Block> block_;
+  absl::flat_hash_map<std::string, size_t> producer_rows_;  // index in group_.producers
+  absl::Status failure_;
+};
+
+}  // namespace postgate::ledger
+
+#endif  // POSTGATE_SERVER_LEDGER_GROUP_DRAFT_H_

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/rocksdb_database.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/options.h"
+#include "rocksdb/table.h"
+#include "server/ledger/rocksdb/rocksdb_status.h"
+#include "server/ledger/rocksdb/wal_scan.h"
+
+namespace postgate::ledger {
+namespace {
+
+// All sizes in bytes.
+constexpr size_t kBlockCacheSize = 128u << 20;
+constexpr size_t kBlocksBufferSize = 64u << 20;  // a memtable of blocks
+constexpr size_t kRowsBufferSize = 8u << 20;     // a memtable of producers, acks or requests
+constexpr uint64_t kLogsSizeMax = 256u << 20;    // bounds the time of a recovery
+constexpr int kBloomBitsPerKey = 10;
+
+constexpr char kBlocks[] = "blocks";
+constexpr char kProducers[] = "producers";
+constexpr char kAcks[] = "acks";
+constexpr char kRequests[] = "requests";
+
+rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.wal_recovery_mode = recovery;
+  options.paranoid_checks = true;
+  options.track_and_verify_wals_in_manifest = true;
+  options.max_total_wal_size = kLogsSizeMax;
+  // A file that is used again holds older records, at which RocksDB silently ends, as at damage.
+  options.recycle_log_file_num = 0;
+  options.max_background_jobs = 2;
+  options.bytes_per_sync = 1u << 20;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions BlocksOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  // Keys only grow, so a compaction moves files and writes nothing again.
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = kBlocksBufferSize;
+  options.max_write_buffer_number = 4;
+  options.compression = rocksdb::kNoCompression;
+  options.target_file_size_base = 4 * kBlocksBufferSize;
+  options.max_bytes_for_level_base = 16 * kBlocksBufferSize;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.format_version = 5;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions RowsOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = kRowsBufferSize;
+  options.compression = rocksdb::kLZ4Compression;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.format_version = 5;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::shared_ptr<const RequestExpiry> expiry) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize);
+  rocksdb::ColumnFamilyOptions requests = RowsOptions(cache);
+  requests.compaction_filter_factory = MakeRequestFilterFactory(std::move(expiry));
+  requests.periodic_compaction_seconds = 24 * 60 * 60;
+  return {{rocksdb::kDefaultColumnFamilyName, RowsOptions(cache)},
+          {kBlocks, BlocksOptions(cache)},
+          {kProducers, RowsOptions(cache)},
+          {kAcks, RowsOptions(cache)},
+          {kRequests, requests}};
+}
+
+// RocksDB begins anew where CURRENT is missing and removes what is there.
+absl::Status RefuseWithoutCurrent(const std::string& directory) {
+  std::error_code error;
+  if (std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error)) return absl::OkStatus();
+  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
+    const std::filesystem::path extension = it->path().extension();
+    if (extension != ".log" && extension != ".sst") continue;
+    return absl::DataLossError(absl::StrCat(directory, " holds a ledger (", it->path().filename().string(),
+                                            ") whose file CURRENT is missing. Nothing was changed. Restore the folder from a backup"));
+  }
+  return absl::OkStatus();
+}
+
+rocksdb::Status Open(const std::string& directory, rocksdb::WALRecoveryMode recovery, const std::shared_ptr<const RequestExpiry>& expiry,
+                     LedgerDatabase& database) {
+  return rocksdb::DB::Open(DatabaseOptions(recovery), directory, Families(expiry), &database.handles, &database.db);
+}
+
+}  // namespace
+
+LedgerDatabase::~LedgerDatabase() {
+  if (db == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  db->Close().PermitUncheckedError();
+  delete db;
+}
+
+absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::string& directory,
+                                                                   std::shared_ptr<const RequestExpiry> expiry) {
+  if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
+  absl::StatusOr<WalScan> scan = ScanWal(directory);
+  if (!scan.ok()) return scan.status();
+  auto database = std::make_unique<LedgerDatabase>();
+  rocksdb::Status opened = Open(directory, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, expiry, *database);
+  if (opened.IsCorruption() && scan->has_torn_tail) {
+    // No whole record follows the damage, so all that was ever acknowledged lies before it.
+    opened = Open(directory, rocksdb::WALRecoveryMode::kPointInTimeRecovery, expiry, *database);
+  }
+  if (opened.IsInvalidArgument()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the ledger in ", directory, " does not fit this program, it may be of a newer one: ", opened.ToString()));
+  }
+  if (!opened.ok()) return ToStatus(opened, absl::StrCat("the ledger in ", directory, " cannot be opened"));
+  if (database->db->GetLatestSequenceNumber() < scan->last_change) {
+    return absl::DataLossError(absl::StrCat("the ledger in ", directory, " was recovered up to change ",
+                                            database->db->GetLatestSequenceNumber(), ", but its log holds change ", scan->last_change,
+                                            ". Restore it from a backup"));
+  }
+  database->metadata = database->handles[0];
+  database->blocks = database->handles[1];
+  database->producers = database->handles[2];
+  database->acks = database->handles[3];
+  database->requests = database->handles[4];
+  return database;
+}
+
+}  // namespace postgate::ledger

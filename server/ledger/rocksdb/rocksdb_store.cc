@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/rocksdb_store.h"
+
+#include <atomic>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/synchronization/mutex.h"
+#include "rocksdb/write_batch.h"
+#include "server/ledger/block_scan.h"
+#include "server/ledger/rocksdb/key_encoding.h"
+#include "server/ledger/rocksdb/ledger_folder.h"
+#include "server/ledger/rocksdb/new_metadata.h"
+#include "server/ledger/rocksdb/request_expiry.h"
+#include "server/ledger/rocksdb/rocksdb_database.h"
+#include "server/ledger/rocksdb/rocksdb_status.h"
+
+namespace postgate::ledger {
+namespace {
+
+constexpr char kMetadataKey[] = "metadata";
+constexpr int32_t kFormatVersion = 1;
+
+template <typename Message>
+absl::StatusOr<std::optional<Message>> ReadRow(const LedgerDatabase& database, rocksdb::ColumnFamilyHandle* family, absl::string_view key,
+                                               absl::string_view what) {
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status = database.db->Get(rocksdb::ReadOptions(), family, ToSlice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return ToStatus(status, absl::StrCat("reading ", what));
+  Message message;
+  if (!message.ParseFromArray(value.data(), static_cast<int>(value.size()))) return absl::DataLossError(absl::StrCat(what, " is damaged"));
+  return message;
+}
+
+class RocksdbStore final : public Store {
+ public:
+  RocksdbStore(std::unique_ptr<LedgerFolder> folder, std::unique_ptr<LedgerDatabase> database, std::shared_ptr<RequestExpiry> expiry)
+      : folder_(std::move(folder)), database_(std::move(database)), expiry_(std::move(expiry)) {}
+
+  // Reads the metadata and finds the head; makes the metadata of a new ledger.
+  absl::Status Load(const std::string& directory, absl::Time now);
+
+  absl::Status CanWrite() const override;
+  absl::Status Write(const WriteGroup& group) override;
+  int64_t Head() const override { return head_.load(std::memory_order_acquire); }
+  v1::LedgerMetadata Metadata() const override;
+  absl::StatusOr<CommittedBlock> ReadBlock(int64_t sequence) const override;
+  absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const override;
+  absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
+  absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
+                                                      int64_t next_offset) const override;
+  absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const override;
+
+ private:
+  absl::Status LoadHead();
+  absl::Status FillBatch(const WriteGroup& group);
+  absl::Status Latch(absl::Status status);
+  // Stands on the block that holds `sequence`; `keeps_cached` for what is likely to be read again.
+  absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> SeekBlock(int64_t sequence, bool keeps_cached) const;
+
+  const std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed
+  const std::unique_ptr<LedgerDatabase> database_;
+  const std::shared_ptr<RequestExpiry> expiry_;
+  std::atomic<int64_t> head_{kNoSequence};
+  rocksdb::WriteBatch batch_;  // the writer's; keeps its memory
+
+  mutable Mutex mutex_;
+  v1::LedgerMetadata metadata_ POSTGATE_GUARDED_BY(mutex_);
+  absl::Status failure_ POSTGATE_GUARDED_BY(mutex_);
+};
+
+absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
+  if (absl::Status status = LoadHead(); !status.ok()) return status;
+  auto metadata = ReadRow<v1::LedgerMetadata>(*database_, database_->metadata, kMetadataKey, "the ledger's metadata");
+  if (!metadata.ok()) return metadata.status();
+  if (metadata->has_value()) {
+    if ((*metadata)->format_version() > kFormatVersion) {
+      return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " has format ", (*metadata)->format_version(),
+                                                        ", of a newer program; this one knows formats up to ", kFormatVersion));
+    }
+    MutexLock lock(mutex_);
+    metadata_ = std::move(**metadata);
+    return absl::OkStatus();
+  }
+  if (Head() != kNoSequence) return absl::DataLossError(absl::StrCat("the ledger in ", directory, " has entries but no metadata"));
+  if (absl::Status status = folder_->CheckSpace(); !status.ok()) return status;
+  absl::StatusOr<v1::LedgerMetadata> made = NewMetadata(now, kFormatVersion);
+  if (!made.ok()) return made.status();
+  WriteGroup group;
+  group.metadata = *std::move(made);
+  return Write(group);
+}
+
+absl::Status RocksdbStore::LoadHead() {
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(rocksdb::ReadOptions(), database_->blocks));
+  it->SeekToLast();
+  if (!it->status().ok()) return ToStatus(it->status(), "reading the last block of the ledger");
+  if (!it->Valid()) return absl::OkStatus();
+  absl::StatusOr<BlockExtent> last = MeasureBlock(ToView(it->value()));
+  if (!last.ok()) return last.status();
+  head_.store(last->first_sequence + last->entry_count - 1, std::memory_order_release);
+  expiry_->Advance(last->committed_at);
+  return absl::OkStatus();
+}
+
+absl::Status RocksdbStore::CanWrite() const {
+  {
+    MutexLock lock(mutex_);
+    if (!failure_.ok()) return failure_;
+  }
+  return folder_->CheckSpace();
+}
+
+absl::Status RocksdbStore::Write(const WriteGroup& group) {
+  {
+    MutexLock lock(mutex_);
+    if (!failure_.ok()) return failure_;
+  }
+  if (absl::Status status = FillBatch(group); !status.ok()) return Latch(status);
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const rocksdb::Status written = database_->db->Write(options, &batch_);
+  if (!written.ok()) return Latch(ToStatus(written, "writing to the ledger"));
+  for (const WriteGroup::RequestRow& row : group.requests) expiry_->Advance(row.record.committed_at());
+  if (group.metadata.has_value()) {
+    MutexLock lock(mutex_);
+    metadata_ = *group.metadata;
+  }
+  if (group.entry_count > 0) head_.store(group.first_sequence + group.entry_count - 1, std::memory_order_release);
+  return absl::OkStatus();
+}
+
+absl::Status RocksdbStore::FillBatch(const WriteGroup& group) {
+  batch_.Clear();
+  rocksdb::Status status;
+  std::string value;
+  const auto put = [&](rocksdb::ColumnFamilyHandle* family, const std::string& key, const google::protobuf::MessageLite& row) {
+    if (status.ok() && row.SerializeToString(&value)) status = batch_.Put(family, key, value);
+  };
+  if (group.entry_count > 0) {
+    if (group.first_sequence != Head() + 1) {
+      return absl::InternalError(absl::StrCat("a group begins with ", group.first_sequence, " after ", Head()));
+    }
+    status = batch_.Put(database_->blocks, EncodeNumber(group.first_sequence), group.block);
+  }
+  for (const WriteGroup::ProducerRow& row : group.producers) put(database_->producers, row.key, row.state);
+  for (const WriteGroup::AckRow& row : group.acks) put(database_->acks, AckKey(row.producer_key, row.record.first_offset()), row.record);
+  for (const WriteGroup::RequestRow& row : group.requests) put(database_->requests, row.key, row.record);
+  if (group.metadata.has_value()) put(database_->metadata, kMetadataKey, *group.metadata);
+  return ToStatus(status, "putting a group together");
+}
+
+absl::Status RocksdbStore::Latch(absl::Status status) {
+  MutexLock lock(mutex_);
+  if (failure_.ok()) failure_ = std::move(status);
+  return failure_;
+}
+
+v1::LedgerMetadata RocksdbStore::Metadata() const {
+  MutexLock lock(mutex_);
+  return metadata_;
+}
+
+absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> RocksdbStore::SeekBlock(int64_t sequence, bool keeps_cached) const {
+  if (sequence < 0 || sequence > Head()) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+  rocksdb::ReadOptions options;
+  options.fill_cache = keeps_cached;
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(options, database_->blocks));
+  it->SeekForPrev(EncodeNumber(sequence));
+  if (!it->status().ok()) return ToStatus(it->status(), absl::StrCat("reading the block of entry ", sequence));
+  if (!it->Valid()) return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " is missing"));
+  return it;
+}
+
+absl::StatusOr<CommittedBlock> RocksdbStore::ReadBlock(int64_t sequence) const {
+  auto it = SeekBlock(sequence, false);
+  if (!it.ok()) return it.status();
+  const rocksdb::Slice value = (*it)->value();
+  auto block = std::make_shared<v1::Block>();
+  if (!block->ParseFromArray(value.data(), static_cast<int>(value.size())) || EncodeNumber(block->first_sequence()) != (*it)->key() ||
+      sequence >= block->first_sequence() + block->entries_size()) {
+    return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " is damaged"));
+  }
+  return CommittedBlock(std::move(block));
+}
+
+absl::StatusOr<StoredEntry> RocksdbStore::ReadEntry(int64_t sequence) const {
+  auto it = SeekBlock(sequence, true);
+  if (!it.ok()) return it.status();
+  absl::StatusOr<StoredEntry> entry = FindEntryInBlock(ToView((*it)->value()), sequence);
+  if (entry.ok() || !absl::IsNotFound(entry.status())) return entry;
+  return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " ends before it"));
+}
+
+absl::StatusOr<std::optional<v1::ProducerState>> RocksdbStore::ReadProducer(absl::string_view producer_key) const {
+  return ReadRow<v1::ProducerState>(*database_, database_->producers, producer_key, "the state of a producer");
+}
+
+absl::StatusOr<std::vector<v1::AckRecord>> RocksdbStore::ReadAcks(absl::string_view producer_key, int64_t first_offset,
+                                                                  int64_t next_offset) const {
+  const std::string prefix = AckPrefix(producer_key);
+  const std::string end = AckKey(producer_key, next_offset);
+  const rocksdb::Slice lower = prefix;
+  const rocksdb::Slice upper = end;
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &lower;
+  options.iterate_upper_bound = &upper;
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(options, database_->acks));
+  // The ack before the first offset may reach beyond it.
+  it->SeekForPrev(AckKey(producer_key, first_offset));
+  if (it->status().ok() && !it->Valid()) it->SeekToFirst();
+  std::vector<v1::AckRecord> found;
+  for (; it->Valid(); it->Next()) {
+    v1::AckRecord record;
+    if (!record.ParseFromArray(it->value().data(), static_cast<int>(it->value().size()))) return absl::DataLossError("an ack is damaged");
+    if (record.first_offset() < next_offset && record.next_offset() > first_offset) found.push_back(std::move(record));
+  }
+  if (!it->status().ok()) return ToStatus(it->status(), "reading acks");
+  return found;
+}
+
+absl::StatusOr<std::optional<v1::RequestRecord>> RocksdbStore::ReadRequest(absl::string_view request_key) const {
+  auto record = ReadRow<v1::RequestRecord>(*database_, database_->requests, request_key, "the answer to a request");
+  if (record.ok() && record->has_value() && expiry_->HasExpired(**record)) return std::nullopt;
+  return record;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(const RocksdbStoreOptions& options) {
+  absl::StatusOr<std::unique_ptr<LedgerFolder>> folder = LedgerFolder::Take(options.directory);
+  if (!folder.ok()) return folder.status();
+  auto expiry = std::make_shared<RequestExpiry>();
+  absl::StatusOr<std::unique_ptr<LedgerDatabase>> database = OpenLedgerDatabase(options.directory, expiry);
+  if (!database.ok()) return database.status();
+  // A log that a recovery has given up must not come back beside the next one.
+  if (absl::Status status = (*folder)->Sync(); !status.ok()) return status;
+  auto store = std::make_unique<RocksdbStore>(*std::move(folder), *std::move(database), std::move(expiry));
+  if (absl::Status status = store->Load(options.directory, options.now); !status.ok()) return status;
+  return store;
+}
+
+}  // namespace postgate::ledger

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/rocksdb_tables.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/db.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "rocksdb/write_batch.h"
+#include "server/ledger/rocksdb/key_encoding.h"
+#include "server/ledger/rocksdb/rocksdb_status.h"
+#include "server/ledger/store.h"
+
+namespace postgate::ledger {
+namespace {
+
+// All sizes in bytes.
+constexpr size_t kBlockCacheSize = 128u << 20;
+constexpr size_t kBufferSize = 32u << 20;  // a memtable
+constexpr uint64_t kLogsSizeMax = 256u << 20;
+constexpr int kBloomBitsPerKey = 10;
+constexpr double kMemtableBloomShare = 0.02;
+
+// In each table's family, so that a flush has it together with the rows. Sorts before all of them: no row's key is empty.
+constexpr char kCheckpointKey[] = "";
+// In the default family.
+constexpr char kEpochKey[] = "ledger_epoch";
+
+rocksdb::DBOptions DatabaseOptions() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.max_total_wal_size = kLogsSizeMax;
+  options.max_background_jobs = 2;
+  options.bytes_per_sync = 1u << 20;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = kBufferSize;
+  options.compression = rocksdb::kLZ4Compression;
+  options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
+  options.memtable_whole_key_filtering = true;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.format_version = 5;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.cache_index_and_filter_blocks = false;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+class RocksdbTable final : public Table {
+ public:
+  RocksdbTable(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family) : db_(db), family_(family) {}
+
+  absl::Status Load() {
+    std::string value;
+    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, kCheckpointKey, &value);
+    if (status.IsNotFound()) return absl::OkStatus();
+    if (!status.ok()) return ToStatus(status, "reading a checkpoint");
+    const std::optional<int64_t> checkpoint = DecodeNumber(value);
+    if (!checkpoint.has_value()) return absl::DataLossError("a checkpoint is damaged");
+    checkpoint_.store(*checkpoint, std::memory_order_release);
+    return absl::OkStatus();
+  }
+
+  int64_t Checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
+
+  absl::Status Write(const std::vector<Change>& changes, int64_t checkpoint) override {
+    rocksdb::WriteBatch batch;
+    rocksdb::Status status;
+    for (const Change& change : changes) {
+      if (change.key.empty()) return absl::InvalidArgumentError("a key of a table is empty");
+      status = change.value.has_value() ? batch.Put(family_, change.key, *change.value) : batch.Delete(family_, change.key);
+      if (!status.ok()) return ToStatus(status, "putting the changes of a table together");
+    }
+    status = batch.Put(family_, kCheckpointKey, EncodeNumber(checkpoint));
+    if (status.ok()) status = db_->Write(rocksdb::WriteOptions(), &batch);
+    if (!status.ok()) return ToStatus(status, absl::StrCat("writing to the table ", family_->GetName()));
+    checkpoint_.store(checkpoint, std::memory_order_release);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::optional<std::string>> Get(absl::string_view key) const override {
+    if (key.empty()) return std::nullopt;
+    std::string value;
+    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, ToSlice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) return ToStatus(status, absl::StrCat("reading the table ", family_->GetName()));
+    return value;
+  }
+
+  absl::Status Scan(absl::string_view from, absl::string_view until,
+                    const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const override {
+    if (!until.empty() && until <= from) return absl::OkStatus();
+    const rocksdb::Slice upper = ToSlice(until);
+    rocksdb::ReadOptions options;
+    if (!until.empty()) options.iterate_upper_bound = &upper;
+    std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options, family_));
+    it->Seek(ToSlice(from));
+    if (it->Valid() && it->key().empty()) it->Next();
+    for (; it->Valid() && visit(ToView(it->key()), ToView(it->value())); it->Next()) {
+    }
+    return ToStatus(it->status(), absl::StrCat("scanning the table ", family_->GetName()));
+  }
+
+ private:
+  rocksdb::DB* const db_;
+  rocksdb::ColumnFamilyHandle* const family_;
+  std::atomic<int64_t> checkpoint_{kNoSequence};
+};
+
+class RocksdbTablesImpl final : public RocksdbTables {
+ public:
+  ~RocksdbTablesImpl() override {
+    tables_.clear();
+    if (db_ == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    db_->Close().PermitUncheckedError();
+    delete db_;
+  }
+
+  absl::Status Open(const std::string& directory, const std::vector<std::string>& names);
+  // Whether they are of that ledger and not ahead of it. NOT_FOUND when they were never filled.
+  absl::Status Check(absl::string_view ledger_epoch, int64_t head) const;
+  absl::Status SetEpoch(absl::string_view ledger_epoch) {
+    return ToStatus(db_->Put(rocksdb::WriteOptions(), kEpochKey, ToSlice(ledger_epoch)), "writing the readers' ledger epoch");
+  }
+  void SetRebuiltBecause(std::string reason) { rebuilt_because_ = std::move(reason); }
+
+  Table* table(absl::string_view name) override {
+    auto it = tables_.find(std::string(name));
+    return it == tables_.end() ? nullptr : it->second.get();
+  }
+  const std::string& rebuilt_because() const override { return rebuilt_because_; }
+
+ private:
+  absl::Status DropUnnamed(const std::vector<std::string>& names);
+
+  rocksdb::DB* db_ = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  std::map<std::string, std::unique_ptr<RocksdbTable>> tables_;
+  std::string rebuilt_because_;
+};
+
+absl::Status RocksdbTablesImpl::Open(const std::string& directory, const std::vector<std::string>& names) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize);
+  // RocksDB opens all families or none. Where there are none yet the list fails, which Open then says better.
+  std::vector<std::string> all;
+  rocksdb::DB::ListColumnFamilies(DatabaseOptions(), directory, &all).PermitUncheckedError();
+  all.push_back(rocksdb::kDefaultColumnFamilyName);
+  all.insert(all.end(), names.begin(), names.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  families.reserve(all.size());
+  for (const std::string& name : all) families.emplace_back(name, FamilyOptions(cache));
+  const rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(), directory, families, &handles_, &db_);
+  if (opened.IsIOError() && absl::StrContains(opened.ToString(), "/LOCK")) {
+    return absl::FailedPreconditionError(absl::StrCat("another gateway has ", directory, " open"));
+  }
+  if (!opened.ok()) return ToStatus(opened, absl::StrCat("the readers' tables in ", directory, " cannot be opened"));
+  if (absl::Status status = DropUnnamed(names); !status.ok()) return status;
+  for (const auto& [name, table] : tables_) {
+    if (absl::Status status = table->Load(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RocksdbTablesImpl::DropUnnamed(const std::vector<std::string>& names) {
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    const std::string& name = handle->GetName();
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      tables_[name] = std::make_unique<RocksdbTable>(db_, handle);
+    } else if (name != rocksdb::kDefaultColumnFamilyName) {
+      const rocksdb::Status dropped = db_->DropColumnFamily(handle);
+      if (!dropped.ok()) return ToStatus(dropped, absl::StrCat("dropping the table ", name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RocksdbTablesImpl::Check(absl::string_view ledger_epoch, int64_t head) const {
+  std::string epoch;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kEpochKey, &epoch);
+  if (status.IsNotFound()) return absl::NotFoundError("the readers' tables are new");
+  if (!status.ok()) return ToStatus(status, "reading the readers' ledger epoch");
+  if (epoch != ledger_epoch) return absl::DataLossError("the readers' tables are of another ledger epoch");
+  for (const auto& [name, table] : tables_) {
+    if (table->Checkpoint() <= head) continue;
+    return absl::DataLossError(absl::StrCat("the table ", name, " is at ", table->Checkpoint(), " and the ledger ends with ", head));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RocksdbTables>> OpenRocksdbTables(const std::string& directory, const std::vector<std::string>& names,
+                                                                 absl::string_view ledger_epoch, int64_t head) {
+  auto tables = std::make_unique<RocksdbTablesImpl>();
+  absl::Status usable = tables->Open(directory, names);
+  if (absl::IsFailedPrecondition(usable)) return usable;
+  if (usable.ok()) usable = tables->Check(ledger_epoch, head);
+  if (usable.ok()) return tables;
+  if (!absl::IsNotFound(usable)) {
+    tables = std::make_unique<RocksdbTablesImpl>();  // closes them
+    // Says nothing when there was nothing to destroy; what could not be destroyed fails to open.
+    rocksdb::DestroyDB(directory, rocksdb::Options()).PermitUncheckedError();
+    if (absl::Status status = tables->Open(directory, names); !status.ok()) return status;
+    tables->SetRebuiltBecause(std::string(usable.message()));
+  }
+  if (absl::Status status = tables->SetEpoch(ledger_epoch); !status.ok()) return status;
+  return tables;
+}
+
+}  // namespace postgate::ledger

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/wal_scan.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "server/ledger/rocksdb/crc32c.h"
+
+namespace postgate::ledger {
+namespace {
+
+// The format of RocksDB's log (db/log_format.h): blocks of 32 KiB; a record is cut into fragments that do not cross a block. A fragment
+// is a masked CRC-32C of what follows the length (4 bytes), the payload's length (2), a type (1) and the payload, all little-endian.
+// Types 5 to 8 are those of files that are used again and have the file's number (4) between type and payload.
+constexpr size_t kBlockSize = 32768;
+constexpr size_t kHeaderSize = 7;
+constexpr size_t kRecyclableHeaderSize = 11;
+constexpr uint8_t kFull = 1;
+constexpr uint8_t kFirst = 2;
+constexpr uint8_t kLast = 4;
+constexpr uint8_t kRecyclableFull = 5;
+constexpr uint8_t kRecyclableLast = 8;
+// A record of the ledger is a write batch: the number of its first change (8 bytes), how many there are (4), the changes.
+constexpr size_t kBatchHeaderSize = 12;
+
+template <typename Integer>
+Integer LittleEndian(absl::string_view bytes) {
+  Integer value = 0;
+  for (size_t i = 0; i < sizeof(Integer); ++i) value |= static_cast<Integer>(static_cast<Integer>(static_cast<uint8_t>(bytes[i])) << (8 * i));
+  return value;
+}
+
+struct Fragment {
+  size_t size = 0;  // with its header
+  uint8_t type = 0;  // without the distinction of recyclable files
+  absl::string_view payload;
+  bool is_older = false;  // left over from the file's earlier use
+};
+
+// The fragment at the begin of `block` (what is left of a block), when there is a whole one.
+std::optional<Fragment> ReadFragment(absl::string_view block, uint32_t file_number) {
+  if (block.size() < kHeaderSize) return std::nullopt;
+  const uint8_t type = static_cast<uint8_t>(block[6]);
+  if (type < kFull || type > kRecyclableLast) return std::nullopt;
+  const bool is_recyclable = type >= kRecyclableFull;
+  const size_t header_size = is_recyclable ? kRecyclableHeaderSize : kHeaderSize;
+  const size_t length = LittleEndian<uint16_t>(block.substr(4));
+  if (header_size + length > block.size()) return std::nullopt;
+  const uint32_t masked = LittleEndian<uint32_t>(block) - 0xa282ead8u;
+  if (ExtendCrc32c(0, block.substr(6, header_size - 6 + length)) != ((masked >> 17) | (masked << 15))) return std::nullopt;
+  Fragment fragment;
+  fragment.size = header_size + length;
+  fragment.type = is_recyclable ? static_cast<uint8_t>(type - kRecyclableFull + kFull) : type;
+  fragment.payload = block.substr(header_size, length);
+  fragment.is_older = is_recyclable && LittleEndian<uint32_t>(block.substr(7)) != file_number;
+  return fragment;
+}
+
+class Scanner {
+ public:
+  absl::Status ScanFile(const std::string& path, uint32_t file_number) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return absl::UnavailableError(absl::StrCat(path, " cannot be read"));
+    path_ = path;
+    std::string block(kBlockSize, '\0');
+    for (int64_t offset = 0; file; offset += static_cast<int64_t>(kBlockSize)) {
+      file.read(block.data(), static_cast<std::streamsize>(kBlockSize));
+      const absl::string_view read(block.data(), static_cast<size_t>(file.gcount()));
+      absl::StatusOr<bool> goes_on = ScanBlock(read, offset, file_number);
+      if (!goes_on.ok()) return goes_on.status();
+      if (!*goes_on) break;
+    }
+    if (file.bad()) return absl::DataLossError(absl::StrCat(path, " cannot be read to its end; the medium is damaged"));
+    if (in_record_) NoteDamage(record_offset_);
+    in_record_ = false;
+    return absl::OkStatus();
+  }
+
+  const WalScan& scan() const { return scan_; }
+
+ private:
+  // False: the rest of the file is from its earlier use.
+  absl::StatusOr<bool> ScanBlock(absl::string_view block, int64_t block_offset, uint32_t file_number) {
+    const size_t end = block.find_last_not_of('\0') + 1;  // npos + 1 is 0: all zeros
+    size_t position = 0;
+    // No fragment begins in the zeros at the end: its type would be 0.
+    while (position < end && position + kHeaderSize <= block.size()) {
+      const int64_t offset = block_offset + static_cast<int64_t>(position);
+      const std::optional<Fragment> fragment = ReadFragment(block.substr(position), file_number);
+      if (!fragment.has_value()) {
+        // A write that was cut short, or damage: whole fragments may follow at any byte.
+        NoteDamage(in_record_ ? record_offset_ : offset);
+        in_record_ = false;
+        ++position;
+        continue;
+      }
+      if (fragment->is_older) return false;
+      if (absl::Status status = TakeFragment(*fragment, offset); !status.ok()) return status;
+      position += fragment->size;
+    }
+    return true;
+  }
+
+  absl::Status TakeFragment(const Fragment& fragment, int64_t offset) {
+    if (fragment.type <= kFirst) {
+      if (in_record_) NoteDamage(record_offset_);
+      in_record_ = fragment.type == kFirst;
+      record_offset_ = offset;
+      batch_header_.clear();
+      KeepBatchHeader(fragment.payload);
+      return fragment.type == kFull ? TakeRecord() : absl::OkStatus();
+    }
+    if (!in_record_) {
+      NoteDamage(offset);  // the record's begin is gone
+      return absl::OkStatus();
+    }
+    KeepBatchHeader(fragment.payload);
+    if (fragment.type != kLast) return absl::OkStatus();
+    in_record_ = false;
+    return TakeRecord();
+  }
+
+  void KeepBatchHeader(absl::string_view payload) {
+    const absl::string_view more = payload.substr(0, kBatchHeaderSize - batch_header_.size());
+    batch_header_.append(more.data(), more.size());
+  }
+
+  // A whole record. Its changes follow those before it, or what is between them is lost.
+  absl::Status TakeRecord() {
+    if (batch_header_.size() < kBatchHeaderSize) return absl::OkStatus();
+    const auto first_change = LittleEndian<uint64_t>(batch_header_);
+    const auto changes = LittleEndian<uint32_t>(absl::string_view(batch_header_).substr(8));
+    const bool is_first = scan_.last_change == 0;
+    if (is_first ? scan_.has_torn_tail || record_offset_ != 0 : first_change > scan_.last_change + 1) return Missing(first_change);
+    if (changes > 0) scan_.last_change = std::max(scan_.last_change, first_change + changes - 1);
+    scan_.has_torn_tail = false;  // what was cut short before it was given up by a recovery since
+    return absl::OkStatus();
+  }
+
+  absl::Status Missing(uint64_t first_change) const {
+    const std::string& file = scan_.has_torn_tail ? scan_.torn_file : path_;
+    const int64_t offset = scan_.has_torn_tail ? scan_.torn_offset : record_offset_;
+    return absl::DataLossError(absl::StrCat(
+        "the log of the ledger is damaged at offset ", offset, " of ", file, ": whole records follow (offset ", record_offset_, " of ", path_,
+        ", change ", first_change, ") but what lies between them and change ", scan_.last_change,
+        " is gone. Nothing was changed. Restore the ledger from a backup, or from the same medium if it can be read again"));
+  }
+
+  void NoteDamage(int64_t offset) {
+    if (scan_.has_torn_tail) return;
+    scan_.has_torn_tail = true;
+    scan_.torn_file = path_;
+    scan_.torn_offset = offset;
+  }
+
+  std::string path_;
+  WalScan scan_;
+  bool in_record_ = false;
+  int64_t record_offset_ = 0;
+  std::string batch_header_;  // of the record under way, as far as it was read
+};
+
+}  // namespace
+
+absl::StatusOr<WalScan> ScanWal(const std::string& directory) {
+  std::vector<std::pair<uint64_t, std::string>> logs;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
+    uint64_t number = 0;
+    const std::string stem = it->path().stem().string();
+    if (it->path().extension() == ".log" && absl::SimpleAtoi(stem, &number)) logs.emplace_back(number, it->path().string());
+  }
+  if (error == std::errc::no_such_file_or_directory) return WalScan();
+  if (error) return absl::UnavailableError(absl::StrCat(directory, " cannot be listed: ", error.message()));
+  std::sort(logs.begin(), logs.end());
+  Scanner scanner;
+  for (const auto& [number, path] : logs) {
+    if (absl::Status status = scanner.ScanFile(path, static_cast<uint32_t>(number)); !status.ok()) return status;
+  }
+  return scanner.scan();
+}
+
+}  // namespace postgate::ledger

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_ROCKSDB_WAL_SCAN_H_
+#define POSTGATE_SERVER_LEDGER_ROCKSDB_WAL_SCAN_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace postgate::ledger {
+
+// What the write-ahead log holds, judged without RocksDB, whose own recovery can't tell a torn last write (normal after a crash: it was
+// never acknowledged) from damage in the middle (what follows it was acknowledged).
+struct WalScan {
+  // The log ends with bytes that are no record: a write that a crash cut short.
+  bool has_torn_tail = false;
+  std::string torn_file;
+  int64_t torn_offset = 0;  // bytes from the begin of the file
+  // RocksDB's number of the last change that a whole record holds; 0 when there is none. A recovery that ends below has lost something.
+  uint64_t last_change = 0;
+};
+
+// Reads all logs (*.log) of a folder of RocksDB that no process has open, in order. DATA_LOSS, with file and offset, when changes are
+// missing before a whole record: RocksDB numbers all changes without gaps, so a gap can't come from a crash. A folder that does not
+// exist is an empty log. Costs one sequential read of the logs.
+absl::StatusOr<WalScan> ScanWal(const std::string& directory);
+
+}  // namespace postgate::ledger
+
+#endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_WAL_SCAN_H_
