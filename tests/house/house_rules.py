@@ -71,7 +71,8 @@ class Rooms:
 
 
 def _is_test(path):
-    return bool(re.search(r"_(test|fuzz|bench)\.(cc|py)$", path.name)) or path.parts[0] == "tests"
+    """Tests, the fixtures that several of them share, and what stands under tests/."""
+    return bool(re.search(r"_(test|fuzz|bench|fixture)\.(cc|h|py)$", path.name)) or path.parts[0] == "tests"
 
 
 def include_direction(tree, rooms):

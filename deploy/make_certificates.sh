@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Makes a development authority in /certs, once, with a certificate for each of docker-compose.yml's clients.
+set -euo pipefail
+certs="${1:-/certs}"
+if [ ! -e "$certs/hub.pem" ]; then
+  postgate certs init "$certs"
+fi
+for client in carrier:compose-post customs:compose-customs operator:compose-operator; do
+  role="${client%%:*}"
+  name="${client#*:}"
+  if [ ! -e "$certs/$role-$name.pem" ]; then
+    postgate certs issue "$certs" --role "$role" --name "$name"
+  fi
+done
