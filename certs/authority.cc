@@ -60,8 +60,8 @@ absl::StatusOr<Authority> LoadAuthority(const std::string& dir) {
   const std::vector<std::string> uris = UrisOf(authority.own.certificate.get());
   absl::string_view trust_domain = uris.size() == 1 ? absl::string_view(uris[0]) : absl::string_view();
   if (!absl::ConsumePrefix(&trust_domain, kSpiffeScheme) || !CheckTrustDomain(trust_domain).ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(PathOf(dir, "ca.pem"), ": expected one URI spiffe://<trust domain>, as postgate certs init writes"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        PathOf(dir, "ca.pem"), ": expected one URI spiffe://<trust domain>, as postgate certs init writes"));
   }
   authority.trust_domain = std::string(trust_domain);
   absl::StatusOr<absl::Time> not_after = FromAsn1Time(X509_get0_notAfter(authority.own.certificate.get()));
@@ -122,8 +122,7 @@ absl::StatusOr<CertificateAndKey> MakeHub(const AuthorityOptions& options, const
   request.dns_names = profile->dns_names;
   request.ip_addresses = profile->ip_addresses;
   std::copy(options.hub_dns_names.begin(), options.hub_dns_names.end(), std::back_inserter(request.dns_names));
-  std::copy(options.hub_ip_addresses.begin(), options.hub_ip_addresses.end(),
-            std::back_inserter(request.ip_addresses));
+  std::copy(options.hub_ip_addresses.begin(), options.hub_ip_addresses.end(), std::back_inserter(request.ip_addresses));
   request.not_before = options.now - kClockSkewAllowed;
   request.not_after = options.now + absl::Hours(24) * profile->default_days;
   return MakeCertificate(request, *profile, &authority);

@@ -62,8 +62,8 @@ struct IssuedCertificate {
   absl::Time not_after;
 };
 
-// Issues a client certificate and writes DIR/ROLE-NAME.pem and .key. An earlier certificate of the name stays valid until it
-// ends or is revoked, so that a client can change over. NOT_FOUND if `dir` holds no authority.
+// Issues a client certificate and writes DIR/ROLE-NAME.pem and .key. An earlier certificate of the name stays valid
+// until it ends or is revoked, so that a client can change over. NOT_FOUND if `dir` holds no authority.
 absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_view role, absl::string_view name,
                                         const IssueOptions& options = {});
 
@@ -72,7 +72,7 @@ struct RevokeOptions {
 };
 
 struct RevokeResult {
-  std::vector<std::string> newly_revoked;      // serial numbers
+  std::vector<std::string> newly_revoked;  // serial numbers
   std::vector<std::string> revoked_before;
 };
 

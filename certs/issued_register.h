@@ -20,8 +20,8 @@ struct IssuedEntry {
   absl::Time not_after;
 };
 
-// The register DIR/issued.txt: one certificate a line. The files ROLE-NAME.pem hold only the newest certificate of a name;
-// the register is what lets a revocation reach the older ones that are still valid.
+// The register DIR/issued.txt: one certificate a line. The files ROLE-NAME.pem hold only the newest certificate of a
+// name; the register is what lets a revocation reach the older ones that are still valid.
 std::string IssuedRegisterPath(const std::string& dir);
 
 // INVALID_ARGUMENT names file and line; an absent register is empty.

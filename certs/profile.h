@@ -28,7 +28,8 @@ inline constexpr char kExtensionsSection[] = "extensions";
 // The text of certs/profiles/NAME.cnf as it was compiled in, or null.
 const char* EmbeddedProfile(absl::string_view name);
 
-// Parses `text`. INVALID_ARGUMENT names the profile and the line or key at fault; unknown keys and sections are refused.
+// Parses `text`. INVALID_ARGUMENT names the profile and the line or key at fault; unknown keys and sections are
+// refused.
 absl::StatusOr<Profile> ParseProfile(absl::string_view name, absl::string_view text);
 
 // NOT_FOUND if no profile of that name was compiled in.

@@ -13,9 +13,13 @@ namespace {
 constexpr size_t kTrustDomainLengthMax = 255;  // SPIFFE-ID, 2.1
 constexpr size_t kNameLengthMax = 63;          // a common name holds 64 (X.520, ub-common-name)
 
-bool IsNameCharacter(char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
+bool IsAlphanumeric(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
-bool IsTrustDomainCharacter(char c) { return IsNameCharacter(c) && !absl::ascii_isupper(c); }
+bool IsNameCharacter(char c) { return IsAlphanumeric(c) || c == '.' || c == '-' || c == '_'; }
+
+bool IsTrustDomainCharacter(char c) {
+  return IsNameCharacter(c) && !absl::ascii_isupper(static_cast<unsigned char>(c));
+}
 
 }  // namespace
 
@@ -26,7 +30,7 @@ const std::vector<std::string>& ClientRoles() {
 
 absl::Status CheckTrustDomain(absl::string_view trust_domain) {
   const bool is_good = !trust_domain.empty() && trust_domain.size() <= kTrustDomainLengthMax &&
-                       absl::ascii_isalnum(trust_domain.front()) &&
+                       IsAlphanumeric(trust_domain.front()) &&
                        std::all_of(trust_domain.begin(), trust_domain.end(), IsTrustDomainCharacter);
   if (is_good) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("trust domain \"", trust_domain,
@@ -42,7 +46,7 @@ absl::Status CheckRole(absl::string_view role) {
 }
 
 absl::Status CheckName(absl::string_view name) {
-  const bool is_good = !name.empty() && name.size() <= kNameLengthMax && absl::ascii_isalnum(name.front()) &&
+  const bool is_good = !name.empty() && name.size() <= kNameLengthMax && IsAlphanumeric(name.front()) &&
                        std::all_of(name.begin(), name.end(), IsNameCharacter);
   if (is_good) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(

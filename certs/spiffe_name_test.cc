@@ -24,8 +24,7 @@ TEST(SpiffeNameTest, RefusesNamesThatAreNoPathSegmentOrFileName) {
 
 TEST(SpiffeNameTest, KnowsFourRolesAndNamesThemInTheRefusal) {
   for (const std::string& role : ClientRoles()) EXPECT_TRUE(CheckRole(role).ok()) << role;
-  EXPECT_EQ(CheckRole("hub").message(),
-            "role \"hub\" does not exist: give one of carrier, customs, operator, auditor");
+  EXPECT_EQ(CheckRole("hub").message(), "role \"hub\" does not exist: give one of carrier, customs, operator, auditor");
   EXPECT_FALSE(CheckRole("Carrier").ok());
 }
 

@@ -23,8 +23,8 @@ struct Caller {
   PeerCertificate certificate;
 };
 
-// The one judgement of a certificate whose chain TLS has verified: it names exactly one principal of the trust domain, it is
-// valid now, and it is not revoked. The handshake and every call ask the same. Thread-safe.
+// The one judgement of a certificate whose chain TLS has verified: it names exactly one principal of the trust domain,
+// it is valid now, and it is not revoked. The handshake and every call ask the same. Thread-safe.
 class CertificateJudge {
  public:
   CertificateJudge(std::string trust_domain, std::shared_ptr<const RevocationList> revocations)

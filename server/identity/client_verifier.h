@@ -12,9 +12,9 @@
 
 namespace postgate::identity {
 
-// Ends a handshake when the client's certificate names nobody, several, or somebody revoked. gRPC calls it after OpenSSL
-// has verified the chain, the dates and the purpose; it adds to that check and replaces none of it.
-// Make it with grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer).
+// Ends a handshake when the client's certificate names nobody, several, or somebody revoked. gRPC calls it after
+// OpenSSL has verified the chain, the dates and the purpose; it adds to that check and replaces none of it. Make it
+// with grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer).
 class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
  public:
   // `observer` may be null.

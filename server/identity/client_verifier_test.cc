@@ -127,8 +127,7 @@ TEST_F(ClientVerifierTest, SpeaksTls13Only) {
 }
 
 TEST_F(ClientVerifierTest, SpeaksNoPlaintext) {
-  const auto channel =
-      grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
+  const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
   EXPECT_EQ(Call(channel, kHealthCheck).error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 

@@ -11,18 +11,19 @@
 
 namespace postgate::identity {
 
-// Why a connection or a call was refused. The names are the label `rule` of postgate_authz_denied_total: they never change.
+// Why a connection or a call was refused. The names are the label `rule` of postgate_authz_denied_total: they never
+// change.
 enum class DenialRule {
   kUnreadableCertificate,
-  kNoSingleIdentity,      // no URI, several, another trust domain, or not of the expected form
-  kUnknownAuthority,      // the issuer is none of those in ca.pem
+  kNoSingleIdentity,  // no URI, several, another trust domain, or not of the expected form
+  kUnknownAuthority,  // the issuer is none of those in ca.pem
   kNotYetValid,
   kExpired,
   kRevoked,
-  kRevocationListStale,   // nobody can be judged until a new list is there
-  kNoCertificate,         // refused by the TLS library, like the next two
-  kUntrustedChain,        // another authority, or a certificate that is not for a client
-  kHandshakeFailed,       // TLS 1.2, plaintext, or something that is no TLS at all
+  kRevocationListStale,  // nobody can be judged until a new list is there
+  kNoCertificate,        // refused by the TLS library, like the next two
+  kUntrustedChain,       // another authority, or a certificate that is not for a client
+  kHandshakeFailed,      // TLS 1.2, plaintext, or something that is no TLS at all
   kUnknownMethod,
   kRoleNotAllowed,
 };
@@ -51,8 +52,8 @@ class DenialObserver {
   // A handshake was refused: no call was read.
   virtual void OnConnectionRefused(const Denial& denial) = 0;
 
-  // A call was refused before its first message. `method` is what the client sent, escaped and cut; `principal` is absent
-  // when the certificate names nobody.
+  // A call was refused before its first message. `method` is what the client sent, escaped and cut; `principal` is
+  // absent when the certificate names nobody.
   virtual void OnCallDenied(const Denial& denial, absl::string_view method,
                             const std::optional<Principal>& principal) = 0;
 };

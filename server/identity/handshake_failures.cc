@@ -57,8 +57,8 @@ DenialRule RuleOfChainError(int error) {
   }
 }
 
-// OpenSSL runs this at the end of every verification in the process. Only those of a server's handshakes concern us; for
-// these OpenSSL has put the connection among the data, and the certificate is still there.
+// OpenSSL runs this at the end of every verification in the process. Only those of a server's handshakes concern us;
+// for these OpenSSL has put the connection among the data, and the certificate is still there.
 void AtEndOfVerification(void* parent, void* unused, CRYPTO_EX_DATA* data, int index, long argl, void* argp) {
   auto* context = static_cast<X509_STORE_CTX*>(parent);
   const auto* ssl = static_cast<const SSL*>(CRYPTO_get_ex_data(data, SSL_get_ex_data_X509_STORE_CTX_idx()));
@@ -67,10 +67,9 @@ void AtEndOfVerification(void* parent, void* unused, CRYPTO_EX_DATA* data, int i
   const int error = X509_STORE_CTX_get_error(context);
   const X509* certificate = X509_STORE_CTX_get0_cert(context);
   if (error == X509_V_OK || certificate == nullptr) return;
-  chain_denial = Denial{RuleOfChainError(error),
-                        absl::StrCat("the certificate with serial number ",
-                                     SerialToHex(X509_get0_serialNumber(certificate)), " is refused: ",
-                                     X509_verify_cert_error_string(error))};
+  chain_denial = Denial{RuleOfChainError(error), absl::StrCat("the certificate with serial number ",
+                                                              SerialToHex(X509_get0_serialNumber(certificate)),
+                                                              " is refused: ", X509_verify_cert_error_string(error))};
 }
 
 Denial DenialOfLine(absl::string_view message) {
@@ -119,11 +118,9 @@ void ObserveHandshakeFailures(std::shared_ptr<DenialObserver> observer,
   {
     Registration& registration = TheRegistration();
     MutexLock lock(registration.mutex);
-    registration.receivers =
-        std::make_shared<const Receivers>(Receivers{std::move(observer), std::move(other_lines)});
+    registration.receivers = std::make_shared<const Receivers>(Receivers{std::move(observer), std::move(other_lines)});
   }
-  static const int kIndex =
-      X509_STORE_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, &AtEndOfVerification);
+  static const int kIndex = X509_STORE_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, &AtEndOfVerification);
   static_cast<void>(kIndex);
   gpr_set_log_function(&TakeLogLine);
 }

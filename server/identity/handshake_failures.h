@@ -21,9 +21,9 @@ struct GrpcLogLine {
 
 // Tells `observer` of every TLS handshake that the TLS library itself refuses, with the reason, for the whole process.
 // gRPC's log says only "certificate verify failed"; the reason and the certificate's serial number come from OpenSSL's
-// verification on the same thread. `other_lines` (may be null: dropped) gets the rest of gRPC's log, of which gRPC writes
-// only errors unless GRPC_VERBOSITY asks for more. Call it before the first server starts; a later call replaces both.
-// Both are called on gRPC's threads.
+// verification on the same thread. `other_lines` (may be null: dropped) gets the rest of gRPC's log, of which gRPC
+// writes only errors unless GRPC_VERBOSITY asks for more. Call it before the first server starts; a later call replaces
+// both. Both are called on gRPC's threads.
 void ObserveHandshakeFailures(std::shared_ptr<DenialObserver> observer,
                               std::function<void(const GrpcLogLine&)> other_lines);
 

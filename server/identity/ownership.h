@@ -24,9 +24,9 @@ struct ItemParties {
 };
 
 // Whether `principal` may do `action` to an item; the permission table has already allowed the method. A carrier may do
-// everything to what it filed, and reads the decisions on an item that names one of its `operator_codes` (those registered
-// for it with the hub) as destination. Customs reads all and changes no item. Operators and auditors see no item.
-// Whoever may not read an item should be answered as if it did not exist.
+// everything to what it filed, and reads the decisions on an item that names one of its `operator_codes` (those
+// registered for it with the hub) as destination. Customs reads all and changes no item. Operators and auditors see no
+// item. Whoever may not read an item should be answered as if it did not exist.
 bool MayAccessItem(const Principal& principal, absl::Span<const std::string> operator_codes, const ItemParties& item,
                    ItemAction action);
 

@@ -18,17 +18,21 @@ constexpr size_t kNameLengthMax = 63;
 constexpr size_t kTrustDomainLengthMax = 255;  // SPIFFE-ID, 2.1
 constexpr size_t kUriLengthShown = 120;
 
-bool IsNameCharacter(char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
+bool IsAlphanumeric(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
-bool IsTrustDomainCharacter(char c) { return IsNameCharacter(c) && !absl::ascii_isupper(c); }
+bool IsNameCharacter(char c) { return IsAlphanumeric(c) || c == '.' || c == '-' || c == '_'; }
+
+bool IsTrustDomainCharacter(char c) {
+  return IsNameCharacter(c) && !absl::ascii_isupper(static_cast<unsigned char>(c));
+}
 
 bool IsName(absl::string_view text) {
-  return !text.empty() && text.size() <= kNameLengthMax && absl::ascii_isalnum(text.front()) &&
+  return !text.empty() && text.size() <= kNameLengthMax && IsAlphanumeric(text.front()) &&
          std::all_of(text.begin(), text.end(), IsNameCharacter);
 }
 
 bool IsTrustDomain(absl::string_view text) {
-  return !text.empty() && text.size() <= kTrustDomainLengthMax && absl::ascii_isalnum(text.front()) &&
+  return !text.empty() && text.size() <= kTrustDomainLengthMax && IsAlphanumeric(text.front()) &&
          std::all_of(text.begin(), text.end(), IsTrustDomainCharacter);
 }
 
@@ -78,9 +82,9 @@ absl::StatusOr<Principal> ParsePrincipal(absl::string_view uri, absl::string_vie
 
 absl::StatusOr<Principal> ParsePrincipal(const std::vector<std::string>& uris, absl::string_view trust_domain) {
   if (uris.size() == 1) return ParsePrincipal(uris[0], trust_domain);
-  return absl::UnauthenticatedError(absl::StrCat("certificate has ", uris.size(),
-                                                 " URIs in its subject alternative name; expected exactly one, spiffe://",
-                                                 trust_domain, "/<role>/<name> (the common name is not read)"));
+  return absl::UnauthenticatedError(absl::StrCat(
+      "certificate has ", uris.size(), " URIs in its subject alternative name; expected exactly one, spiffe://",
+      trust_domain, "/<role>/<name> (the common name is not read)"));
 }
 
 absl::StatusOr<std::string> TrustDomainOf(absl::string_view uri) {

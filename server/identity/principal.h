@@ -18,8 +18,8 @@ inline constexpr std::array<Role, 4> kRoles = {Role::kCarrier, Role::kCustoms, R
 // "carrier", "customs", "operator", "auditor": the word in the URI, in logs and in errors.
 absl::string_view RoleName(Role role);
 
-// Who calls: what one certificate's one URI says. `name` is 1 to 63 of A-Z a-z 0-9 . - _ and begins with a letter or digit; it
-// is compared exactly, capitals included.
+// Who calls: what one certificate's one URI says. `name` is 1 to 63 of A-Z a-z 0-9 . - _ and begins with a letter or
+// digit; it is compared exactly, capitals included.
 struct Principal {
   Role role;
   std::string name;
@@ -34,8 +34,8 @@ std::string ToString(const Principal& principal);
 // UNAUTHENTICATED with the reason otherwise. `trust_domain` is the hub's own.
 absl::StatusOr<Principal> ParsePrincipal(absl::string_view uri, absl::string_view trust_domain);
 
-// The same for all URIs of a certificate, of which there must be exactly one (SPIFFE X509-SVID, 2): with several, two checks
-// could each look at another one.
+// The same for all URIs of a certificate, of which there must be exactly one (SPIFFE X509-SVID, 2): with several, two
+// checks could each look at another one.
 absl::StatusOr<Principal> ParsePrincipal(const std::vector<std::string>& uris, absl::string_view trust_domain);
 
 // The trust domain of a well-formed spiffe URI. INVALID_ARGUMENT otherwise.

@@ -21,7 +21,8 @@ std::string RefusalOf(absl::string_view uri) {
 
 TEST(PrincipalTest, ReadsRoleAndName) {
   for (Role role : kRoles) {
-    auto principal = ParsePrincipal(absl::StrCat("spiffe://postgate.example/", RoleName(role), "/KR-post_1.x"), kDomain);
+    auto principal =
+        ParsePrincipal(absl::StrCat("spiffe://postgate.example/", RoleName(role), "/KR-post_1.x"), kDomain);
     ASSERT_TRUE(principal.ok()) << principal.status();
     EXPECT_EQ(*principal, (Principal{role, "KR-post_1.x"}));
     EXPECT_EQ(ToString(*principal), std::string(RoleName(role)) + "/KR-post_1.x");
@@ -40,9 +41,9 @@ TEST(PrincipalTest, RefusesAnotherSchemeOrTrustDomain) {
 }
 
 TEST(PrincipalTest, RefusesMoreOrFewerThanTwoSegments) {
-  for (const char* uri : {"spiffe://postgate.example", "spiffe://postgate.example/", "spiffe://postgate.example/carrier",
-                          "spiffe://postgate.example/carrier/demo/", "spiffe://postgate.example/carrier/demo/x",
-                          "spiffe://postgate.example//carrier/demo"}) {
+  for (const char* uri : {"spiffe://postgate.example", "spiffe://postgate.example/",
+                          "spiffe://postgate.example/carrier", "spiffe://postgate.example/carrier/demo/",
+                          "spiffe://postgate.example/carrier/demo/x", "spiffe://postgate.example//carrier/demo"}) {
     EXPECT_THAT(RefusalOf(uri), HasSubstr("not of two path segments")) << uri;
   }
 }

@@ -78,7 +78,8 @@ absl::Status RevocationList::ReadLists(const Files& files, absl::Time now, Snaps
   if (crls.empty()) return Refusal(files.lists, "expected a PEM block \"X509 CRL\"");
   for (const CrlPtr& crl : crls) {
     const X509* signer = SignerOf(crl.get(), authorities);
-    if (signer == nullptr) return Refusal(files.lists, absl::StrCat("no authority in ", files.authorities, " signed it"));
+    if (signer == nullptr)
+      return Refusal(files.lists, absl::StrCat("no authority in ", files.authorities, " signed it"));
     absl::StatusOr<absl::Time> next_update = ValidUntil(crl.get(), files.lists, now);
     if (!next_update.ok()) return next_update.status();
     AuthorityList list{KeyDigestOf(signer), NumberOf(crl.get()), *next_update, {}};
@@ -139,9 +140,8 @@ std::optional<Denial> RevocationList::Check(const PeerCertificate& certificate, 
   const std::shared_ptr<const Snapshot> snapshot = Current();
   const auto found = snapshot->find(certificate.issuer);
   if (found == snapshot->end()) {
-    return Denial{DenialRule::kUnknownAuthority,
-                  absl::StrCat("the certificate with serial number ", certificate.serial,
-                               " was not issued by an authority of this hub itself")};
+    return Denial{DenialRule::kUnknownAuthority, absl::StrCat("the certificate with serial number ", certificate.serial,
+                                                              " was not issued by an authority of this hub itself")};
   }
   const AuthorityList& list = found->second;
   if (list.revoked_serials.count(certificate.serial) > 0) {
@@ -149,8 +149,9 @@ std::optional<Denial> RevocationList::Check(const PeerCertificate& certificate, 
                   absl::StrCat("the certificate with serial number ", certificate.serial, " was revoked")};
   }
   if (list.next_update <= now) {
-    return Denial{DenialRule::kRevocationListStale, absl::StrCat("the hub's revocation list ran out at ",
-                                                                 TimeText(list.next_update), "; its operator must renew it")};
+    return Denial{DenialRule::kRevocationListStale,
+                  absl::StrCat("the hub's revocation list ran out at ", TimeText(list.next_update),
+                               "; its operator must renew it")};
   }
   return std::nullopt;
 }

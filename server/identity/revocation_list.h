@@ -17,11 +17,11 @@
 
 namespace postgate::identity {
 
-// Which certificates are revoked, from the PEM files of the lists and of the authorities that sign them. gRPC's own check is
-// not used: it accepts everybody when a list is missing and does not see one that is replaced in place.
+// Which certificates are revoked, from the PEM files of the lists and of the authorities that sign them. gRPC's own
+// check is not used: it accepts everybody when a list is missing and does not see one that is replaced in place.
 //
-// Closed by default: every authority needs a list that it signed and that has not run out, at the start (Load fails) and
-// later (Check refuses everybody once the list in memory has run out). Thread-safe.
+// Closed by default: every authority needs a list that it signed and that has not run out, at the start (Load fails)
+// and later (Check refuses everybody once the list in memory has run out). Thread-safe.
 class RevocationList {
  public:
   struct Files {
@@ -35,8 +35,8 @@ class RevocationList {
   // FAILED_PRECONDITION or the file's own error, with path, cause and remedy.
   static absl::StatusOr<std::shared_ptr<RevocationList>> Load(const Files& files, absl::Time now);
 
-  // Reads the files again. On an error the list in memory stays as it was: a half-written or older list (lower number) never
-  // takes back a revocation.
+  // Reads the files again. On an error the list in memory stays as it was: a half-written or older list (lower number)
+  // never takes back a revocation.
   absl::Status Refresh(absl::Time now) POSTGATE_EXCLUDES(mutex_);
 
   // Nothing if the certificate's issuer is known and has not revoked it. For new connections, for each call, and every

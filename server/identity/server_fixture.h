@@ -105,7 +105,8 @@ class ServerFixture : public CertsFixture {
     server_->Wait();
   }
 
-  // A channel of its own connection, whose client trusts this hub and shows PREFIX.pem, or nothing if `prefix` is empty.
+  // A channel of its own connection, whose client trusts this hub and shows PREFIX.pem, or nothing if `prefix` is
+  // empty.
   std::shared_ptr<grpc::Channel> ChannelAs(const std::string& prefix) const {
     grpc::SslCredentialsOptions options;
     options.pem_root_certs = Content(dir_ + "/ca.pem");

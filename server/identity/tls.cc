@@ -23,7 +23,8 @@ constexpr char kCipherSuitesVariable[] = "GRPC_SSL_CIPHER_SUITES";
 constexpr char kNoTls12Cipher[] = "PSK-AES256-GCM-SHA384";
 constexpr unsigned int kCertificateRefreshSeconds = 1;
 
-// Frees the stack, not the certificates in it. OpenSSL's functions for stacks are macros, so they cannot be OpenSslFree's.
+// Frees the stack, not the certificates in it. OpenSSL's functions for stacks are macros, so they cannot be
+// OpenSslFree's.
 struct FreeStack {
   void operator()(STACK_OF(X509) * stack) const { sk_X509_free(stack); }
 };
@@ -60,9 +61,8 @@ absl::Status CheckTrustDomain(const TlsFiles& files, absl::string_view pem, cons
   absl::StatusOr<PeerCertificate> own = ParsePeerCertificate(pem);
   if (!own.ok()) return Refusal(files.certificate, own.status().message());
   if (own->uris.size() != 1 || TrustDomainOf(own->uris[0]).value_or("") != trust_domain) {
-    return Refusal(files.certificate,
-                   absl::StrCat("expected exactly one URI spiffe://", trust_domain, "/hub/<name>, of the trust domain ",
-                                "that is configured"));
+    return Refusal(files.certificate, absl::StrCat("expected exactly one URI spiffe://", trust_domain,
+                                                   "/hub/<name>, of the trust domain ", "that is configured"));
   }
   return absl::OkStatus();
 }

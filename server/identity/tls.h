@@ -15,9 +15,9 @@
 
 namespace postgate::identity {
 
-// Leaves TLS 1.3 alone for every gRPC server and channel of this process: the C++ API of gRPC 1.51 has no call for a lowest
-// version, but with a cipher list that no certificate can serve, TLS 1.2 finds nothing to agree on. To be called first in
-// main, before gRPC or any thread starts; it replaces GRPC_SSL_CIPHER_SUITES in the environment.
+// Leaves TLS 1.3 alone for every gRPC server and channel of this process: the C++ API of gRPC 1.51 has no call for a
+// lowest version, but with a cipher list that no certificate can serve, TLS 1.2 finds nothing to agree on. To be called
+// first in main, before gRPC or any thread starts; it replaces GRPC_SSL_CIPHER_SUITES in the environment.
 void RequireTls13();
 
 struct TlsFiles {
@@ -30,14 +30,15 @@ struct TlsFiles {
 // The files in a folder of `postgate certs init`.
 TlsFiles TlsFilesIn(const std::string& folder);
 
-// Reads the files once, as a hub must find them at its start: readable, the key belongs to the certificate, the authorities
-// signed it for a server, it names a hub of `trust_domain` and is valid at `now`. FAILED_PRECONDITION or the file's own
-// error otherwise, with path, cause and remedy. gRPC itself would start and then refuse every handshake.
+// Reads the files once, as a hub must find them at its start: readable, the key belongs to the certificate, the
+// authorities signed it for a server, it names a hub of `trust_domain` and is valid at `now`. FAILED_PRECONDITION or
+// the file's own error otherwise, with path, cause and remedy. gRPC itself would start and then refuse every handshake.
 absl::Status CheckTlsFiles(const TlsFiles& files, const std::string& trust_domain, absl::Time now);
 
-// Server credentials that ask every client for a certificate, verify its chain, judge it and authorize every call. There is
-// no other way to a port in this code base, and none without TLS. Key, certificate and authorities are read again every
-// second, so that they can be rotated. `observer` may be null. FAILED_PRECONDITION if RequireTls13 was not called.
+// Server credentials that ask every client for a certificate, verify its chain, judge it and authorize every call.
+// There is no other way to a port in this code base, and none without TLS. Key, certificate and authorities are read
+// again every second, so that they can be rotated. `observer` may be null. FAILED_PRECONDITION if RequireTls13 was not
+// called.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const TlsFiles& files, std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer);
 
