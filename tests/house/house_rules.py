@@ -180,12 +180,12 @@ def nothing_left_to_do(tree, rooms):
 
 
 def no_sleep_in_tests(tree, rooms):
-    """A test waits for what it needs, not for a time."""
+    """A test waits for what it needs, not for a time. A load generator may keep its rate: its line says "paces the load"."""
     wanted = re.compile(r"\b(sleep_for|sleep_until|usleep|nanosleep|SleepFor|time\.sleep|sleep)\s*\(")
     for path in tree.with_suffix(".cc", ".h", ".py"):
         if _is_test(path):
             for number, line in tree.lines(path):
-                if wanted.search(line):
+                if wanted.search(line) and not re.search(r"(//|#) .*paces the load", line):
                     yield Violation("no_sleep_in_tests", path, number, wanted.search(line).group(1))
 
 

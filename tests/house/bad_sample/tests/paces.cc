@@ -1,0 +1,1 @@
+void Generate() { std::this_thread::sleep_until(next); }  // paces the load
