@@ -16,7 +16,7 @@ void CheckOffice(const std::string& code, const FieldPath& path, const reference
                  FindingSink& sink) {
   if (code.empty() || reference.IsImpc(code)) return;
   sink.Add(path, absl::StrCat(Quoted(code), " is not in the list of offices."),
-           "An IMPC code has 6 characters, for example KRSELA. A code that is new is taken as it is.");
+           "An IMPC code has 6 characters, for example KRSELB. A code that is new is taken as it is.");
 }
 
 void CheckRouteOfficeKnown(const RuleInput& input, FindingSink& sink) {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs every case in core/validation/testdata: testdata/<rule>/<accepted|refused>_<what>.textproto. A case is laid over
+// testdata/item.textproto (movement.textproto), which has no finding. Comment lines direct the test:
+//   # without: sender.name            clears a field of the base first
+//   # at: 2026-06-02T00:00:00Z        the time of arrival; this one when it is not said
+//   # carrier: express                the kind of carrier
+//   # finds: content_pieces[0].value  a refused case: each path that the rule names, no other
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "core/reference/csv.h"
+#include "core/reference/reference_data.h"
+#include "core/validation/registry.h"
+#include "core/validation/validate.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace postgate::validation {
+namespace {
+
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::google::protobuf::TextFormat;
+
+const std::filesystem::path kTestdata = POSTGATE_SOURCE_DIR "/core/validation/testdata";
+constexpr char kNow[] = "2026-06-02T00:00:00Z";
+
+std::string Read(const std::filesystem::path& path) {
+  const auto text = reference::ReadFile(path.string());
+  EXPECT_TRUE(text.ok()) << text.status();
+  return text.value_or("");
+}
+
+// Clears the field at a dotted path of singular messages.
+void Clear(absl::string_view path, Message* message) {
+  const std::vector<std::string> names = absl::StrSplit(path, '.');
+  for (size_t i = 0; i < names.size(); ++i) {
+    const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(names[i]);
+    ASSERT_NE(field, nullptr) << "no field " << path;
+    if (i + 1 == names.size()) return message->GetReflection()->ClearField(message, field);
+    message = message->GetReflection()->MutableMessage(message, field);
+  }
+}
+
+// A case, its directives followed.
+struct Case {
+  absl::Time now;
+  CarrierProfile carrier;
+  std::vector<std::string> expected_paths;
+};
+
+void LoadCase(const std::filesystem::path& path, Case* test_case, Message* message) {
+  const char* base = message->GetDescriptor()->name() == "Item" ? "item.textproto" : "movement.textproto";
+  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / base), message));
+  std::string error;
+  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case->now, &error));
+  const std::string text = Read(path);
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (absl::ConsumePrefix(&line, "# without: ")) Clear(line, message);
+    if (absl::ConsumePrefix(&line, "# finds: ")) test_case->expected_paths.emplace_back(line);
+    if (absl::ConsumePrefix(&line, "# carrier: express")) test_case->carrier.kind = CarrierKind::kExpress;
+    if (absl::ConsumePrefix(&line, "# at: ")) {
+      ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, line, &test_case->now, &error)) << error;
+    }
+  }
+  ASSERT_TRUE(TextFormat::MergeFromString(text, message));
+}
+
+class GoldenTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto loaded = reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference");
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    reference_ = *loaded;
+  }
+  static void TearDownTestSuite() { reference_.reset(); }
+
+  static std::vector<v1::Finding> Run(const v1::Item& item, const Case& test_case) {
+    std::vector<v1::Finding> findings;
+    Validate(item, *reference_, test_case.now, test_case.carrier, &findings);
+    return findings;
+  }
+  static std::vector<v1::Finding> Run(const v1::Movement& movement, const Case& test_case) {
+    std::vector<v1::Finding> findings;
+    ValidateMovement(movement, *reference_, test_case.now, &findings);
+    return findings;
+  }
+
+  template <typename Subject>
+  static void RunCase(const std::filesystem::path& path, const Rule& rule) {
+    SCOPED_TRACE(path.string());
+    Case test_case;
+    Subject subject;
+    ASSERT_NO_FATAL_FAILURE(LoadCase(path, &test_case, &subject));
+    std::vector<std::string> paths;
+    for (const v1::Finding& finding : Run(subject, test_case)) {
+      if (finding.rule_id() != rule.id) continue;
+      paths.push_back(finding.field_path());
+      EXPECT_EQ(finding.severity(), rule.severity);
+      EXPECT_FALSE(finding.message().empty() || finding.hint().empty());
+    }
+    EXPECT_THAT(paths, ::testing::ElementsAreArray(test_case.expected_paths));
+    const bool is_refused = absl::StartsWith(path.filename().string(), "refused_");
+    EXPECT_EQ(is_refused, !test_case.expected_paths.empty()) << "refused_ cases, and only they, have # finds:";
+  }
+
+  template <typename Subject>
+  static void RunRule(const Rule& rule) {
+    const std::filesystem::path folder = kTestdata / rule.id;
+    ASSERT_TRUE(std::filesystem::is_directory(folder)) << rule.id << " has no cases";
+    size_t accepted = 0, refused = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      const std::string name = file.path().filename().string();
+      accepted += absl::StartsWith(name, "accepted_") && absl::EndsWith(name, ".textproto");
+      refused += absl::StartsWith(name, "refused_") && absl::EndsWith(name, ".textproto");
+      RunCase<Subject>(file.path(), rule);
+    }
+    EXPECT_GE(accepted, 1u) << rule.id << " has no accepted case";
+    EXPECT_GE(refused, 1u) << rule.id << " has no refused case";
+  }
+
+  inline static std::shared_ptr<const reference::ReferenceData> reference_;
+};
+
+TEST_F(GoldenTest, TheBaseItemHasNoFinding) {
+  v1::Item item;
+  Case test_case;
+  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / "item.textproto"), &item));
+  std::string error;
+  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case.now, &error));
+  for (const v1::Finding& finding : Run(item, test_case)) ADD_FAILURE() << finding.ShortDebugString();
+}
+
+TEST_F(GoldenTest, TheBaseMovementHasNoFinding) {
+  v1::Movement movement;
+  Case test_case;
+  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / "movement.textproto"), &movement));
+  std::string error;
+  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case.now, &error));
+  for (const v1::Finding& finding : Run(movement, test_case)) ADD_FAILURE() << finding.ShortDebugString();
+}
+
+TEST_F(GoldenTest, EveryItemRuleAcceptsAndRefusesItsCases) {
+  for (const Rule* rule : ItemRules()) RunRule<v1::Item>(*rule);
+}
+
+TEST_F(GoldenTest, EveryMovementRuleAcceptsAndRefusesItsCases) {
+  for (const Rule* rule : MovementRules()) RunRule<v1::Movement>(*rule);
+}
+
+TEST_F(GoldenTest, EveryFolderIsARulesOwn) {
+  for (const auto& folder : std::filesystem::directory_iterator(kTestdata)) {
+    if (!folder.is_directory()) continue;
+    const std::string name = folder.path().filename().string();
+    const auto is_named = [&name](const Rule* rule) { return name == rule->id; };
+    EXPECT_TRUE(std::any_of(ItemRules().begin(), ItemRules().end(), is_named) ||
+                std::any_of(MovementRules().begin(), MovementRules().end(), is_named))
+        << name << " is no rule";
+  }
+}
+
+TEST_F(GoldenTest, AnEmptyItemHasFindingsAndNoMoreThanTheLimit) {
+  v1::Item item;
+  Case test_case;
+  test_case.now = absl::UnixEpoch();
+  EXPECT_TRUE(HasError(Run(item, test_case)));
+  for (int i = 0; i < 500; ++i) item.add_content_pieces()->set_net_mass_g(-1);
+  const std::vector<v1::Finding> findings = Run(item, test_case);
+  EXPECT_EQ(findings.size(), 50u);
+  EXPECT_EQ(findings.back().rule_id(), "item.findings.limit");
+}
+
+}  // namespace
+}  // namespace postgate::validation
