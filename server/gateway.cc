@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/gateway.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <map>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "core/evaluation/evaluator.h"
+#include "core/reference/shipped_data.h"
+#include "core/synchronization/mutex.h"
+#include "server/identity/authenticator.h"
+#include "server/identity/certificate_judge.h"
+#include "server/identity/revocation_list.h"
+#include "server/identity/tls.h"
+#include "server/intake/limits.h"
+#include "server/intake/worker_pool.h"
+#include "server/ledger_rooms.h"
+#include "server/observers.h"
+#include "server/services/exchange_service.h"
+#include "server/services/hub_service.h"
+#include "server/services/risk_queue_service.h"
+#include "server/services/server_limits.h"
+#include "server/services/watch_decisions_reactor.h"
+#include "server/telemetry/log.h"
+#include "server/telemetry/metrics.h"
+
+namespace postgate {
+namespace {
+
+using config::v1::GatewayConfig;
+using telemetry::Log;
+using telemetry::LogLevel;
+
+constexpr char kVersion[] = POSTGATE_VERSION;
+constexpr char kExchangeService[] = "postgate.v1.ExchangeService";
+constexpr char kRiskQueueService[] = "postgate.v1.RiskQueueService";
+constexpr char kHubService[] = "postgate.v1.HubService";
+
+// How long a drain waits for the submit streams' acks, and then for the calls to end.
+constexpr absl::Duration kDrainTimeout = absl::Seconds(10);
+constexpr absl::Duration kShutdownTimeout = absl::Seconds(3);
+// Threads for what reads the disk on behalf of customs and of watching carriers.
+constexpr size_t kBackgroundThreads = 2;
+
+// The carriers as configured, by the name in their certificate.
+class CarrierProfiles {
+ public:
+  explicit CarrierProfiles(const GatewayConfig& configuration) {
+    for (const config::v1::Carrier& carrier : configuration.carriers()) {
+      evaluation::CarrierProfile& profile = profiles_[carrier.name()];
+      profile.name = carrier.name();
+      profile.kind = carrier.kind();
+      profile.operator_codes.assign(carrier.operator_codes().begin(), carrier.operator_codes().end());
+    }
+  }
+
+  evaluation::CarrierProfile Find(const std::string& name) const {
+    auto it = profiles_.find(name);
+    if (it != profiles_.end()) return it->second;
+    evaluation::CarrierProfile profile;
+    profile.name = name;
+    return profile;
+  }
+
+ private:
+  std::map<std::string, evaluation::CarrierProfile> profiles_;
+};
+
+services::CustomsOffices OfficesOf(const GatewayConfig& configuration) {
+  std::map<std::string, std::vector<std::string>> offices;
+  for (const config::v1::CustomsOffice& office : configuration.customs_offices()) {
+    offices[office.name()].assign(office.offices().begin(), office.offices().end());
+  }
+  return services::CustomsOffices(std::move(offices));
+}
+
+class WiredGateway final : public Gateway {
+ public:
+  explicit WiredGateway(const GatewayConfig& configuration) : configuration_(configuration), carriers_(configuration) {}
+  ~WiredGateway() override { DrainAndStop(); }
+
+  absl::Status Open(std::function<void(const absl::Status&)> failed) {
+    auto metrics = telemetry::StartMetrics(configuration_.metrics_listen(), kVersion);
+    if (!metrics.ok()) return metrics.status();
+    metrics_ = *std::move(metrics);
+    if (absl::Status ready = OpenIdentity(); !ready.ok()) return ready;
+    evaluation::EvaluatorOptions options;
+    options.reference_dir = configuration_.reference_dir().empty() ? reference::ShippedReferenceDir() : configuration_.reference_dir();
+    options.hub_country = configuration_.hub_country();
+    auto evaluator = evaluation::Evaluator::Load(options);
+    if (!evaluator.ok()) return evaluator.status();
+    evaluator_ = *std::move(evaluator);
+    auto rooms = LedgerRooms::Open(configuration_, metrics_.get(), std::move(failed));
+    if (!rooms.ok()) return rooms.status();
+    rooms_ = *std::move(rooms);
+    MakeServices();
+    return Serve();
+  }
+
+  std::string address() const override { return address_; }
+  std::string metrics_address() const override { return metrics_->address(); }
+
+  void DrainAndStop() override {
+    if (server_ == nullptr) return;
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    const absl::Status draining = absl::UnavailableError("the hub is about to stop; reconnect and resume");
+    exchange_->Drain("the hub is about to stop");
+    streams_.Drain(draining);
+    rooms_->queues()->Drain(draining);
+    if (!exchange_->WaitUntilDrained(kDrainTimeout)) Log(LogLevel::kWarning, "gateway.drain_timeout");
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + kShutdownTimeout));
+    server_->Wait();
+    StopRefreshing();
+    rooms_->Stop();
+    server_.reset();
+  }
+
+ private:
+  absl::Status OpenIdentity() {
+    const absl::Time now = absl::Now();
+    files_ = identity::TlsFilesIn(configuration_.certs_dir());
+    if (absl::Status checked = identity::CheckTlsFiles(files_, configuration_.trust_domain(), now); !checked.ok()) return checked;
+    auto revocations = identity::RevocationList::Load({files_.revocation_lists, files_.authorities}, now);
+    if (!revocations.ok()) return revocations.status();
+    revocations_ = *std::move(revocations);
+    judge_ = std::make_shared<identity::CertificateJudge>(configuration_.trust_domain(), revocations_);
+    metrics_->Collect("postgate_crl_next_update_timestamp_seconds", "When the revocation list runs out.", "", [this] {
+      return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(absl::ToUnixSeconds(revocations_->NextUpdate()))}};
+    });
+    return absl::OkStatus();
+  }
+
+  void MakeServices() {
+    const auto caller_of = [](const grpc::ServerContextBase& context) { return identity::CallerOf(context); };
+    const auto in_background = [this](std::function<void()> task) { background_.Post(std::move(task)); };
+    intake_telemetry_ = std::make_unique<IntakeTelemetry>(metrics_.get());
+
+    watch_.feed = rooms_->feed();
+    watch_.feed_runner = rooms_->feed_runner();
+    watch_.store = rooms_->store();
+    watch_.run_in_background = in_background;
+    watch_.caller_of = caller_of;
+    watch_.streams = &streams_;
+    watch_.operator_codes_of = [this](const std::string& carrier) { return carriers_.Find(carrier).operator_codes; };
+
+    services::ExchangeDependencies exchange;
+    exchange.evaluator = evaluator_.get();
+    exchange.committer = rooms_->committer();
+    exchange.registry = rooms_->registry();
+    exchange.observer = intake_telemetry_.get();
+    exchange.limits = intake::LimitsFrom(configuration_.limits());
+    exchange.clock = [] { return absl::Now(); };
+    exchange.caller_of = caller_of;
+    exchange.carrier_profile = [this](const std::string& carrier) { return carriers_.Find(carrier); };
+    exchange.watch_decisions = [this](grpc::CallbackServerContext* context, const v1::WatchDecisionsRequest* request) {
+      return services::WatchDecisionsReactor::Start(&watch_, *context, *request);
+    };
+    exchange_ = std::make_unique<services::ExchangeService>(std::move(exchange));
+
+    services::RiskQueueWiring queues;
+    queues.queues = rooms_->queues();
+    queues.queues_runner = rooms_->queues_runner();
+    queues.store = rooms_->store();
+    queues.registry = rooms_->registry();
+    queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
+    queues.run_in_background = in_background;
+    queues.caller_of = caller_of;
+    queues.streams = &streams_;
+    queues.offices = OfficesOf(configuration_);
+    risk_queues_ = std::make_unique<services::RiskQueueService>(std::move(queues));
+
+    services::HubWiring hub;
+    hub.store = rooms_->store();
+    hub.readers = {rooms_->queues()->reader(), rooms_->feed()};
+    hub.rules_version = [this] {
+      const absl::string_view version = evaluator_->rules_version();
+      return std::string(version.data(), version.size());
+    };
+    hub.version = kVersion;
+    hub.started_at = absl::Now();
+    hub_ = std::make_unique<services::HubService>(std::move(hub));
+    metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
+      return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(exchange_->items_in_flight())}};
+    });
+  }
+
+  absl::Status Serve() {
+    auto credentials = identity::MakeServerCredentials(files_, judge_, std::make_shared<DenialTelemetry>(metrics_.get()));
+    if (!credentials.ok()) return credentials.status();
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    int port = 0;
+    // Without it a second gateway would share the port and take half of the connections.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddListeningPort(configuration_.listen(), *credentials, &port);
+    services::SetServerLimits(intake::LimitsFrom(configuration_.limits()), builder);
+    builder.RegisterService(exchange_.get());
+    builder.RegisterService(risk_queues_.get());
+    builder.RegisterService(hub_.get());
+    rooms_->Start();
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      server_.reset();
+      return absl::FailedPreconditionError(
+          absl::StrCat("listen: can't serve on ", configuration_.listen(), "; is the address this machine's and the port free?"));
+    }
+    const std::string& listen = configuration_.listen();
+    address_ = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port);
+    for (const char* service : {kExchangeService, kRiskQueueService, kHubService}) {
+      server_->GetHealthCheckService()->SetServingStatus(service, true);
+    }
+    refresher_ = std::thread([this] { RefreshRevocations(); });
+    Log(LogLevel::kInfo, "gateway.serving", {{"address", address_}, {"version", kVersion}, {"rules", evaluator_->rules_version()}});
+    return absl::OkStatus();
+  }
+
+  // Reads the revocation list again and ends what it no longer allows, until the gateway stops.
+  void RefreshRevocations() {
+    const auto judge = [this](const identity::PeerCertificate& certificate) {
+      auto denial = judge_->JudgeAgain(certificate, absl::Now());
+      return denial.has_value() ? absl::UnauthenticatedError(denial->message) : absl::OkStatus();
+    };
+    for (;;) {
+      {
+        MutexLock lock(mutex_);
+        const absl::Time due = absl::Now() + identity::RevocationList::kRefreshInterval;
+        while (!stopping_ && absl::Now() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - absl::Now()));
+        if (stopping_) return;
+      }
+      if (absl::Status refreshed = revocations_->Refresh(absl::Now()); !refreshed.ok()) {
+        Log(LogLevel::kError, "revocation_list.unreadable", {{"error", refreshed.ToString()}});
+      }
+      exchange_->JudgeAgain(judge);
+      streams_.JudgeAgain(judge);
+    }
+  }
+
+  void StopRefreshing() {
+    {
+      MutexLock lock(mutex_);
+      stopping_ = true;
+      changed_.NotifyAll();
+    }
+    if (refresher_.joinable()) refresher_.join();
+  }
+
+  const GatewayConfig configuration_;
+  const CarrierProfiles carriers_;
+  // In the order in which they depend on one another; the metrics ask the rooms, so they are stopped first, in DrainAndStop's caller.
+  std::shared_ptr<identity::RevocationList> revocations_;
+  std::shared_ptr<const identity::CertificateJudge> judge_;
+  identity::TlsFiles files_;
+  std::unique_ptr<telemetry::Metrics> metrics_;
+  std::unique_ptr<evaluation::Evaluator> evaluator_;
+  std::unique_ptr<IntakeTelemetry> intake_telemetry_;
+  services::DrainableStreams streams_;
+  services::WatchDecisionsWiring watch_;
+  std::unique_ptr<LedgerRooms> rooms_;
+  intake::WorkerPool background_{kBackgroundThreads};
+  std::unique_ptr<services::ExchangeService> exchange_;
+  std::unique_ptr<services::RiskQueueService> risk_queues_;
+  std::unique_ptr<services::HubService> hub_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+  std::thread refresher_;
+  Mutex mutex_;
+  CondVar changed_;
+  bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewayConfig& configuration,
+                                                        std::function<void(const absl::Status&)> failed) {
+  auto gateway = std::make_unique<WiredGateway>(configuration);
+  if (absl::Status opened = gateway->Open(std::move(failed)); !opened.ok()) return opened;
+  return gateway;
+}
+
+}  // namespace postgate

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger_rooms.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/register/item_history.h"
+#include "server/telemetry/log.h"
+
+namespace postgate {
+namespace {
+
+using telemetry::Log;
+using telemetry::LogLevel;
+using telemetry::Metrics;
+
+constexpr char kRegisterTable[] = "register";
+constexpr char kQueuesTable[] = "queues";
+constexpr char kDecisionsTable[] = "decisions";
+
+// Samples of the queues, by a number of each.
+std::vector<Metrics::Sample> QueueSamples(queues::QueueEngine* queues, const std::function<double(const v1::RiskQueue&)>& number) {
+  std::vector<Metrics::Sample> samples;
+  absl::StatusOr<std::vector<v1::RiskQueue>> listed = queues->ListQueues();
+  if (!listed.ok()) return samples;
+  for (const v1::RiskQueue& queue : *listed) samples.push_back({queue.name(), number(queue)});
+  return samples;
+}
+
+void CollectQueues(queues::QueueEngine* queues, Metrics* metrics) {
+  metrics->Collect("postgate_queue_depth_items", "Items not acknowledged, by queue.", "queue", [queues] {
+    return QueueSamples(queues, [](const v1::RiskQueue& queue) { return static_cast<double>(queue.depth()); });
+  });
+  metrics->Collect("postgate_queue_oldest_age_seconds", "Age of the oldest item not acknowledged, by queue.", "queue", [queues] {
+    return QueueSamples(queues, [](const v1::RiskQueue& queue) { return static_cast<double>(queue.oldest_age().seconds()); });
+  });
+  metrics->Collect("postgate_queue_deadletter_items", "Items that came back too often, by queue.", "queue", [queues] {
+    return QueueSamples(queues, [](const v1::RiskQueue& queue) { return static_cast<double>(queue.dead_lettered()); });
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1::GatewayConfig& configuration, Metrics* metrics,
+                                                               std::function<void(const absl::Status&)> failed) {
+  std::unique_ptr<LedgerRooms> rooms(new LedgerRooms());
+  rooms->failed_ = std::move(failed);
+  const std::string& folder = configuration.data_dir();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return absl::FailedPreconditionError(absl::StrCat("data_dir: can't make ", folder, ": ", error.message()));
+  auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
+  if (!store.ok()) return store.status();
+  rooms->store_ = *std::move(store);
+  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable},
+                                          rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
+  if (!tables.ok()) return tables.status();
+  rooms->tables_ = *std::move(tables);
+  registry::RegisterOptions options;
+  options.store = rooms->store_.get();
+  options.table = rooms->tables_->table(kRegisterTable);
+  options.hub_country = configuration.hub_country();
+  options.registration_prefix = configuration.registration_prefix()[0];
+  auto registry = registry::Register::Recover(options);
+  if (!registry.ok()) return registry.status();
+  rooms->registry_ = *std::move(registry);
+  rooms->MakeCommitter(metrics);
+  if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
+  Log(LogLevel::kInfo, "ledger.opened",
+      {{"folder", folder}, {"head", rooms->store_->Head()}, {"epoch", rooms->store_->Metadata().ledger_epoch()}});
+  return rooms;
+}
+
+void LedgerRooms::MakeCommitter(Metrics* metrics) {
+  flusher_ = std::make_unique<registry::RegisterFlusher>(registry_.get(), [](const absl::Status& status) {
+    Log(LogLevel::kError, "register.flush_failed", {{"error", status.ToString()}});
+  });
+  ledger::Committer::Observer observer;
+  observer.committed = [this](const ledger::CommittedBlock& block) {
+    registry_->OnCommitted(block);
+    if (registry_->FlushDue()) flusher_->Wake();
+    if (block == nullptr) return;
+    queues_runner_->Committed(block);
+    feed_runner_->Committed(block);
+  };
+  observer.failed = [this, metrics](const absl::Status& status) {
+    metrics->LedgerFailed();
+    Log(LogLevel::kError, "ledger.failed", {{"error", status.ToString()}});
+    failed_(status);
+  };
+  observer.work = [this] { committer_thread_.Wake(); };
+  observer.measured = [metrics](absl::Duration write, int64_t entries, size_t bytes) {
+    metrics->LedgerWritten(write, entries, static_cast<int64_t>(bytes));
+  };
+  committer_ = std::make_unique<ledger::Committer>(store_.get(), [] { return absl::Now(); }, std::move(observer));
+}
+
+absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configuration, Metrics* metrics) {
+  queues::QueueEngineOptions options;
+  options.store = store_.get();
+  options.table = tables_->table(kQueuesTable);
+  options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
+  options.find_related = [this](absl::string_view item_id, absl::string_view registration_number) {
+    return registry::RelatedRegistrations(*registry_, item_id, registration_number);
+  };
+  const config::v1::Limits& limits = configuration.limits();
+  if (limits.lease_seconds() > 0) options.lease = absl::Seconds(limits.lease_seconds());
+  if (limits.delivery_attempts_max() > 0) options.attempts_max = limits.delivery_attempts_max();
+  options.observer.dead_lettered = [](absl::string_view queue, int64_t items) {
+    Log(LogLevel::kWarning, "queue.dead_lettered", {{"queue", queue}, {"items", items}});
+  };
+  auto queues = queues::QueueEngine::Open(std::move(options));
+  if (!queues.ok()) return queues.status();
+  queues_ = *std::move(queues);
+  CollectQueues(queues_.get(), metrics);
+  feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), tables_->table(kDecisionsTable));
+  const auto reader_failed = [this](const absl::Status& status) {
+    Log(LogLevel::kError, "reader.failed", {{"error", status.ToString()}});
+    failed_(status);
+  };
+  queues_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), queues_->reader(), reader_failed);
+  feed_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), feed_.get(), reader_failed);
+  metrics->Collect("postgate_ledger_head", "Sequence of the last ledger entry.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
+  });
+  metrics->Collect("postgate_reader_lag_entries", "Ledger entries that a reader has not applied.", "reader", [this] {
+    const int64_t head = store_->Head();
+    return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_->reader()->applied_sequence())},
+                                        {"decisions", static_cast<double>(head - feed_->applied_sequence())}};
+  });
+  return absl::OkStatus();
+}
+
+void LedgerRooms::Start() {
+  started_ = true;
+  flusher_->Start();
+  queues_->Start();
+  queues_runner_->Start();
+  feed_runner_->Start();
+  committer_thread_.Start(committer_.get());
+}
+
+void LedgerRooms::Stop() {
+  if (!started_) return;
+  started_ = false;
+  committer_thread_.Stop();
+  queues_runner_->Stop();
+  feed_runner_->Stop();
+  queues_->Stop();
+  flusher_->Stop();
+  if (!committer_->failure().ok()) return;
+  if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {
+    Log(LogLevel::kWarning, "register.flush_failed", {{"error", flushed.ToString()}});
+  }
+}
+
+LedgerRooms::~LedgerRooms() { Stop(); }
+
+}  // namespace postgate

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LEDGER_ROOMS_H_
+#define POSTGATE_SERVER_LEDGER_ROOMS_H_
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "postgate/config/v1/gateway_config.pb.h"
+#include "server/decisions/decision_feed.h"
+#include "server/ledger/committer.h"
+#include "server/ledger/committer_thread.h"
+#include "server/ledger/reader_runner.h"
+#include "server/ledger/rocksdb/rocksdb_tables.h"
+#include "server/ledger/store.h"
+#include "server/queues/queue_engine.h"
+#include "server/register/register.h"
+#include "server/register/register_flusher.h"
+#include "server/telemetry/metrics.h"
+
+namespace postgate {
+
+// The ledger and all that is made of it, in the order in which they depend on one another.
+class LedgerRooms {
+ public:
+  // Opens the ledger, recovers the register, opens the readers. `failed` as Gateway::Start's. `metrics` outlives it.
+  static absl::StatusOr<std::unique_ptr<LedgerRooms>> Open(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics,
+                                                           std::function<void(const absl::Status&)> failed);
+  ~LedgerRooms();
+
+  // Starts the threads.
+  void Start();
+  // Commits what was proposed, lets the readers catch up with their block under way, writes the register, and ends the threads. What proposes is
+  // stopped before.
+  void Stop();
+
+  void Propose(std::unique_ptr<ledger::Proposal> proposal) { committer_->Enqueue(std::move(proposal)); }
+
+  ledger::Store* store() { return store_.get(); }
+  ledger::Committer* committer() { return committer_.get(); }
+  registry::Register* registry() { return registry_.get(); }
+  queues::QueueEngine* queues() { return queues_.get(); }
+  ledger::ReaderRunner* queues_runner() { return queues_runner_.get(); }
+  decisions::DecisionFeed* feed() { return feed_.get(); }
+  ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
+
+ private:
+  LedgerRooms() = default;
+  absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
+  void MakeCommitter(telemetry::Metrics* metrics);
+
+  std::function<void(const absl::Status&)> failed_;
+  std::unique_ptr<ledger::Store> store_;
+  std::unique_ptr<ledger::RocksdbTables> tables_;
+  std::unique_ptr<registry::Register> registry_;
+  std::unique_ptr<registry::RegisterFlusher> flusher_;
+  std::unique_ptr<ledger::Committer> committer_;
+  ledger::CommitterThread committer_thread_;
+  std::unique_ptr<queues::QueueEngine> queues_;
+  std::unique_ptr<ledger::ReaderRunner> queues_runner_;
+  std::unique_ptr<decisions::DecisionFeed> feed_;
+  std::unique_ptr<ledger::ReaderRunner> feed_runner_;
+  bool started_ = false;
+};
+
+}  // namespace postgate
+
+#endif  // POSTGATE_SERVER_LEDGER_ROOMS_H_

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// postgate-gateway: reads the configuration, starts the gateway, and waits for the signal to drain it.
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "core/synchronization/mutex.h"
+#include "server/configuration/configuration.h"
+#include "server/gateway.h"
+#include "server/identity/tls.h"
+#include "server/telemetry/log.h"
+
+namespace {
+
+using postgate::telemetry::Log;
+using postgate::telemetry::LogLevel;
+
+// Exit codes; docs/runbook.md.
+constexpr int kStopped = 0;
+constexpr int kCouldNotStart = 2;
+constexpr int kFailed = 3;
+
+// Written to standard error for the person at the terminal, besides the log.
+int CouldNotStart(const absl::Status& status) {
+  fprintf(stderr, "postgate-gateway: %.*s\n", static_cast<int>(status.message().size()), status.message().data());
+  return kCouldNotStart;
+}
+
+struct Arguments {
+  std::string configuration;
+  std::string listen;
+  std::string data;
+  std::string certs;
+  std::string metrics;
+};
+
+absl::StatusOr<postgate::config::v1::GatewayConfig> Configure(const Arguments& arguments) {
+  postgate::config::v1::GatewayConfig configuration;
+  if (!arguments.configuration.empty()) {
+    auto read = postgate::configuration::ReadConfiguration(arguments.configuration);
+    if (!read.ok()) return read.status();
+    configuration = *std::move(read);
+  }
+  if (!arguments.listen.empty()) configuration.set_listen(arguments.listen);
+  if (!arguments.data.empty()) configuration.set_data_dir(arguments.data);
+  if (!arguments.certs.empty()) configuration.set_certs_dir(arguments.certs);
+  if (!arguments.metrics.empty()) configuration.set_metrics_listen(arguments.metrics);
+  postgate::configuration::FillDefaults(configuration);
+  if (absl::Status checked = postgate::configuration::CheckConfiguration(configuration); !checked.ok()) return checked;
+  return configuration;
+}
+
+int Serve(const postgate::config::v1::GatewayConfig& configuration, const sigset_t& signals) {
+  postgate::Mutex mutex;
+  absl::Status failure;
+  auto gateway = postgate::Gateway::Start(configuration, [&](const absl::Status& status) {
+    {
+      postgate::MutexLock lock(mutex);
+      failure.Update(status);
+    }
+    kill(getpid(), SIGTERM);
+  });
+  if (!gateway.ok()) return CouldNotStart(gateway.status());
+  printf("{\"ready\": true, \"address\": %s, \"metrics\": %s, \"pid\": %d}\n",
+         postgate::telemetry::JsonString((*gateway)->address()).c_str(),
+         postgate::telemetry::JsonString((*gateway)->metrics_address()).c_str(), static_cast<int>(getpid()));
+  fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  Log(LogLevel::kInfo, "gateway.draining", {{"signal", signal}});
+  (*gateway)->DrainAndStop();
+  postgate::MutexLock lock(mutex);
+  if (failure.ok()) {
+    Log(LogLevel::kInfo, "gateway.stopped");
+    return kStopped;
+  }
+  Log(LogLevel::kError, "gateway.failed", {{"reason", failure.message()}});
+  return kFailed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Before any thread starts: all of them leave these signals to sigwait.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  postgate::identity::RequireTls13();
+
+  Arguments arguments;
+  CLI::App app("Postgate's gateway: takes pre-arrival item data from carriers over mutual TLS and hands it to customs' risk queues.\n"
+               "Prints one line of JSON once it serves; drains on SIGTERM.");
+  app.add_option("--config", arguments.configuration, "configuration file, text form of postgate.config.v1.GatewayConfig")->type_name("FILE");
+  app.add_option("--listen", arguments.listen, "address to serve on; port 0 takes a free one (127.0.0.1:7443)")->type_name("HOST:PORT");
+  app.add_option("--data", arguments.data, "folder of the ledger and its readers (data/hub)")->type_name("DIR");
+  app.add_option("--certs", arguments.certs, "folder in the layout of `postgate certs init` (certs/dev)")->type_name("DIR");
+  app.add_option("--metrics", arguments.metrics, "address of Prometheus metrics, or off (127.0.0.1:9464)")->type_name("HOST:PORT");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kStopped : kCouldNotStart;
+  }
+  auto configuration = Configure(arguments);
+  if (!configuration.ok()) return CouldNotStart(configuration.status());
+  postgate::telemetry::StartLog(configuration->log_level());
+  return Serve(*configuration, signals);
+}

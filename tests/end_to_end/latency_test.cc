@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A waiting consumer gets an item soon after its commit. Measured against the commit's own time stamp in the receipt, so nothing depends on how
+// fast this machine submits.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "tests/support/hub.h"
+#include "tests/support/queue_consumer.h"
+#include "tests/support/submit_stream.h"
+
+namespace postgate {
+namespace {
+
+using testing_support::AcceptableItem;
+using testing_support::Hub;
+using testing_support::QueueConsumer;
+using testing_support::SubmitStream;
+
+constexpr int kItems = 5'000;
+constexpr int kItemsPerSecond = 1'000;
+constexpr int kItemsPerBatch = 10;
+constexpr absl::Duration kLimit = absl::Milliseconds(50);  // p99, issue Road point 9
+
+TEST(LatencyTest, AWaitingConsumerGetsAnItemWithinFiftyMillisecondsOfItsCommit) {
+  Hub hub;
+  ASSERT_TRUE(hub.Start()) << hub.log();
+  // Which queue such an item goes to.
+  SubmitStream stream(hub, "carrier-demo-post");
+  ASSERT_TRUE(stream.Open("office").has_value());
+  ASSERT_TRUE(stream.Send(0, {AcceptableItem(0)}));
+  ASSERT_TRUE(stream.Read().has_value());
+  std::string queue;
+  for (const std::string& name : testing_support::QueueNames(hub)) {
+    if (testing_support::DepthOf(hub, name) == 1) queue = name;
+  }
+  std::vector<absl::Duration> delays;
+  std::thread consuming([&] {
+    QueueConsumer consumer(hub, queue, 1'000);
+    while (static_cast<int>(delays.size()) < kItems + 1) {
+      const v1::PullResponse response = consumer.Read();
+      if (consumer.ended()) break;
+      const absl::Time now = absl::Now();
+      std::vector<std::string> lease_ids;
+      for (const v1::Delivery& delivery : response.deliveries()) {
+        const absl::Time committed =
+            absl::FromUnixSeconds(delivery.accepted_at().seconds()) + absl::Nanoseconds(delivery.accepted_at().nanos());
+        delays.push_back(now - committed);
+        lease_ids.push_back(delivery.lease_id());
+      }
+      if (!lease_ids.empty()) consumer.Acknowledge(lease_ids);
+    }
+  });
+  std::thread reading([&] {
+    for (int64_t acked = 1; acked < kItems + 1;) {
+      const auto response = stream.Read();
+      if (!response.has_value()) break;
+      if (response->has_ack()) acked = response->ack().next_offset();
+    }
+  });
+  // Constant arrival, whatever the hub does.
+  const absl::Time start = absl::Now();
+  for (int sent = 0; sent < kItems; sent += kItemsPerBatch) {
+    const absl::Time due = start + absl::Seconds(1) * sent / kItemsPerSecond;
+    std::this_thread::sleep_until(absl::ToChronoTime(due));  // paces the load
+    std::vector<v1::Item> items;
+    for (int i = 0; i < kItemsPerBatch; ++i) items.push_back(AcceptableItem(1 + sent + i));
+    ASSERT_TRUE(stream.Send(1 + sent, items));
+  }
+  reading.join();
+  consuming.join();
+  ASSERT_EQ(delays.size(), static_cast<size_t>(kItems + 1));
+  delays.erase(delays.begin());  // was waiting before the consumer came
+  std::sort(delays.begin(), delays.end());
+  const absl::Duration p50 = delays[delays.size() / 2];
+  const absl::Duration p99 = delays[delays.size() * 99 / 100];
+  printf("commit to consumer at %d items/s: p50 %.1f ms, p99 %.1f ms\n", kItemsPerSecond, absl::ToDoubleMilliseconds(p50),
+         absl::ToDoubleMilliseconds(p99));
+  EXPECT_LE(p99, kLimit);
+}
+
+}  // namespace
+}  // namespace postgate
