@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_INTAKE_ERRORS_H_
+#define POSTGATE_SERVER_INTAKE_ERRORS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/rpc/status.pb.h"
+
+namespace postgate::intake {
+
+// ErrorInfo.domain of every error of the hub.
+inline constexpr char kErrorDomain[] = "postgate";
+
+// ErrorInfo.reason. Those of a Fault:
+inline constexpr char kOffsetGap[] = "OFFSET_GAP";
+inline constexpr char kContentDiffers[] = "CONTENT_DIFFERS";
+inline constexpr char kBatchTooLarge[] = "BATCH_TOO_LARGE";
+inline constexpr char kWindowExceeded[] = "WINDOW_EXCEEDED";
+inline constexpr char kMalformed[] = "MALFORMED";
+// Those that end a call:
+inline constexpr char kOpenExpected[] = "OPEN_EXPECTED";
+inline constexpr char kOpenRepeated[] = "OPEN_REPEATED";
+inline constexpr char kProducerInvalid[] = "PRODUCER_INVALID";
+inline constexpr char kSchemaVersionUnknown[] = "SCHEMA_VERSION_UNKNOWN";
+inline constexpr char kFenced[] = "FENCED";
+inline constexpr char kLedgerStopped[] = "LEDGER_STOPPED";
+inline constexpr char kTooManyStreams[] = "TOO_MANY_STREAMS";
+inline constexpr char kHubBusy[] = "HUB_BUSY";
+inline constexpr char kHubStopping[] = "HUB_STOPPING";
+inline constexpr char kRequestInvalid[] = "REQUEST_INVALID";
+
+// Type URLs of the details, in a google.rpc.Status and as keys of an absl::Status' payloads (whose value is the serialized message).
+inline constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";
+inline constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInfo";
+
+// A status that carries an ErrorInfo and, when `retry` is given, a RetryInfo.
+absl::Status MakeError(absl::StatusCode code, absl::string_view reason, absl::string_view message,
+                       std::optional<absl::Duration> retry = std::nullopt);
+
+// The same as google.rpc.Status, with all payloads as details, sorted by type.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
+
+// ErrorInfo.reason of a status, empty when it has none.
+std::string ReasonOf(const absl::Status& status);
+
+}  // namespace postgate::intake
+
+#endif  // POSTGATE_SERVER_INTAKE_ERRORS_H_

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_INTAKE_MESSAGE_H_
+#define POSTGATE_SERVER_INTAKE_MESSAGE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "postgate/ledger/v1/envelope.pb.h"
+#include "postgate/v1/exchange_service.pb.h"
+
+namespace postgate::intake {
+
+// A batch as it came: items and movements are still bytes.
+struct ReceivedBatch {
+  ledger::v1::BatchEnvelope envelope;
+  // Of the encoded Batch.
+  size_t size_bytes = 0;
+  absl::Time received_at;
+
+  int64_t first_offset() const { return envelope.first_offset(); }
+  int64_t count() const { return int64_t{envelope.items_size()} + envelope.movements_size(); }
+  int64_t next_offset() const { return first_offset() + count(); }
+};
+
+// A message that is neither an Open nor a Batch.
+struct MalformedMessage {
+  std::string reason;
+};
+
+using IncomingMessage = std::variant<v1::Open, ReceivedBatch, MalformedMessage>;
+
+// What an envelope says. An Open that does not parse is malformed.
+IncomingMessage ReadEnvelope(ledger::v1::SubmitEnvelope envelope, absl::Time received_at);
+
+// Why a batch can't be taken whatever its offset: MALFORMED (empty, mixed, an offset that can't be) or BATCH_TOO_LARGE. OK otherwise.
+absl::Status CheckBatch(const ReceivedBatch& batch);
+
+// Why an Open can't be accepted: PRODUCER_INVALID or SCHEMA_VERSION_UNKNOWN. OK otherwise.
+absl::Status CheckOpen(const v1::Open& open);
+
+// Why a text of a caller (producer, request_id) can't be an identifier: too long, or with control characters. `name` is the field.
+absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason);
+
+// Takes the records from `offset` on out of `batch` and returns them as a batch of their own.
+ReceivedBatch SplitAt(ReceivedBatch& batch, int64_t offset);
+
+}  // namespace postgate::intake
+
+#endif  // POSTGATE_SERVER_INTAKE_MESSAGE_H_

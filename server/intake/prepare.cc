@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/intake/prepare.h"
+
+#include <utility>
+#include <vector>
+
+#include "server/intake/ack.h"
+#include "server/intake/limits.h"
+
+namespace postgate::intake {
+namespace {
+
+// Clear fields of an entry beside its body, bytes, about.
+constexpr size_t kClearBytes = 320;
+
+void SetFindings(const std::vector<v1::Finding>& findings, google::protobuf::RepeatedPtrField<v1::Finding>& to) {
+  to.Assign(findings.begin(), findings.end());
+}
+
+// An identifier that is too long is rejected; as a key of the register it would cost without use.
+std::string EchoOf(const std::string& item_id) {
+  std::string echo = item_id;
+  CutAt(echo, kItemIdEchoBytesMax);
+  return echo;
+}
+
+}  // namespace
+
+registry::PreparedRecord RecordOfItem(evaluation::Evaluation evaluation, std::string received, const RecordSource& source) {
+  registry::PreparedRecord record;
+  record.entry.set_request_id(source.request_id);
+  ledger::v1::ItemEntry& item = *record.entry.mutable_item();
+  item.set_producer(source.producer);
+  item.set_offset(source.offset);
+  item.set_item_id(EchoOf(evaluation.item.item_id()));
+  item.set_flow(evaluation.flow);
+  item.set_amends(evaluation.item.amends());
+  if (evaluation.item.has_posted_at()) *item.mutable_posted_at() = evaluation.item.posted_at();
+  item.set_received_digest(std::move(evaluation.received_digest));
+  item.set_content_digest(std::move(evaluation.content_digest));
+  const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
+  if (accepted) {
+    // What is rejected is found by its identifier alone.
+    item.set_ucr(evaluation.item.ucr());
+    // As normalization left it: it is compared with registered codes.
+    item.set_destination_operator(evaluation.declaration.postal_details().destination_operator());
+    *item.mutable_queues() = evaluation.assessment.queues();
+    if (evaluation.item.has_planned_departure_at()) *item.mutable_planned_departure_at() = evaluation.item.planned_departure_at();
+  }
+  item.set_outcome(evaluation.outcome);
+
+  record.result.set_offset(source.offset);
+  record.result.set_item_id(item.item_id());
+  record.result.set_outcome(evaluation.outcome);
+  SetFindings(evaluation.findings, *record.result.mutable_findings());
+
+  ledger::v1::ItemBody body;
+  body.set_received(std::move(received));
+  SetFindings(evaluation.findings, *body.mutable_findings());
+  if (accepted) {
+    body.mutable_declaration()->Swap(&evaluation.declaration);
+    body.mutable_assessment()->Swap(&evaluation.assessment);
+  }
+  body.set_evaluated(evaluation.outcome);
+  body.SerializeToString(item.mutable_body());
+  return record;
+}
+
+registry::PreparedRecord RecordOfMovement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source) {
+  registry::PreparedRecord record;
+  record.entry.set_request_id(source.request_id);
+  ledger::v1::MovementEntry& moved = *record.entry.mutable_movement();
+  moved.set_producer(source.producer);
+  moved.set_offset(source.offset);
+  moved.set_received_digest(std::move(evaluation.received_digest));
+  moved.set_content_digest(std::move(evaluation.content_digest));
+  moved.set_outcome(evaluation.outcome);
+  SetFindings(evaluation.findings, *moved.mutable_findings());
+
+  const v1::Movement& movement = evaluation.movement;
+  record.result.set_offset(source.offset);
+  record.result.set_item_id(movement.receptacle_id().empty() ? movement.dispatch_id() : movement.receptacle_id());
+  record.result.set_outcome(evaluation.outcome);
+  SetFindings(evaluation.findings, *record.result.mutable_findings());
+
+  if (evaluation.parsed) {
+    moved.mutable_movement()->Swap(&evaluation.movement);
+  } else {
+    moved.set_received(std::move(received));
+  }
+  return record;
+}
+
+size_t StoredBytes(const registry::PreparedRecord& record) {
+  if (record.entry.has_item()) return record.entry.item().body().size() + kClearBytes;
+  return record.entry.movement().ByteSizeLong() + kClearBytes;
+}
+
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const std::string& producer,
+                           ReceivedBatch batch, absl::Time now) {
+  PreparedBatch prepared;
+  prepared.records.reserve(static_cast<size_t>(batch.count()));
+  RecordSource source;
+  source.producer = producer;
+  source.offset = batch.first_offset();
+  for (std::string& received : *batch.envelope.mutable_items()) {
+    evaluation::Evaluation evaluation = evaluator.EvaluateItem(received, carrier, now);
+    prepared.records.push_back(RecordOfItem(std::move(evaluation), std::move(received), source));
+    prepared.size_bytes += StoredBytes(prepared.records.back());
+    ++source.offset;
+  }
+  for (std::string& received : *batch.envelope.mutable_movements()) {
+    evaluation::MovementEvaluation evaluation = evaluator.EvaluateMovement(received, carrier, now);
+    prepared.records.push_back(RecordOfMovement(std::move(evaluation), std::move(received), source));
+    prepared.size_bytes += StoredBytes(prepared.records.back());
+    ++source.offset;
+  }
+  return prepared;
+}
+
+}  // namespace postgate::intake

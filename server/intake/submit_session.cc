@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/intake/submit_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/intake/ack.h"
+#include "server/intake/errors.h"
+#include "server/intake/limits.h"
+
+namespace postgate::intake {
+namespace {
+
+absl::Status Fenced() {
+  return MakeError(absl::StatusCode::kAborted, kFenced,
+                   "a later stream opened the same producer; this one ends, and must not reconnect by itself");
+}
+
+// The text says nothing of the ledger's own error: the operator has it in the hub's log.
+absl::Status LedgerStopped() {
+  return MakeError(absl::StatusCode::kUnavailable, kLedgerStopped, "the hub can't store anything now; reconnect later and resume",
+                   kBusyRetryDelay);
+}
+
+absl::Status RefusalOf(const absl::Status& status) {
+  if (absl::IsAborted(status)) return Fenced();
+  // The session proposes each offset once and in order, so this is a defect of the hub, and nothing was stored.
+  if (absl::IsOutOfRange(status)) return absl::InternalError(status.message());
+  return LedgerStopped();
+}
+
+}  // namespace
+
+SubmitSession::SubmitSession(Options options, SubmitSessionActions* actions)
+    : options_(std::move(options)), actions_(*actions), window_items_(std::max(options_.window_items, kItemsInFlightPerStreamMin)) {}
+
+void SubmitSession::Start() { actions_.ReadNext(); }
+
+void SubmitSession::OnMessage(IncomingMessage message) {
+  if (phase_ == Phase::kEnded || drain_reason_.has_value()) return;
+  if (auto* open = std::get_if<v1::Open>(&message)) return HandleOpen(*open);
+  if (phase_ == Phase::kBeforeOpen) {
+    return End(MakeError(absl::StatusCode::kInvalidArgument, kOpenExpected, "the first message of the stream has to be open"));
+  }
+  if (auto* batch = std::get_if<ReceivedBatch>(&message)) return HandleBatch(std::move(*batch));
+  Refuse(std::nullopt, MakeError(absl::StatusCode::kInvalidArgument, kMalformed, std::get<MalformedMessage>(message).reason));
+}
+
+void SubmitSession::HandleOpen(const v1::Open& open) {
+  if (phase_ != Phase::kBeforeOpen) {
+    return End(MakeError(absl::StatusCode::kInvalidArgument, kOpenRepeated, "the stream is open already; one stream has one producer"));
+  }
+  if (absl::Status checked = CheckOpen(open); !checked.ok()) return End(std::move(checked));
+  producer_ = open.producer();
+  validate_only_ = open.validate_only();
+  if (validate_only_) {
+    phase_ = Phase::kServing;
+    return SendOpened(0, options_.ledger_epoch);
+  }
+  phase_ = Phase::kOpening;
+  actions_.OpenProducer(producer_);
+}
+
+void SubmitSession::OnOpened(absl::StatusOr<registry::OpenedProducer> opened) {
+  if (phase_ != Phase::kOpening) return;
+  if (!opened.ok()) return End(RefusalOf(opened.status()));
+  phase_ = Phase::kServing;
+  producer_epoch_ = opened->producer_epoch;
+  SendOpened(opened->committed_offset, opened->ledger_epoch);
+}
+
+void SubmitSession::SendOpened(int64_t committed_offset, const std::string& ledger_epoch) {
+  expected_offset_ = committed_offset;
+  largest_window_told_ = window_items_;
+  v1::SubmitItemsResponse response;
+  v1::Opened& opened = *response.mutable_opened();
+  opened.set_committed_offset(committed_offset);
+  opened.set_max_items_in_flight(window_items_);
+  opened.set_ledger_epoch(ledger_epoch);
+  opened.set_max_items_per_batch(kBatchItemsMax);
+  opened.set_max_bytes_per_batch(static_cast<int32_t>(kBatchBytesMax));
+  actions_.Send(std::move(response));
+  if (drain_reason_.has_value()) {
+    v1::SubmitItemsResponse drain;
+    drain.mutable_drain()->set_reason(*drain_reason_);
+    actions_.Send(std::move(drain));
+  }
+  ReadOn();
+}
+
+void SubmitSession::HandleBatch(ReceivedBatch batch) {
+  const int64_t first = batch.first_offset();
+  if (absl::Status checked = CheckBatch(batch); !checked.ok()) return Refuse(first, std::move(checked));
+  if (first > expected_offset_) {
+    return Refuse(first, MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
+                                   absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
+  }
+  if (in_flight_ + batch.count() > largest_window_told_) {
+    return Refuse(first, MakeError(absl::StatusCode::kResourceExhausted, kWindowExceeded,
+                                   absl::StrCat("with this batch ", in_flight_ + batch.count(), " items would be in flight, more than ",
+                                                largest_window_told_),
+                                   kWindowRetryDelay));
+  }
+  if (actions_.ReserveItems(batch.count())) return TakeReserved(std::move(batch));
+  waiting_ = WaitsForRoom{std::move(batch)};
+}
+
+void SubmitSession::Refuse(std::optional<int64_t> first_offset, absl::Status status) {
+  // One fault for each expected offset. A batch at that offset is the client's next try, which is always answered.
+  if (faulted_ && first_offset != expected_offset_) return ReadOn();
+  faulted_ = true;
+  waiting_ = WaitsToBeRefused{std::move(status)};
+  ServeWaiting();
+}
+
+void SubmitSession::OnItemsReserved() {
+  WaitsForRoom* waits = std::get_if<WaitsForRoom>(&waiting_);
+  if (waits == nullptr) return;
+  ReceivedBatch batch = std::move(waits->batch);
+  waiting_ = Nothing{};
+  // The stream ended while the room was under way.
+  if (phase_ == Phase::kEnded) return actions_.ReleaseItems(batch.count());
+  TakeReserved(std::move(batch));
+}
+
+void SubmitSession::TakeReserved(ReceivedBatch batch) {
+  in_flight_ += batch.count();
+  // A stream that only validates stores nothing that a batch could be compared with.
+  if (validate_only_ || batch.first_offset() == expected_offset_) return TakeFresh(std::move(batch));
+  WaitsToBeCompared waits;
+  if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_);
+  waits.count = batch.count();
+  waits.received_at = batch.received_at;
+  waits.resent = std::move(batch);
+  waiting_ = std::move(waits);
+  ServeWaiting();
+}
+
+void SubmitSession::TakeFresh(ReceivedBatch batch) {
+  if (batch.next_offset() > expected_offset_) {
+    expected_offset_ = batch.next_offset();
+    faulted_ = false;
+  }
+  TakenBatch taken;
+  taken.first_offset = batch.first_offset();
+  taken.count = batch.count();
+  taken.received_at = batch.received_at;
+  taken_.push_back(std::move(taken));
+  actions_.Evaluate(first_taken_id_ + static_cast<int64_t>(taken_.size()) - 1, std::move(batch));
+  ReadOn();
+}
+
+SubmitSession::TakenBatch* SubmitSession::Find(int64_t batch_id) {
+  const int64_t at = batch_id - first_taken_id_;
+  if (phase_ == Phase::kEnded || at < 0 || at >= static_cast<int64_t>(taken_.size())) return nullptr;
+  return &taken_[static_cast<size_t>(at)];
+}
+
+void SubmitSession::OnEvaluated(int64_t batch_id, PreparedBatch prepared) {
+  TakenBatch* taken = Find(batch_id);
+  if (taken == nullptr) return;
+  taken->prepared = std::move(prepared);
+  taken->state = TakenBatch::State::kEvaluated;
+  ProposeEvaluated();
+}
+
+void SubmitSession::ProposeEvaluated() {
+  for (; proposed_ < taken_.size() && taken_[proposed_].state == TakenBatch::State::kEvaluated; ++proposed_) {
+    TakenBatch& taken = taken_[proposed_];
+    if (validate_only_) {
+      std::vector<v1::ItemResult> results;
+      results.reserve(taken.prepared.records.size());
+      for (registry::PreparedRecord& record : taken.prepared.records) results.push_back(std::move(record.result));
+      *taken.ack.mutable_ack() = MakeAck(taken.first_offset, std::move(results));
+      taken.prepared = {};
+      taken.state = TakenBatch::State::kDone;
+      continue;
+    }
+    registry::Submission submission;
+    submission.carrier = options_.carrier;
+    submission.producer = producer_;
+    submission.producer_epoch = producer_epoch_;
+    submission.first_offset = taken.first_offset;
+    submission.records = std::move(taken.prepared.records);
+    submission.size_bytes = taken.prepared.size_bytes;
+    taken.state = TakenBatch::State::kProposed;
+    actions_.Commit(first_taken_id_ + static_cast<int64_t>(proposed_), std::move(submission));
+  }
+  if (validate_only_) SendDone();
+}
+
+void SubmitSession::OnCommitted(int64_t batch_id, registry::SubmissionOutcome outcome) {
+  TakenBatch* taken = Find(batch_id);
+  if (taken == nullptr) return;
+  if (!outcome.status.ok()) return End(RefusalOf(outcome.status));
+  v1::Ack& ack = *taken->ack.mutable_ack();
+  ack = MakeAck(taken->first_offset, std::move(outcome.results));
+  *ack.mutable_receipt() = std::move(outcome.receipt);
+  taken->state = TakenBatch::State::kDone;
+  SendDone();
+}
+
+void SubmitSession::SendDone() {
+  while (!taken_.empty() && taken_.front().state == TakenBatch::State::kDone) {
+    TakenBatch taken = std::move(taken_.front());
+    taken_.pop_front();
+    ++first_taken_id_;
+    --proposed_;
+    Release(taken.count);
+    SendAck(std::move(taken.ack), taken.received_at);
+  }
+  ServeWaiting();
+  FinishIfIdle();
+}
+
+void SubmitSession::SendAck(v1::SubmitItemsResponse ack, absl::Time received_at) {
+  const int64_t items = ack.ack().results_size();
+  actions_.Send(std::move(ack));
+  actions_.OnAcked(items, received_at);
+}
+
+void SubmitSession::ServeWaiting() {
+  if (!taken_.empty()) return;
+  if (auto* refused = std::get_if<WaitsToBeRefused>(&waiting_)) {
+    const absl::Status status = std::move(refused->status);
+    waiting_ = Nothing{};
+    SendFault(status);
+    return ReadOn();
+  }
+  auto* compared = std::get_if<WaitsToBeCompared>(&waiting_);
+  if (compared == nullptr || compared->looked_up) return;
+  compared->looked_up = true;
+  actions_.LookUpResent(std::move(compared->resent));
+}
+
+void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
+  auto* waits = std::get_if<WaitsToBeCompared>(&waiting_);
+  if (phase_ == Phase::kEnded || waits == nullptr) return;
+  if (!answer.ok()) return End(answer.status());
+  WaitsToBeCompared compared = std::move(*waits);
+  waiting_ = Nothing{};
+  Release(compared.count);
+  if (answer->differs) {
+    if (compared.fresh.has_value()) Release(compared.fresh->count());
+    return Refuse(std::nullopt, MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,
+                                          "what was acked at these offsets has other content; nothing of the batch was taken"));
+  }
+  for (v1::Ack& ack : answer->acks) {
+    v1::SubmitItemsResponse response;
+    *response.mutable_ack() = std::move(ack);
+    SendAck(std::move(response), compared.received_at);
+  }
+  if (compared.fresh.has_value()) return TakeFresh(std::move(*compared.fresh));
+  ReadOn();
+}
+
+void SubmitSession::SendFault(const absl::Status& status) {
+  v1::SubmitItemsResponse response;
+  *response.mutable_fault()->mutable_status() = ToRpcStatus(status);
+  response.mutable_fault()->set_expected_offset(expected_offset_);
+  actions_.Send(std::move(response));
+}
+
+void SubmitSession::OnWindow(int32_t window_items) {
+  window_items = std::max(window_items, kItemsInFlightPerStreamMin);
+  if (phase_ == Phase::kEnded || window_items == window_items_) return;
+  window_items_ = window_items;
+  if (phase_ != Phase::kServing || drain_reason_.has_value()) return;
+  largest_window_told_ = std::max(largest_window_told_, window_items);
+  v1::SubmitItemsResponse response;
+  response.mutable_flow()->set_max_items_in_flight(window_items);
+  actions_.Send(std::move(response));
+}
+
+void SubmitSession::OnFenced() {
+  if (phase_ == Phase::kServing && !validate_only_) End(Fenced());
+}
+
+void SubmitSession::OnDrain(const std::string& reason) {
+  if (phase_ == Phase::kEnded || drain_reason_.has_value()) return;
+  drain_reason_ = reason;
+  // Opened comes first.
+  if (phase_ == Phase::kOpening) return;
+  v1::SubmitItemsResponse response;
+  response.mutable_drain()->set_reason(reason);
+  actions_.Send(std::move(response));
+  FinishIfIdle();
+}
+
+void SubmitSession::OnPeerHalfClosed() {
+  half_closed_ = true;
+  FinishIfIdle();
+}
+
+void SubmitSession::OnRefused(const absl::Status& status) {
+  if (phase_ != Phase::kEnded) End(status);
+}
+
+void SubmitSession::OnCancelled() {
+  if (phase_ != Phase::kEnded) End(absl::CancelledError("the call was cancelled"));
+}
+
+void SubmitSession::Release(int64_t items) {
+  in_flight_ -= items;
+  actions_.ReleaseItems(items);
+}
+
+void SubmitSession::ReadOn() {
+  // What the client sends after Drain is dropped, so it need not be read.
+  if (drain_reason_.has_value()) return FinishIfIdle();
+  actions_.ReadNext();
+}
+
+void SubmitSession::FinishIfIdle() {
+  if (phase_ == Phase::kEnded || phase_ == Phase::kOpening) return;
+  if (!half_closed_ && !drain_reason_.has_value()) return;
+  if (taken_.empty() && std::holds_alternative<Nothing>(waiting_)) End(absl::OkStatus());
+}
+
+void SubmitSession::End(absl::Status status) {
+  phase_ = Phase::kEnded;
+  taken_.clear();
+  proposed_ = 0;
+  if (in_flight_ > 0) Release(in_flight_);
+  if (std::holds_alternative<WaitsForRoom>(waiting_)) {
+    // Kept for OnItemsReserved, which may be under way.
+    actions_.CancelReservation();
+  } else {
+    waiting_ = Nothing{};
+  }
+  actions_.Finish(std::move(status));
+}
+
+}  // namespace postgate::intake

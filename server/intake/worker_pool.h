@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_INTAKE_WORKER_POOL_H_
+#define POSTGATE_SERVER_INTAKE_WORKER_POOL_H_
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "core/synchronization/mutex.h"
+
+namespace postgate::intake {
+
+// Threads that run tasks in the order in which they were posted; with one thread, one after the other. The queue has no limit of its own:
+// who posts holds something that is limited (room in the InFlightBudget, a call). Thread-safe.
+class WorkerPool {
+ public:
+  using Task = std::function<void()>;
+
+  explicit WorkerPool(size_t threads);
+  // Runs what was posted, then ends the threads.
+  ~WorkerPool();
+
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  void Post(Task task) POSTGATE_EXCLUDES(mutex_);
+
+  // Tasks that wait for a thread.
+  size_t waiting() const POSTGATE_EXCLUDES(mutex_);
+
+  // Threads for the pure steps: the cores but one, which gRPC, the committer and the readers share.
+  static size_t EvaluationThreads();
+
+ private:
+  void Run() POSTGATE_EXCLUDES(mutex_);
+
+  mutable Mutex mutex_;
+  CondVar changed_;
+  std::deque<Task> tasks_ POSTGATE_GUARDED_BY(mutex_);
+  bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace postgate::intake
+
+#endif  // POSTGATE_SERVER_INTAKE_WORKER_POOL_H_
