@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
+#define POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "core/evaluation/evaluator.h"
+#include "postgate/v1/exchange_service.pb.h"
+#include "server/identity/certificate_judge.h"
+#include "server/intake/in_flight_budget.h"
+#include "server/intake/limits.h"
+#include "server/intake/live_streams.h"
+#include "server/intake/observer.h"
+#include "server/intake/worker_pool.h"
+#include "server/ledger/committer.h"
+#include "server/register/register.h"
+#include "server/services/drainable_streams.h"
+
+namespace postgate::services {
+
+// What the exchange service is wired to. All outlive it and are thread-safe.
+struct ExchangeDependencies {
+  const evaluation::Evaluator* evaluator = nullptr;
+  ledger::Committer* committer = nullptr;
+  registry::Register* registry = nullptr;
+  intake::IntakeObserver* observer = nullptr;
+  intake::IntakeLimits limits;
+  std::function<absl::Time()> clock;
+  // Who makes a call: identity::CallerOf.
+  std::function<absl::StatusOr<identity::Caller>(const grpc::ServerContextBase&)> caller_of;
+  // What the hub knows of the carrier with this name; the defaults for one that it does not know.
+  std::function<evaluation::CarrierProfile(const std::string& carrier)> carrier_profile;
+  // Makes the reactor of a WatchDecisions call, which asks by itself who calls.
+  std::function<grpc::ServerWriteReactor<v1::WatchDecisionsResponse>*(grpc::CallbackServerContext* context,
+                                                                      const v1::WatchDecisionsRequest* request)>
+      watch_decisions;
+};
+
+// What all calls of the exchange service share.
+struct ExchangeContext {
+  explicit ExchangeContext(ExchangeDependencies dependencies)
+      : deps(std::move(dependencies)),
+        streams(deps.limits),
+        budget(deps.limits.items_in_flight_total),
+        evaluation(intake::WorkerPool::EvaluationThreads()),
+        completions(1),
+        blocking(kBlockingThreads) {}
+
+  // Threads for what reads the disk: repeated batches and histories of items.
+  static constexpr size_t kBlockingThreads = 2;
+
+  const ExchangeDependencies deps;
+  intake::LiveStreams streams;
+  // The submit streams again, with the certificates by which they may go on.
+  DrainableStreams judged;
+  intake::InFlightBudget budget;
+  // The pure steps.
+  intake::WorkerPool evaluation;
+  // What follows from a commit. One thread, so that acks and fences keep their order, and not the committer's, which has to go on.
+  intake::WorkerPool completions;
+  intake::WorkerPool blocking;
+};
+
+}  // namespace postgate::services
+
+#endif  // POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_

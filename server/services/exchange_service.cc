@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/exchange_service.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "server/identity/ownership.h"
+#include "server/intake/errors.h"
+#include "server/intake/message.h"
+#include "server/intake/prepare.h"
+#include "server/register/decision.h"
+#include "server/register/item_history.h"
+#include "server/services/refused_call.h"
+#include "server/services/status_mapping.h"
+#include "server/services/submission_verdicts.h"
+#include "server/services/submit_items_reactor.h"
+
+namespace postgate::services {
+namespace {
+
+absl::Status Invalid(absl::string_view message) {
+  return intake::MakeError(absl::StatusCode::kInvalidArgument, intake::kRequestInvalid, message);
+}
+
+absl::Status NotYet(absl::string_view method) {
+  return absl::UnimplementedError(absl::StrCat(method, " is not offered in this version; docs/protocol.md lists what is"));
+}
+
+absl::Status CheckRequestId(const std::string& request_id) {
+  return intake::CheckIdentifier("request_id", request_id, intake::kRequestIdCharactersMax, intake::kRequestInvalid);
+}
+
+absl::Status CheckText(absl::string_view name, const std::string& text) {
+  if (text.size() <= intake::kTextBytesMax) return absl::OkStatus();
+  return Invalid(absl::StrCat(name, " has more than ", intake::kTextBytesMax, " bytes"));
+}
+
+}  // namespace
+
+ExchangeService::ExchangeService(ExchangeDependencies dependencies) : context_(std::move(dependencies)) {}
+
+absl::StatusOr<identity::Principal> ExchangeService::PrincipalOf(const grpc::ServerContextBase& context) const {
+  absl::StatusOr<identity::Caller> caller = context_.deps.caller_of(context);
+  if (!caller.ok()) return caller.status();
+  return std::move(caller->principal);
+}
+
+void ExchangeService::Drain(const std::string& reason) { context_.streams.Drain(reason); }
+
+bool ExchangeService::WaitUntilDrained(absl::Duration timeout) { return context_.streams.WaitUntilNone(timeout); }
+
+void ExchangeService::JudgeAgain(const std::function<absl::Status(const identity::PeerCertificate&)>& judge) {
+  context_.judged.JudgeAgain(judge);
+}
+
+void ExchangeService::End(grpc::ServerUnaryReactor* reactor, const char* method, const absl::Status& status) {
+  if (IsHubTrouble(status)) context_.deps.observer->OnInternalError(method, status);
+  reactor->Finish(ToGrpcStatus(status));
+}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ExchangeService::SubmitItems(grpc::CallbackServerContext* context) {
+  absl::StatusOr<identity::Caller> caller = context_.deps.caller_of(*context);
+  if (!caller.ok()) return new RefusedCall<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>>(caller.status());
+  return SubmitItemsReactor::Begin(&context_, *std::move(caller));
+}
+
+void ExchangeService::SubmitOne(grpc::ServerUnaryReactor* reactor, const char* method, const std::string& carrier,
+                                const std::string& request_id, Prepare prepare, Answer answer) {
+  if (absl::Status checked = CheckRequestId(request_id); !checked.ok()) return End(reactor, method, checked);
+  if (!context_.budget.TryTake(1)) {
+    return End(reactor, method,
+               intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "the hub has too many items in flight",
+                                 intake::kBusyRetryDelay));
+  }
+  auto done = [this, reactor, method, carrier, answer = std::move(answer)](registry::SubmissionOutcome outcome) {
+    context_.budget.Release(1);
+    context_.completions.Post([this, reactor, method, carrier, answer, outcome = std::move(outcome)]() mutable {
+      if (outcome.status.ok()) {
+        ReportVerdicts(outcome.results, carrier, *context_.deps.observer);
+        answer(std::move(outcome.results.front()), std::move(outcome.receipt));
+      }
+      End(reactor, method, outcome.status);
+    });
+  };
+  context_.evaluation.Post([this, carrier, request_id, prepare = std::move(prepare), done = std::move(done)] {
+    registry::Submission submission;
+    submission.carrier = carrier;
+    submission.request_id = request_id;
+    submission.records.push_back(prepare(context_.deps.carrier_profile(carrier)));
+    submission.size_bytes = intake::StoredBytes(submission.records.front());
+    context_.deps.observer->OnReceived(carrier, 1);
+    context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), done));
+  });
+}
+
+grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContext* context, const v1::SubmitItemRequest* request,
+                                                      v1::SubmitItemResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
+  if (!principal.ok()) {
+    End(reactor, "SubmitItem", principal.status());
+  } else if (!request->has_item()) {
+    End(reactor, "SubmitItem", Invalid("item is missing"));
+  } else {
+    auto prepare = [this, request](const evaluation::CarrierProfile& carrier) {
+      std::string received = request->item().SerializeAsString();
+      evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
+      return intake::RecordOfItem(std::move(evaluation), std::move(received), {"", 0, request->request_id()});
+    };
+    SubmitOne(reactor, "SubmitItem", principal->name, request->request_id(), prepare, [response](v1::ItemResult result, v1::Receipt receipt) {
+      *response->mutable_result() = std::move(result);
+      *response->mutable_receipt() = std::move(receipt);
+    });
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ExchangeService::SubmitMovement(grpc::CallbackServerContext* context, const v1::SubmitMovementRequest* request,
+                                                          v1::SubmitMovementResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
+  if (!principal.ok()) {
+    End(reactor, "SubmitMovement", principal.status());
+  } else if (!request->has_movement()) {
+    End(reactor, "SubmitMovement", Invalid("movement is missing"));
+  } else {
+    auto prepare = [this, request](const evaluation::CarrierProfile& carrier) {
+      std::string received = request->movement().SerializeAsString();
+      evaluation::MovementEvaluation evaluation = context_.deps.evaluator->EvaluateMovement(received, carrier, context_.deps.clock());
+      return intake::RecordOfMovement(std::move(evaluation), std::move(received), {"", 0, request->request_id()});
+    };
+    SubmitOne(reactor, "SubmitMovement", principal->name, request->request_id(), prepare,
+              [response](v1::ItemResult result, v1::Receipt receipt) {
+                *response->mutable_result() = std::move(result);
+                *response->mutable_receipt() = std::move(receipt);
+              });
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContext* context, const v1::CancelItemRequest* request,
+                                                      v1::CancelItemResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
+  absl::Status checked = principal.status();
+  if (checked.ok()) checked = CheckRequestId(request->request_id());
+  if (checked.ok()) checked = CheckText("reason", request->reason());
+  if (!checked.ok()) {
+    End(reactor, "CancelItem", checked);
+    return reactor;
+  }
+  auto done = [this, reactor, response](absl::StatusOr<registry::CancellationOutcome> outcome) {
+    context_.completions.Post([this, reactor, response, outcome = std::move(outcome)] {
+      if (outcome.ok()) {
+        response->set_registration_number(outcome->registration_number);
+        *response->mutable_receipt() = outcome->receipt;
+      }
+      End(reactor, "CancelItem", outcome.status());
+    });
+  };
+  context_.deps.committer->Enqueue(registry::ProposeCancellation(context_.deps.registry, principal->name, request->item_id(),
+                                                                 request->registration_number(), request->reason(),
+                                                                 request->request_id(), std::move(done)));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerContext* context,
+                                                           const v1::ConfirmDecisionRequest* request,
+                                                           v1::ConfirmDecisionResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
+  absl::Status checked = principal.status();
+  if (checked.ok()) checked = CheckRequestId(request->request_id());
+  if (checked.ok()) checked = CheckText("text", request->text());
+  if (!checked.ok()) {
+    End(reactor, "ConfirmDecision", checked);
+    return reactor;
+  }
+  auto done = [this, reactor, response](absl::StatusOr<int64_t> items_affected) {
+    context_.completions.Post([this, reactor, response, items_affected = std::move(items_affected)] {
+      if (items_affected.ok()) response->set_items_affected(*items_affected);
+      End(reactor, "ConfirmDecision", items_affected.status());
+    });
+  };
+  context_.deps.committer->Enqueue(registry::ProposeConfirmation(context_.deps.registry, principal->name, request->decision_id(),
+                                                                 request->confirmation(), request->text(),
+                                                                 request->registration_number(), request->request_id(), std::move(done)));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ExchangeService::GetItem(grpc::CallbackServerContext* context, const v1::GetItemRequest* request,
+                                                   v1::GetItemResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
+  if (!principal.ok()) {
+    End(reactor, "GetItem", principal.status());
+    return reactor;
+  }
+  context_.blocking.Post([this, reactor, request, response, caller = *principal] {
+    const std::vector<std::string> codes = context_.deps.carrier_profile(caller.name).operator_codes;
+    auto may_see = [&caller, &codes](absl::string_view carrier, absl::string_view destination_operator) {
+      return identity::MayAccessItem(caller, codes, {carrier, destination_operator}, identity::ItemAction::kReadItem);
+    };
+    absl::StatusOr<std::vector<v1::ItemRecord>> records =
+        registry::ItemHistory(*context_.deps.registry, request->item_id(), request->registration_number(), may_see);
+    if (records.ok()) {
+      for (v1::ItemRecord& record : *records) *response->add_records() = std::move(record);
+    }
+    End(reactor, "GetItem", records.status());
+  });
+  return reactor;
+}
+
+grpc::ServerWriteReactor<v1::WatchDecisionsResponse>* ExchangeService::WatchDecisions(grpc::CallbackServerContext* context,
+                                                                                      const v1::WatchDecisionsRequest* request) {
+  return context_.deps.watch_decisions(context, request);
+}
+
+grpc::ServerUnaryReactor* ExchangeService::AnswerReferral(grpc::CallbackServerContext* context, const v1::AnswerReferralRequest*,
+                                                          v1::AnswerReferralResponse*) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  End(reactor, "AnswerReferral", NotYet("AnswerReferral"));
+  return reactor;
+}
+
+grpc::ServerReadReactor<v1::UploadAttachmentRequest>* ExchangeService::UploadAttachment(grpc::CallbackServerContext*,
+                                                                                        v1::UploadAttachmentResponse*) {
+  return new RefusedCall<grpc::ServerReadReactor<v1::UploadAttachmentRequest>>(NotYet("UploadAttachment"));
+}
+
+grpc::ServerUnaryReactor* ExchangeService::Reconcile(grpc::CallbackServerContext* context, const v1::ReconcileRequest*,
+                                                     v1::ReconcileResponse*) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  End(reactor, "Reconcile", NotYet("Reconcile"));
+  return reactor;
+}
+
+}  // namespace postgate::services

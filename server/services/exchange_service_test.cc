@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/exchange_service.h"
+
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "server/services/exchange_service_fixture.h"
+
+namespace postgate::services {
+namespace {
+
+TEST_F(ExchangeServiceTest, AcksAStreamAndResumesIt) {
+  auto client = Connect();
+  EXPECT_EQ(client->Open("office").committed_offset(), 0);
+  client->Send(0, {ItemNamed("A"), ItemNamed("B")});
+  const v1::Ack first = client->Read().ack();
+  EXPECT_EQ(first.next_offset(), 2);
+  ASSERT_EQ(first.results_size(), 2);
+  EXPECT_NE(first.results(0).outcome(), v1::OUTCOME_REJECTED) << first.results(0).ShortDebugString();
+  EXPECT_EQ(first.results(0).registration_number().size(), 18u);
+  EXPECT_EQ(first.receipt().first_sequence(), 0);
+  client->stream->WritesDone();
+  EXPECT_TRUE(client->Finish().ok());
+
+  auto again = Connect();
+  EXPECT_EQ(again->Open("office").committed_offset(), 2);
+  again->Send(0, {ItemNamed("A"), ItemNamed("B")});
+  EXPECT_EQ(again->Read().ack().SerializeAsString(), first.SerializeAsString()) << "the original ack, unchanged";
+  again->Send(0, {ItemNamed("A"), ItemNamed("C")});
+  EXPECT_EQ(again->Read().fault().expected_offset(), 2);
+  again->Send(1, {ItemNamed("B"), ItemNamed("C")});
+  EXPECT_EQ(again->Read().ack().first_offset(), 1);
+  EXPECT_EQ(again->Read().ack().first_offset(), 2);
+}
+
+TEST_F(ExchangeServiceTest, FencesTheEarlierStreamAlsoWhenItIsIdle) {
+  auto earlier = Connect();
+  earlier->Open("office");
+  auto later = Connect();
+  later->Open("office");
+  const grpc::Status status = earlier->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
+  EXPECT_EQ(ReasonOf(status), "FENCED");
+  later->Send(0, {ItemNamed("A")});
+  EXPECT_EQ(later->Read().ack().next_offset(), 1);
+}
+
+TEST_F(ExchangeServiceTest, LeavesTheStreamUpAfterAMessageThatDoesNotParse) {
+  auto client = Connect();
+  client->Open("office");
+  v1::SubmitItemsRequest large;
+  for (int i = 0; i < 5; ++i) large.mutable_batch()->add_items()->set_nature_text(std::string(1 << 20, 'x'));
+  client->stream->Write(large);
+  EXPECT_EQ(client->Read().fault().status().code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  client->Send(0, {ItemNamed("A")});
+  EXPECT_EQ(client->Read().ack().next_offset(), 1);
+}
+
+TEST_F(ExchangeServiceTest, ValidatesWithoutStoring) {
+  auto client = Connect();
+  v1::SubmitItemsRequest open;
+  open.mutable_open()->set_producer("office");
+  open.mutable_open()->set_validate_only(true);
+  client->stream->Write(open);
+  client->Read();
+  client->Send(0, {ItemNamed("A")});
+  const v1::Ack ack = client->Read().ack();
+  EXPECT_FALSE(ack.has_receipt());
+  EXPECT_EQ(ack.results(0).registration_number(), "");
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence);
+}
+
+TEST_F(ExchangeServiceTest, EndsWithInvalidArgumentWithoutOpen) {
+  auto client = Connect();
+  client->Send(0, {ItemNamed("A")});
+  const grpc::Status status = client->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(ReasonOf(status), "OPEN_EXPECTED");
+}
+
+TEST_F(ExchangeServiceTest, EndsWithUnavailableWhenTheLedgerStops) {
+  auto client = Connect();
+  client->Open("office");
+  store_.FailNextWrite(absl::DataLossError("sync failed at some path"));
+  client->Send(0, {ItemNamed("A")});
+  const grpc::Status status = client->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(ReasonOf(status), "LEDGER_STOPPED");
+  EXPECT_EQ(status.error_message().find("path"), std::string::npos);
+}
+
+TEST_F(ExchangeServiceTest, DrainsStreamsAndRefusesNewOnes) {
+  auto client = Connect();
+  client->Open("office");
+  service_->Drain("restart");
+  EXPECT_EQ(client->Read().drain().reason(), "restart");
+  EXPECT_TRUE(client->Finish().ok());
+  EXPECT_TRUE(service_->WaitUntilDrained(absl::Seconds(30)));
+  EXPECT_EQ(Connect()->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(ExchangeServiceTest, EndsAStreamWhoseCertificateHoldsNoMore) {
+  auto client = Connect();
+  client->Open("office");
+  service_->JudgeAgain([](const identity::PeerCertificate&) { return absl::UnauthenticatedError("revoked"); });
+  EXPECT_EQ(client->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(ExchangeServiceTest, GivesBackAllRoomWhenAClientVanishes) {
+  auto client = Connect();
+  client->Open("office");
+  for (int i = 0; i < 20; ++i) client->Send(i, {ItemNamed(absl::StrCat("A", i))});
+  client->context.TryCancel();
+  client->stream->Finish();
+  EXPECT_TRUE([this] {
+    service_->Drain("test");
+    return service_->WaitUntilDrained(absl::Seconds(30));
+  }());
+  EXPECT_EQ(service_->items_in_flight(), 0);
+}
+
+TEST_F(ExchangeServiceTest, SubmitsOneItemOnceForOneRequestId) {
+  v1::SubmitItemRequest request;
+  *request.mutable_item() = ItemNamed("A");
+  request.set_request_id("r1");
+  v1::SubmitItemResponse first;
+  v1::SubmitItemResponse second;
+  for (v1::SubmitItemResponse* response : {&first, &second}) {
+    grpc::ClientContext context;
+    Prepare(context);
+    ASSERT_TRUE(stub_->SubmitItem(&context, request, response).ok());
+  }
+  EXPECT_EQ(first.SerializeAsString(), second.SerializeAsString());
+  EXPECT_EQ(store_.Head(), 0);
+}
+
+TEST_F(ExchangeServiceTest, SubmitsMovesFindsAndCancelsAnItem) {
+  v1::SubmitItemRequest request;
+  *request.mutable_item() = ItemNamed("A");
+  v1::SubmitItemResponse submitted;
+  grpc::ClientContext submit;
+  Prepare(submit);
+  ASSERT_TRUE(stub_->SubmitItem(&submit, request, &submitted).ok());
+
+  v1::SubmitMovementRequest move_request;
+  move_request.mutable_movement()->set_kind(v1::MOVEMENT_KIND_NESTED);
+  move_request.mutable_movement()->add_item_ids("A");
+  move_request.mutable_movement()->set_receptacle_id("R1");
+  move_request.mutable_movement()->mutable_occurred_at()->set_seconds(absl::ToUnixSeconds(evaluation::SpecimenTime()));
+  v1::SubmitMovementResponse moved;
+  grpc::ClientContext move;
+  Prepare(move);
+  ASSERT_TRUE(stub_->SubmitMovement(&move, move_request, &moved).ok());
+  EXPECT_EQ(moved.result().item_id(), "R1");
+  EXPECT_NE(moved.result().outcome(), v1::OUTCOME_REJECTED) << moved.result().ShortDebugString();
+
+  v1::GetItemRequest get_request;
+  get_request.set_item_id("A");
+  v1::GetItemResponse found;
+  grpc::ClientContext get;
+  Prepare(get);
+  ASSERT_TRUE(stub_->GetItem(&get, get_request, &found).ok());
+  ASSERT_EQ(found.records_size(), 1);
+  EXPECT_EQ(found.records(0).registration_number(), submitted.result().registration_number());
+  EXPECT_EQ(found.records(0).movements_size(), 1);
+
+  grpc::ClientContext other;
+  Prepare(other, "another");
+  EXPECT_EQ(stub_->GetItem(&other, get_request, &found).error_code(), grpc::StatusCode::NOT_FOUND);
+
+  v1::CancelItemRequest cancel_request;
+  cancel_request.set_item_id("A");
+  v1::CancelItemResponse cancelled;
+  grpc::ClientContext cancel;
+  Prepare(cancel);
+  const grpc::Status status = stub_->CancelItem(&cancel, cancel_request, &cancelled);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(cancelled.registration_number(), submitted.result().registration_number());
+}
+
+TEST_F(ExchangeServiceTest, RefusesUnaryCallsThatSayTooLittle) {
+  grpc::ClientContext submit;
+  Prepare(submit);
+  v1::SubmitItemResponse submitted;
+  const grpc::Status status = stub_->SubmitItem(&submit, {}, &submitted);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
+  grpc::ClientContext confirm;
+  Prepare(confirm);
+  v1::ConfirmDecisionResponse confirmed;
+  EXPECT_FALSE(stub_->ConfirmDecision(&confirm, {}, &confirmed).ok());
+}
+
+TEST_F(ExchangeServiceTest, SaysWhatIsNotOffered) {
+  grpc::ClientContext context;
+  Prepare(context);
+  v1::ReconcileResponse response;
+  EXPECT_EQ(stub_->Reconcile(&context, {}, &response).error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+TEST_F(ExchangeServiceTest, AnswersNobodyItDoesNotKnow) {
+  grpc::ClientContext context;
+  auto stream = stub_->SubmitItems(&context);
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+}  // namespace
+}  // namespace postgate::services

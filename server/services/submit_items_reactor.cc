@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/submit_items_reactor.h"
+
+#include <utility>
+
+#include "google/rpc/error_details.pb.h"
+#include "server/intake/errors.h"
+#include "server/intake/prepare.h"
+#include "server/intake/resent.h"
+#include "server/services/byte_buffer.h"
+#include "server/services/refused_call.h"
+#include "server/services/status_mapping.h"
+#include "server/services/submission_verdicts.h"
+
+namespace postgate::services {
+namespace {
+
+std::string FaultReason(const v1::Fault& fault) {
+  google::rpc::ErrorInfo info;
+  for (const auto& detail : fault.status().details()) {
+    if (detail.type_url() == intake::kErrorInfoUrl && info.ParseFromString(detail.value())) return info.reason();
+  }
+  return "";
+}
+
+}  // namespace
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor::Begin(ExchangeContext* context, identity::Caller caller) {
+  const std::string carrier = caller.principal.name;
+  auto reactor = std::make_shared<SubmitItemsReactor>(context, carrier);
+  if (absl::Status added = context->streams.Add(carrier, reactor); !added.ok()) {
+    return new RefusedCall<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>>(added);
+  }
+  context->judged.Add(reactor, std::move(caller.certificate)).IgnoreError();  // it is never drained: `streams` does that
+  reactor->self_ = reactor;
+  context->deps.observer->OnStreams(carrier, 1);
+  reactor->OnWindowChanged();
+  reactor->Post([reactor] { reactor->session_.Start(); });
+  return reactor.get();
+}
+
+SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, const std::string& carrier)
+    : context_(*context),
+      name_(carrier),
+      carrier_(context->deps.carrier_profile(carrier)),
+      session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream}, this) {}
+
+void SubmitItemsReactor::Post(Event event) {
+  // The last event may end the call while this runs.
+  const std::shared_ptr<SubmitItemsReactor> alive = shared_from_this();
+  {
+    MutexLock lock(mutex_);
+    events_.push_back(std::move(event));
+    if (running_) return;
+    running_ = true;
+  }
+  while (true) {
+    std::deque<Event> due;
+    {
+      MutexLock lock(mutex_);
+      if (events_.empty()) {
+        running_ = false;
+        return;
+      }
+      due.swap(events_);
+    }
+    for (Event& each : due) each();
+  }
+}
+
+void SubmitItemsReactor::PostCompletion(Event event) {
+  context_.completions.Post([self = shared_from_this(), event = std::move(event)]() mutable { self->Post(std::move(event)); });
+}
+
+void SubmitItemsReactor::OnReadDone(bool ok) {
+  if (!ok) return Post([this] { session_.OnPeerHalfClosed(); });
+  ledger::v1::SubmitEnvelope envelope;
+  intake::IncomingMessage message = intake::MalformedMessage{"the message does not parse"};
+  if (ParseFrom(read_, &envelope)) message = intake::ReadEnvelope(std::move(envelope), context_.deps.clock());
+  read_.Clear();
+  Post([this, message = std::move(message)]() mutable { session_.OnMessage(std::move(message)); });
+}
+
+void SubmitItemsReactor::OnWriteDone(bool ok) {
+  Post([this, ok] {
+    writing_ = false;
+    // The client is gone; what waits has no reader.
+    if (!ok) writes_.clear();
+    WriteOrFinish();
+  });
+}
+
+void SubmitItemsReactor::OnCancel() {
+  Post([this] {
+    writes_.clear();
+    session_.OnCancelled();
+  });
+}
+
+void SubmitItemsReactor::OnDone() {
+  context_.judged.Remove(this);
+  context_.streams.Remove(name_, this);
+  context_.deps.observer->OnStreams(name_, -1);
+  self_.reset();
+}
+
+void SubmitItemsReactor::Fence() {
+  PostCompletion([this] { session_.OnFenced(); });
+}
+
+void SubmitItemsReactor::Drain(const std::string& reason) {
+  Post([this, reason] { session_.OnDrain(reason); });
+}
+
+void SubmitItemsReactor::OnWindowChanged() {
+  Post([this] { session_.OnWindow(context_.streams.window_items()); });
+}
+
+void SubmitItemsReactor::End(const absl::Status& status) {
+  Post([this, status] { session_.OnRefused(status); });
+}
+
+void SubmitItemsReactor::ReadNext() {
+  read_held_back_ = writes_.size() >= intake::kResponsesWaitingMax;
+  if (!read_held_back_) StartRead(&read_);
+}
+
+void SubmitItemsReactor::Send(v1::SubmitItemsResponse response) {
+  if (response.has_fault()) context_.deps.observer->OnFault(name_, FaultReason(response.fault()));
+  if (response.has_opened()) {
+    context_.deps.observer->OnOpened(name_, session_.producer(), response.opened().committed_offset());
+  }
+  writes_.push_back(ToByteBuffer(response));
+  WriteOrFinish();
+}
+
+void SubmitItemsReactor::WriteOrFinish() {
+  if (writing_ || finished_) return;
+  if (!writes_.empty()) {
+    write_ = std::move(writes_.front());
+    writes_.pop_front();
+    writing_ = true;
+    grpc::WriteOptions options;
+    if (!writes_.empty()) options.set_buffer_hint();
+    StartWrite(&write_, options);
+  } else if (finish_.has_value()) {
+    finished_ = true;
+    grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>::Finish(ToGrpcStatus(*finish_));
+    return;
+  }
+  if (read_held_back_ && !finish_.has_value() && writes_.size() < intake::kResponsesWaitingMax) {
+    read_held_back_ = false;
+    StartRead(&read_);
+  }
+}
+
+void SubmitItemsReactor::OpenProducer(const std::string& producer) {
+  auto opened = [self = shared_from_this(), producer](absl::StatusOr<registry::OpenedProducer> answer) {
+    const bool ok = answer.ok();
+    const int64_t epoch = ok ? answer->producer_epoch : 0;
+    self->PostCompletion([self, answer = std::move(answer)]() mutable { self->session_.OnOpened(std::move(answer)); });
+    if (ok) self->context_.streams.Opened(ledger::ProducerKey(self->name_, producer), epoch, self);
+  };
+  context_.deps.committer->Enqueue(registry::ProposeOpen(context_.deps.registry, name_, producer, std::move(opened)));
+}
+
+bool SubmitItemsReactor::ReserveItems(int64_t items) {
+  ticket_ = context_.budget.Take(items, [self = shared_from_this()] {
+    self->PostCompletion([self] { self->session_.OnItemsReserved(); });
+  });
+  return ticket_ == intake::InFlightBudget::kGranted;
+}
+
+void SubmitItemsReactor::ReleaseItems(int64_t items) { context_.budget.Release(items); }
+
+void SubmitItemsReactor::CancelReservation() { context_.budget.Cancel(ticket_); }
+
+void SubmitItemsReactor::Evaluate(int64_t batch_id, intake::ReceivedBatch batch) {
+  context_.evaluation.Post([self = shared_from_this(), batch_id, batch = std::move(batch)]() mutable {
+    const ExchangeDependencies& deps = self->context_.deps;
+    intake::PreparedBatch prepared =
+        intake::PrepareBatch(*deps.evaluator, self->carrier_, self->session_.producer(), std::move(batch), deps.clock());
+    self->Post([self, batch_id, prepared = std::move(prepared)]() mutable { self->session_.OnEvaluated(batch_id, std::move(prepared)); });
+  });
+}
+
+void SubmitItemsReactor::Commit(int64_t batch_id, registry::Submission submission) {
+  context_.deps.observer->OnReceived(name_, static_cast<int64_t>(submission.records.size()));
+  auto done = [self = shared_from_this(), batch_id](registry::SubmissionOutcome outcome) {
+    self->PostCompletion([self, batch_id, outcome = std::move(outcome)]() mutable {
+      if (outcome.status.ok()) ReportVerdicts(outcome.results, self->name_, *self->context_.deps.observer);
+      self->session_.OnCommitted(batch_id, std::move(outcome));
+    });
+  };
+  context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), std::move(done)));
+}
+
+void SubmitItemsReactor::LookUpResent(intake::ReceivedBatch batch) {
+  context_.blocking.Post([self = shared_from_this(), batch = std::move(batch)] {
+    const ExchangeDependencies& deps = self->context_.deps;
+    absl::StatusOr<intake::ResentAnswer> answer =
+        intake::AnswerResent(deps.registry->store(), ledger::ProducerKey(self->name_, self->session_.producer()), batch,
+                             intake::IdentifyWith(*deps.evaluator));
+    self->Post([self, answer = std::move(answer)]() mutable { self->session_.OnResent(std::move(answer)); });
+  });
+}
+
+void SubmitItemsReactor::OnAcked(int64_t items, absl::Time received_at) {
+  context_.deps.observer->OnAcked(name_, items, context_.deps.clock() - received_at);
+}
+
+void SubmitItemsReactor::Finish(absl::Status status) {
+  if (IsHubTrouble(status)) context_.deps.observer->OnInternalError("SubmitItems", status);
+  context_.deps.observer->OnStreamEnded(name_, session_.producer(), status);
+  finish_ = std::move(status);
+  WriteOrFinish();
+}
+
+}  // namespace postgate::services
