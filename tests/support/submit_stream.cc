@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/submit_stream.h"
 
-#include <cstdio>
-
 #include "google/rpc/error_details.pb.h"
 
 namespace postgate::testing_support {
@@ -60,14 +58,14 @@ grpc::Status SubmitStream::Status() {
 }
 
 std::string S10Of(int serial) {
-  char digits[9];
-  std::snprintf(digits, sizeof digits, "%08d", serial % 100'000'000);
+  std::string digits = std::to_string(serial % 100'000'000);
+  digits.insert(0, 8 - digits.size(), '0');
   constexpr int kWeights[] = {8, 6, 4, 2, 3, 5, 9, 7};  // UPU S10
   int sum = 0;
-  for (int i = 0; i < 8; ++i) sum += (digits[i] - '0') * kWeights[i];
+  for (size_t i = 0; i < 8; ++i) sum += (digits[i] - '0') * kWeights[i];
   const int remainder = sum % 11;
   const int check = remainder == 0 ? 5 : remainder == 1 ? 0 : 11 - remainder;
-  return std::string("CP") + digits + std::to_string(check) + "DE";
+  return "CP" + digits + std::to_string(check) + "DE";
 }
 
 v1::Item AcceptableItem(int serial, const std::string& content) {
