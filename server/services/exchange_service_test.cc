@@ -45,7 +45,27 @@ TEST_F(ExchangeServiceTest, FencesTheEarlierStreamAlsoWhenItIsIdle) {
   EXPECT_EQ(later->Read().ack().next_offset(), 1);
 }
 
-TEST_F(ExchangeServiceTest, LeavesTheStreamUpAfterAMessageThatDoesNotParse) {
+TEST_F(ExchangeServiceTest, RejectsAloneAnItemThatDoesNotParse) {
+  auto client = Connect();
+  client->Open("office");
+  client->Send(0, {ItemNamed("A"), ItemNamed("\xFF\xFE"), ItemNamed("B")});
+  const v1::Ack ack = client->Read().ack();
+  ASSERT_EQ(ack.results_size(), 3);
+  EXPECT_NE(ack.results(0).outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(ack.results(1).outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_NE(ack.results(2).outcome(), v1::OUTCOME_REJECTED);
+}
+
+TEST_F(ExchangeServiceTest, LeavesTheStreamUpAfterAMessageThatSaysNothing) {
+  auto client = Connect();
+  client->Open("office");
+  client->stream->Write(v1::SubmitItemsRequest());
+  EXPECT_EQ(client->Read().fault().status().code(), grpc::StatusCode::INVALID_ARGUMENT);
+  client->Send(0, {ItemNamed("A")});
+  EXPECT_EQ(client->Read().ack().next_offset(), 1);
+}
+
+TEST_F(ExchangeServiceTest, LeavesTheStreamUpAfterABatchThatIsTooLarge) {
   auto client = Connect();
   client->Open("office");
   v1::SubmitItemsRequest large;
