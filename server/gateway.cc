@@ -18,6 +18,7 @@
 #include "core/synchronization/mutex.h"
 #include "server/identity/authenticator.h"
 #include "server/identity/certificate_judge.h"
+#include "server/identity/handshake_failures.h"
 #include "server/identity/revocation_list.h"
 #include "server/identity/tls.h"
 #include "server/intake/limits.h"
@@ -127,7 +128,10 @@ class WiredGateway final : public Gateway {
   absl::Status OpenIdentity() {
     const absl::Time now = absl::Now();
     files_ = identity::TlsFilesIn(configuration_.certs_dir());
-    if (absl::Status checked = identity::CheckTlsFiles(files_, configuration_.trust_domain(), now); !checked.ok()) return checked;
+    if (absl::Status checked = identity::CheckTlsFiles(files_, configuration_.trust_domain(), now); !checked.ok()) {
+      return absl::Status(checked.code(), absl::StrCat("certs_dir: ", checked.message(), "; for development, `postgate certs init ",
+                                                       configuration_.certs_dir(), "` makes an authority and the hub's certificate"));
+    }
     auto revocations = identity::RevocationList::Load({files_.revocation_lists, files_.authorities}, now);
     if (!revocations.ok()) return revocations.status();
     revocations_ = *std::move(revocations);
@@ -193,7 +197,11 @@ class WiredGateway final : public Gateway {
   }
 
   absl::Status Serve() {
-    auto credentials = identity::MakeServerCredentials(files_, judge_, std::make_shared<DenialTelemetry>(metrics_.get()));
+    const auto denials = std::make_shared<DenialTelemetry>(metrics_.get());
+    identity::ObserveHandshakeFailures(denials, [](const identity::GrpcLogLine& line) {
+      Log(LogLevel::kWarning, "grpc.message", {{"message", line.message}});
+    });
+    auto credentials = identity::MakeServerCredentials(files_, judge_, denials);
     if (!credentials.ok()) return credentials.status();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
