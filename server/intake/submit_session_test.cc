@@ -162,7 +162,9 @@ TEST_F(SubmitSessionTest, EnforcesTheLargestWindowThatWasTold) {
   Read(MakeBatch(0, 500));
   Read(MakeBatch(500, 500));
   CommitAll();
-  EXPECT_EQ(actions_.TakeSent().size(), 2u);
+  const auto sent = actions_.TakeSent();
+  ASSERT_EQ(sent.size(), 2u);
+  EXPECT_TRUE(sent[1].has_ack());
   session_.OnWindow(500);
   EXPECT_TRUE(actions_.TakeSent().empty()) << "it is told already";
 }
