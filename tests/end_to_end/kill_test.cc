@@ -46,7 +46,8 @@ class Carrier {
     }
     int64_t acked = next;
     for (;;) {
-      while (!stopping_ && next - acked < kBatch * kBatchesInFlight) {
+      // Also when it is to stop, it wants the results of what was committed and whose ack was lost.
+      while ((!stopping_ || next < opened->committed_offset()) && next - acked < kBatch * kBatchesInFlight) {
         std::vector<v1::Item> items;
         for (int i = 0; i < kBatch; ++i) items.push_back(AcceptableItem(static_cast<int>(next) + i));
         if (!stream.Send(next, items)) return;
@@ -90,7 +91,7 @@ class Carrier {
     EXPECT_LE(ack.first_offset(), acked_) << "an ack left a gap";
     for (const v1::ItemResult& result : ack.results()) {
       auto [at, is_new] = results_.emplace(result.offset(), result);
-      if (!is_new) EXPECT_EQ(at->second.SerializeAsString(), result.SerializeAsString()) << "an offset was answered twice, differently";
+      EXPECT_TRUE(is_new || at->second.SerializeAsString() == result.SerializeAsString()) << "an offset was answered twice, differently";
     }
     acked_ = std::max(acked_, ack.next_offset());
     ++acks_;
