@@ -30,8 +30,8 @@ v1::ItemIdType GuessType(absl::string_view item_id) {
 v1::ItemIdType TypeOfItemId(const v1::Item& item, Carrier carrier) {
   if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED) return item.item_id_type();
   const v1::ItemIdType type = GuessType(item.item_id());
-  const bool is_express =
-      carrier == Carrier::kExpress || item.mail_class() == v1::MAIL_CLASS_EXPRESS || item.issuing_office_kind() == v1::OFFICE_KIND_EXPRESS;
+  const bool is_express = carrier == Carrier::kExpress || item.mail_class() == v1::MAIL_CLASS_EXPRESS ||
+                          item.issuing_office_kind() == v1::OFFICE_KIND_EXPRESS;
   if (!is_express) return type;
   // Express carriers number as they like: only a whole, valid identifier says that it is something else.
   if (type == v1::ITEM_ID_TYPE_LOCAL) return v1::ITEM_ID_TYPE_HOUSE_BILL;

@@ -12,15 +12,15 @@ namespace {
 
 constexpr char kIntroduction[] = R"(# The rulebook
 
-<!-- Written by the program postgate-rulebook from core/validation/registry.cc. Do not edit: `build/release/bin/postgate-rulebook
-docs/rulebook.md` writes it anew, and a test fails while it differs. -->
+<!-- Written by the program postgate-rulebook from core/validation/registry.cc. Do not edit:
+`build/release/bin/postgate-rulebook docs/rulebook.md` writes it anew, and a test fails while it differs. -->
 
-What the hub says about an item or a movement, in the order in which the rules run. An **error** rejects it, a **warning** and an
-**info** do not. The identifier of a rule never changes its meaning; `Finding.field_path` names the very field, relative to
-the item or movement. `postgate lint` gives the same findings offline.
+What the hub says about an item or a movement, in the order in which the rules run. An **error** rejects it, a
+**warning** and an **info** do not. The identifier of a rule never changes its meaning; `Finding.field_path` names the
+very field, relative to the item or movement. `postgate lint` gives the same findings offline.
 
-At most 50 findings are reported for one item. Lengths count characters (Unicode code points), not bytes. Repairs come first,
-so that white space, width and the case of codes never make a finding; the identifiers of an item are never repaired.
+At most 50 findings are reported for one item. Lengths count characters (Unicode code points), not bytes. Repairs come
+first, so that white space, width and the case of codes never make a finding; the identifiers of an item are never repaired.
 
 A rule is one file in `core/validation/rules/`, and its cases are in `core/validation/testdata/<rule>/`: one file each,
 `accepted_*.textproto` and `refused_*.textproto`, which anybody can add to.

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/batch_builder.h"
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <utility>
+
+#include "postgate/v1/exchange_service.pb.h"
+
+namespace postgate::client {
+namespace {
+
+using google::protobuf::io::CodedOutputStream;
+
+// Tag of a length-delimited field.
+constexpr uint32_t Tag(int field) { return static_cast<uint32_t>(field) << 3 | 2; }
+
+void AppendVarint(uint64_t value, std::string* out) {
+  uint8_t buffer[10];
+  const uint8_t* end = CodedOutputStream::WriteVarint64ToArray(value, buffer);
+  out->append(reinterpret_cast<const char*>(buffer), static_cast<size_t>(end - buffer));
+}
+
+// Bytes of tag and length before a record.
+constexpr int64_t kRecordOverhead = 6;
+// Bytes of first_offset and of the batch's own frame.
+constexpr int64_t kBatchOverhead = 24;
+
+std::string FramedBatch(int64_t first_offset, const std::string& records) {
+  std::string batch;
+  batch.reserve(records.size() + 16);
+  if (first_offset != 0) {
+    AppendVarint(v1::Batch::kFirstOffsetFieldNumber << 3, &batch);
+    AppendVarint(static_cast<uint64_t>(first_offset), &batch);
+  }
+  batch.append(records);
+  std::string request;
+  request.reserve(batch.size() + 8);
+  AppendVarint(Tag(v1::SubmitItemsRequest::kBatchFieldNumber), &request);
+  AppendVarint(batch.size(), &request);
+  request.append(batch);
+  return request;
+}
+
+}  // namespace
+
+absl::Status BatchBuilder::Seek(int64_t offset, int64_t stream_offset) {
+  ahead_.reset();
+  stream_offset_ = stream_offset;
+  return source_.Seek(offset);
+}
+
+absl::StatusOr<std::optional<BuiltBatch>> BatchBuilder::Next(int32_t items_max, int64_t bytes_max) {
+  std::string records;
+  int32_t count = 0;
+  RecordKind kind = RecordKind::kItem;
+  while (count < items_max) {
+    if (!ahead_.has_value()) {
+      Record record;
+      const absl::StatusOr<bool> found = source_.Next(&record);
+      if (!found.ok()) return found.status();
+      if (!*found) break;
+      ahead_ = std::move(record);
+    }
+    const int64_t size_after = static_cast<int64_t>(records.size() + ahead_->bytes.size()) + kRecordOverhead + kBatchOverhead;
+    if (count > 0 && (ahead_->kind != kind || size_after > bytes_max)) break;
+    kind = ahead_->kind;
+    AppendVarint(Tag(kind == RecordKind::kItem ? v1::Batch::kItemsFieldNumber : v1::Batch::kMovementsFieldNumber), &records);
+    AppendVarint(ahead_->bytes.size(), &records);
+    records.append(ahead_->bytes);
+    ahead_.reset();
+    ++count;
+  }
+  if (count == 0) return std::optional<BuiltBatch>();
+  BuiltBatch batch{FramedBatch(stream_offset_, records), stream_offset_, count};
+  stream_offset_ += count;
+  return std::optional<BuiltBatch>(std::move(batch));
+}
+
+grpc::ByteBuffer ToByteBuffer(const std::string& bytes) {
+  const grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+}  // namespace postgate::client

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/channel.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "client/identity_files.h"
+
+namespace postgate::client {
+namespace {
+
+// Messages of the hub stay under 4 MB (an ack under 3 MB); the margin is for fields that are added later.
+constexpr int kReceiveBytesMax = 16 << 20;
+// The hub tolerates one ping in 10 s; half a minute finds a dead peer before an operator does.
+constexpr int kKeepaliveMs = 30'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+// A hub that restarts is back within a second or two; gRPC's own first wait is a second and grows to two minutes.
+constexpr int kReconnectFirstMs = 100;
+constexpr int kReconnectMaxMs = 2'000;
+
+}  // namespace
+
+// A pre-shared key is never configured, so TLS 1.2 has no cipher; the suites of TLS 1.3 are not in this list's power.
+void RequireTls13() { setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES256-GCM-SHA384", /*overwrite=*/1); }
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const Connection& connection) {
+  const size_t colon = connection.hub.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == connection.hub.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("hub \"", connection.hub, "\": expected HOST:PORT, for example localhost:7443"));
+  }
+  absl::StatusOr<IdentityFiles> files =
+      ReadIdentityFiles(connection.identity_prefix, connection.authorities_file, absl::Now());
+  if (!files.ok()) return files.status();
+
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = std::move(files->authorities_pem);
+  options.pem_cert_chain = std::move(files->certificate_pem);
+  options.pem_private_key = std::move(files->key_pem);
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
+  // A connection of its own: the pool is keyed by arguments, not by key, and two identities of one process must not share.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  if (!connection.hub_name.empty()) arguments.SetSslTargetNameOverride(connection.hub_name);
+  return grpc::CreateCustomChannel(connection.hub, grpc::SslCredentials(options), arguments);
+}
+
+absl::StatusOr<std::string> IdentityName(const std::string& identity_prefix) {
+  const absl::StatusOr<std::string> uri = SpiffeUriOf(identity_prefix);
+  if (!uri.ok()) return uri.status();
+  const size_t slash = uri->rfind('/');
+  return slash == std::string::npos ? std::string() : uri->substr(slash + 1);
+}
+
+}  // namespace postgate::client

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "certs/authority.h"
+#include "certs/spiffe_name.h"
+#include "client/cli/commands.h"
+#include "client/cli/json_text.h"
+#include "client/cli/output.h"
+
+namespace postgate::cli {
+namespace {
+
+struct Options {
+  std::string dir;
+  std::string role;
+  std::string name;
+  int days = 0;
+  certs::AuthorityOptions authority;
+};
+
+int Init(const Session& session, const Options& options) {
+  if (absl::Status s = certs::InitAuthority(options.dir, options.authority); !s.ok()) return ReportError(s);
+  if (session.is_json) {
+    PrintLine(JsonObject().Add("dir", options.dir).Add("trust_domain", options.authority.trust_domain).Text());
+  } else {
+    PrintLine(absl::StrCat(options.dir, ": a development authority for ", options.authority.trust_domain,
+                           ": ca.pem, hub.pem with hub.key, crl.pem; never use it where it matters"));
+  }
+  return kDone;
+}
+
+int Issue(const Session& session, const Options& options) {
+  certs::IssueOptions issue;
+  issue.days = options.days;
+  const auto issued = certs::Issue(options.dir, options.role, options.name, issue);
+  if (!issued.ok()) return ReportError(issued.status());
+  const std::string end = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", issued->not_after, absl::UTCTimeZone());
+  if (session.is_json) {
+    PrintLine(JsonObject().Add("certificate", issued->certificate_path).Add("key", issued->key_path).Add("uri", issued->uri)
+                  .Add("serial", issued->serial).Add("not_after", end).Text());
+  } else {
+    PrintLine(absl::StrCat(issued->certificate_path, ": ", issued->uri, ", until ", end));
+  }
+  return kDone;
+}
+
+int Revoke(const Session& session, const Options& options) {
+  const auto revoked = certs::Revoke(options.dir, options.role, options.name);
+  if (!revoked.ok()) return ReportError(revoked.status());
+  const size_t count = revoked->newly_revoked.size();
+  if (session.is_json) {
+    PrintLine(JsonObject().Add("newly_revoked", static_cast<int64_t>(count))
+                  .Add("revoked_before", static_cast<int64_t>(revoked->revoked_before.size())).Text());
+  } else {
+    PrintLine(absl::StrCat(options.role, " ", options.name, ": ", count, count == 1 ? " certificate" : " certificates", " revoked, ",
+                           revoked->revoked_before.size(), " before; ", options.dir, "/crl.pem is signed anew"));
+  }
+  return kDone;
+}
+
+void AddDir(CLI::App* command, const std::shared_ptr<Options>& options) {
+  command->add_option("DIR", options->dir, "Folder of the authority")->required();
+}
+
+void AddRoleAndName(CLI::App* command, const std::shared_ptr<Options>& options) {
+  command->add_option("--role", options->role, "One of: " + absl::StrJoin(certs::ClientRoles(), ", "))->required()->type_name("ROLE");
+  command->add_option("--name", options->name, "Who: letters, digits, . - _, at most 63")->required()->type_name("NAME");
+}
+
+}  // namespace
+
+void AddCertsCommand(CLI::App& app, Session& session) {
+  CLI::App* certs = app.add_subcommand("certs", "A certificate authority for development");
+  certs->require_subcommand(1);
+  const auto options = std::make_shared<Options>();
+
+  CLI::App* init = certs->add_subcommand("init", "Makes an authority, the hub's certificate and an empty revocation list in DIR");
+  AddDir(init, options);
+  init->add_option("--trust-domain", options->authority.trust_domain, "Of the SPIFFE names")->capture_default_str()->type_name("DOMAIN");
+  init->add_option("--hub-dns", options->authority.hub_dns_names, "A name of the hub besides localhost")->type_name("NAME");
+  init->add_option("--hub-ip", options->authority.hub_ip_addresses, "An address of the hub besides 127.0.0.1")->type_name("ADDRESS");
+  init->callback([&session, options] { session.action = [&session, options] { return Init(session, *options); }; });
+
+  CLI::App* issue = certs->add_subcommand("issue", "Issues a client certificate: DIR/ROLE-NAME.pem and .key");
+  AddDir(issue, options);
+  AddRoleAndName(issue, options);
+  issue->add_option("--days", options->days, "How long it is valid")->check(CLI::PositiveNumber)->type_name("N");
+  issue->callback([&session, options] { session.action = [&session, options] { return Issue(session, *options); }; });
+
+  CLI::App* revoke = certs->add_subcommand("revoke", "Revokes every certificate of that role and name");
+  AddDir(revoke, options);
+  AddRoleAndName(revoke, options);
+  revoke->callback([&session, options] { session.action = [&session, options] { return Revoke(session, *options); }; });
+}
+
+}  // namespace postgate::cli

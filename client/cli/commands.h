@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_CLI_COMMANDS_H_
+#define CLIENT_CLI_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "client/cli/session.h"
+
+namespace postgate::cli {
+
+// Each adds one command to `app`. When the command line names it, session.action is what it does. Both must outlive the run.
+void AddCertsCommand(CLI::App& app, Session& session);
+void AddLintCommand(CLI::App& app, Session& session);
+void AddSubmitCommand(CLI::App& app, Session& session);
+void AddWatchCommand(CLI::App& app, Session& session);
+void AddItemCommand(CLI::App& app, Session& session);
+void AddCancelCommand(CLI::App& app, Session& session);
+void AddConfirmCommand(CLI::App& app, Session& session);
+void AddQueueCommand(CLI::App& app, Session& session);
+void AddDecideCommand(CLI::App& app, Session& session);
+void AddDeclarationCommand(CLI::App& app, Session& session);
+
+}  // namespace postgate::cli
+
+#endif  // CLIENT_CLI_COMMANDS_H_

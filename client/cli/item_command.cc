@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/commands.h"
+#include "client/cli/decision_text.h"
+#include "client/cli/json_text.h"
+#include "client/cli/output.h"
+#include "postgate/v1/exchange_service.grpc.pb.h"
+
+namespace postgate::cli {
+namespace {
+
+// 18 characters with a country after two digits: no identifier of an item has that shape (an SSCC has 18 digits).
+bool IsRegistrationNumber(const std::string& text) {
+  const auto at = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  return text.size() == 18 && absl::ascii_isdigit(at(0)) && absl::ascii_isdigit(at(1)) && absl::ascii_isupper(at(2)) &&
+         absl::ascii_isupper(at(3));
+}
+
+// What happened to one use and version of the item, in the order in which the hub learnt of it.
+void PrintTimeline(const v1::ItemRecord& record) {
+  std::string head = record.item().item_id().empty() ? record.result().item_id() : record.item().item_id();
+  if (!record.registration_number().empty()) absl::StrAppend(&head, "  ", record.registration_number());
+  if (record.version() > 0) absl::StrAppend(&head, "  version ", record.version());
+  absl::StrAppend(&head, "  ", WordsOf(record.result().outcome()));
+  PrintLine(head);
+  if (!record.standing().empty()) PrintLine("  stands: " + record.standing());
+  std::string received = "  " + TimeText(record.received_at()) + "  received";
+  if (!record.carrier().empty()) absl::StrAppend(&received, " from ", record.carrier());
+  if (record.sequence() > 0) absl::StrAppend(&received, " (ledger entry ", record.sequence(), ")");
+  PrintLine(received);
+  for (const v1::Finding& finding : record.result().findings()) PrintLine("      " + FindingText(finding));
+  if (record.has_assessment()) {
+    std::string assessment = "      assessed as " + WordsOf(record.assessment().category()) + ", for";
+    for (const std::string& queue : record.assessment().queues()) absl::StrAppend(&assessment, " ", queue);
+    PrintLine(assessment);
+    for (const v1::Reason& reason : record.assessment().reasons()) {
+      PrintLine(absl::StrCat("        ", reason.code(), reason.text().empty() ? "" : ": ", reason.text()));
+    }
+  }
+  for (const v1::Movement& movement : record.movements()) {
+    const std::string time = movement.has_occurred_at() ? TimeText(movement.occurred_at()) + "  " : std::string();
+    PrintLine("  " + time + MovementText(movement));
+  }
+  for (const v1::Decision& decision : record.decisions()) PrintLine("  " + DecisionText(decision));
+  for (const v1::DecisionConfirmation& confirmation : record.confirmations()) {
+    PrintLine(absl::StrCat("  ", confirmation.has_confirmed_at() ? TimeText(confirmation.confirmed_at()) + "  " : "", "carrier: ",
+                           WordsOf(confirmation.confirmation()), "  decision ", confirmation.decision_id()));
+  }
+}
+
+int Show(const Session& session, const std::string& id) {
+  const auto channel = ConnectTo(session);
+  if (!channel.ok()) return ReportError(channel.status());
+  const auto stub = v1::ExchangeService::NewStub(*channel);
+  v1::GetItemRequest request;
+  if (IsRegistrationNumber(id)) {
+    request.set_registration_number(id);
+  } else {
+    request.set_item_id(id);
+  }
+  v1::GetItemResponse response;
+  const absl::Status status = CallUnary(
+      [&](grpc::ClientContext* context) { return stub->GetItem(context, request, &response); }, absl::StrCat("item ", id));
+  if (!status.ok()) return ReportError(status);
+  if (response.records().empty()) return ReportError(absl::NotFoundError(absl::StrCat("item ", id, ": the hub has none of yours")));
+  for (const v1::ItemRecord& record : response.records()) {
+    if (session.is_json) {
+      PrintLine(MessageJson(record));
+    } else {
+      PrintTimeline(record);
+    }
+  }
+  return kDone;
+}
+
+struct CancelOptions {
+  std::string id;
+  std::string reason;
+};
+
+int Cancel(const Session& session, const CancelOptions& options) {
+  const auto channel = ConnectTo(session);
+  if (!channel.ok()) return ReportError(channel.status());
+  const auto stub = v1::ExchangeService::NewStub(*channel);
+  v1::CancelItemRequest request;
+  if (IsRegistrationNumber(options.id)) {
+    request.set_registration_number(options.id);
+  } else {
+    request.set_item_id(options.id);
+  }
+  request.set_reason(options.reason);
+  request.set_request_id(NewRequestId());
+  v1::CancelItemResponse response;
+  const absl::Status status =
+      CallUnary([&](grpc::ClientContext* context) { return stub->CancelItem(context, request, &response); },
+                absl::StrCat("cancelling ", options.id));
+  if (!status.ok()) return ReportError(status);
+  PrintLine(session.is_json ? MessageJson(response)
+                            : absl::StrCat(options.id, ": cancelled, registration number ", response.registration_number()));
+  return kDone;
+}
+
+}  // namespace
+
+void AddItemCommand(CLI::App& app, Session& session) {
+  CLI::App* item = app.add_subcommand("item", "What the hub knows of an item");
+  item->require_subcommand(1);
+  CLI::App* show = item->add_subcommand("show", "Every use and version: findings, movements, decisions and where it stands");
+  const auto id = std::make_shared<std::string>();
+  show->add_option("ITEM_ID", *id, "As you sent it, or its registration number")->required();
+  show->callback([&session, id] { session.action = [&session, id] { return Show(session, *id); }; });
+}
+
+void AddCancelCommand(CLI::App& app, Session& session) {
+  CLI::App* cancel = app.add_subcommand("cancel", "Takes an accepted item back");
+  const auto options = std::make_shared<CancelOptions>();
+  cancel->add_option("ITEM_ID", options->id, "As you sent it, or its registration number")->required();
+  cancel->add_option("--reason", options->reason, "Why, in words")->type_name("TEXT");
+  cancel->callback([&session, options] { session.action = [&session, options] { return Cancel(session, *options); }; });
+}
+
+}  // namespace postgate::cli

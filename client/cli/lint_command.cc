@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "client/cli/commands.h"
+#include "client/cli/json_text.h"
+#include "client/cli/output.h"
+#include "client/cli/tally.h"
+#include "client/formats/record_file.h"
+#include "core/evaluation/evaluator.h"
+
+namespace postgate::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string format;
+  std::string at;
+  std::string carrier_kind;
+  std::string reference_dir;
+  std::string hub_country = "KR";
+};
+
+// The reference data that goes with this program: installed beside it, or in the tree that it was built in.
+std::string ShippedReferenceDir() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path bin = program.parent_path();
+  for (const std::filesystem::path& dir : {bin / "../share/postgate/reference", bin / "../../../data/reference",
+                                           std::filesystem::path(POSTGATE_REFERENCE_DIR)}) {
+    if (std::filesystem::is_directory(dir, error)) return std::filesystem::weakly_canonical(dir, error).string();
+  }
+  return POSTGATE_REFERENCE_DIR;
+}
+
+absl::StatusOr<absl::Time> ParseAt(const std::string& text) {
+  if (text.empty()) return absl::Now();
+  absl::Time time;
+  std::string error;
+  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
+  if (absl::ParseTime("%Y-%m-%d", text, &time, &error)) return time;
+  return absl::InvalidArgumentError(absl::StrCat("--at ", text, ": expected a time such as 2026-06-30T12:00:00Z, or a date"));
+}
+
+absl::StatusOr<evaluation::CarrierProfile> ParseCarrier(const std::string& kind) {
+  evaluation::CarrierProfile carrier;
+  int number = 0;
+  const auto& type = *config::v1::CarrierKind_descriptor();
+  if (kind == "post") {
+    carrier.kind = config::v1::CARRIER_KIND_DESIGNATED_OPERATOR;
+  } else if (!kind.empty()) {
+    if (!ParseEnumWords(type, kind, &number)) {
+      return absl::InvalidArgumentError(absl::StrCat("--carrier-kind ", kind, ": expected one of post, ", AllWords(type)));
+    }
+    carrier.kind = static_cast<config::v1::CarrierKind>(number);
+  }
+  return carrier;
+}
+
+// Prints what is wrong with one record.
+void PrintResult(const Session& session, const Options& options, int64_t line, const v1::ItemResult& result) {
+  if (session.is_json) {
+    JsonObject object;
+    object.Add("file", options.file).Add("line", line).Add("item_id", result.item_id()).Add("outcome", WordsOf(result.outcome(), '_'));
+    std::string findings;
+    for (const v1::Finding& finding : result.findings()) absl::StrAppend(&findings, findings.empty() ? "" : ",", MessageJson(finding));
+    PrintLine(object.AddRaw("findings", absl::StrCat("[", findings, "]")).Text());
+    return;
+  }
+  for (const v1::Finding& finding : result.findings()) PrintLine(absl::StrCat(options.file, ":", line, ": ", FindingText(finding)));
+}
+
+struct LintCount {
+  Tally tally;
+  int64_t records = 0;
+  int64_t unparsable = 0;
+};
+
+absl::StatusOr<LintCount> LintFile(const Session& session, const Options& options, const evaluation::Evaluator& evaluator,
+                                   const evaluation::CarrierProfile& carrier, absl::Time at, client::RecordFile& file) {
+  LintCount count;
+  client::Record record;
+  for (;;) {
+    const absl::StatusOr<bool> found = file.Next(&record);
+    if (found.ok() && !*found) return count;
+    ++count.records;
+    if (!found.ok()) {
+      // A line that does not parse does not hide what is wrong with the next.
+      if (found.status().code() != absl::StatusCode::kInvalidArgument) return found.status();
+      ++count.unparsable;
+      PrintNote(absl::StrCat("postgate: ", found.status().message()));
+      continue;
+    }
+    evaluation::Evaluation evaluation = evaluator.EvaluateItem(record.bytes, carrier, at);
+    v1::ItemResult result;
+    result.set_offset(count.records - 1);
+    result.set_item_id(evaluation.item.item_id());
+    result.set_outcome(evaluation.outcome);
+    for (v1::Finding& finding : evaluation.findings) *result.add_findings() = std::move(finding);
+    count.tally.Count(result);
+    if (result.findings_size() > 0) PrintResult(session, options, file.line(), result);
+  }
+}
+
+int Lint(const Session& session, const Options& options) {
+  const auto at = ParseAt(options.at);
+  if (!at.ok()) return ReportError(at.status());
+  const auto carrier = ParseCarrier(options.carrier_kind);
+  if (!carrier.ok()) return ReportError(carrier.status());
+  absl::StatusOr<client::FileFormat> format = client::FileFormat::kJsonLines;
+  if (options.format == "csv") format = client::FileFormat::kCsv;
+  if (options.format.empty()) format = client::FormatOfName(options.file);
+  if (!format.ok()) return ReportError(format.status());
+  const auto file = client::RecordFile::Open(options.file, *format, client::RecordKind::kItem);
+  if (!file.ok()) return ReportError(file.status());
+  evaluation::EvaluatorOptions load;
+  load.reference_dir = options.reference_dir.empty() ? ShippedReferenceDir() : options.reference_dir;
+  load.hub_country = options.hub_country;
+  const auto evaluator = evaluation::Evaluator::Load(load);
+  if (!evaluator.ok()) return ReportError(evaluator.status());
+
+  const absl::StatusOr<LintCount> count = LintFile(session, options, **evaluator, *carrier, *at, **file);
+  if (!count.ok()) return ReportError(count.status());
+  if (session.is_json) {
+    JsonObject summary;
+    summary.Add("file", options.file).Add("records", count->records);
+    count->tally.AddTo(&summary);
+    PrintLine(summary.Add("unparsable", count->unparsable).Add("rules_version", (*evaluator)->rules_version()).Text());
+  } else {
+    PrintLine(absl::StrCat(options.file, ": ", count->records, " records",
+                           count->unparsable > 0 ? absl::StrCat(", ", count->unparsable, " of them unparsable") : ""));
+    const std::string text = count->tally.Text();
+    if (!text.empty()) PrintLine(absl::string_view(text).substr(0, text.size() - 1));
+  }
+  if (count->unparsable > 0) return kCouldNot;
+  return count->tally.has_findings() ? kDoneWithFindings : kDone;
+}
+
+}  // namespace
+
+void AddLintCommand(CLI::App& app, Session& session) {
+  CLI::App* lint = app.add_subcommand("lint", "Checks a file of items offline: the hub's own rules, duplicates and ownership aside");
+  lint->footer(
+      "One line for each finding: FILE:LINE: severity rule path: message (hint); then a summary by outcome and rule.\n"
+      "Ends with 0 when nothing was found, 1 with findings, 2 when a line does not parse or the file can't be read.");
+  const auto options = std::make_shared<Options>();
+  lint->add_option("FILE", options->file, "Items: .jsonl (protobuf's JSON mapping) or .csv (a column per field)")->required();
+  lint->add_option("--format", options->format, "If the file's name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
+  lint->add_option("--at", options->at, "Judges dates as if it were that time; now by default")->type_name("TIME");
+  lint->add_option("--carrier-kind", options->carrier_kind, "post or express: what the hub knows of you")->type_name("KIND");
+  lint->add_option("--hub-country", options->hub_country, "Country of the hub")->capture_default_str()->type_name("ALPHA-2");
+  lint->add_option("--reference", options->reference_dir, "Reference data other than that of this program")
+      ->type_name("DIR")->envname("POSTGATE_REFERENCE");
+  lint->callback([&session, options] { session.action = [&session, options] { return Lint(session, *options); }; });
+}
+
+}  // namespace postgate::cli

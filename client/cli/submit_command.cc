@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/commands.h"
+#include "client/cli/json_text.h"
+#include "client/cli/output.h"
+#include "client/cli/submit_file.h"
+#include "client/submitter.h"
+
+namespace postgate::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string movements;
+  std::string producer;
+  std::string format;
+  std::string results;
+  bool validate_only = false;
+  int batch = 100;
+};
+
+JsonObject SummaryJson(const CheckedFile& file, const SubmittedFile& submitted) {
+  JsonObject object;
+  object.Add("file", file.path).Add("producer", file.producer).Add("records", file.records);
+  submitted.tally.AddTo(&object);
+  object.Add("already_committed", submitted.summary.committed_before).Add("reconnects", submitted.summary.reconnects);
+  return object;
+}
+
+void PrintSummary(const CheckedFile& file, const SubmittedFile& submitted, const Options& options) {
+  const int64_t before = submitted.summary.committed_before;
+  const char* noun = file.kind == client::RecordKind::kItem ? "items" : "movements";
+  if (before == file.records && file.records > 0) {
+    PrintLine(absl::StrCat(file.path, ": nothing new: all ", file.records, " records were acked before, under producer ", file.producer));
+    return;
+  }
+  std::string line = absl::StrCat(file.path, ": ", submitted.tally.total(), " ", noun,
+                                  options.validate_only ? " checked, none kept" : " acked under producer ");
+  if (!options.validate_only) line += file.producer;
+  if (before > 0) absl::StrAppend(&line, " (resumed: ", before, " of ", file.records, " were acked before)");
+  PrintLine(line);
+  const std::string text = submitted.tally.Text();
+  if (!text.empty()) PrintLine(absl::string_view(text).substr(0, text.size() - 1));
+}
+
+// After a failure: what stands, so that nobody has to guess whether to send again.
+void PrintPart(const CheckedFile& file, const SubmittedFile& submitted) {
+  PrintNote(absl::StrCat("  ", submitted.tally.total(), " of ", file.records, " records of ", file.path,
+                         " were acked in this run and stay so; the same command resumes after them"));
+}
+
+// Runs one file; returns kCouldNot after an error that was reported.
+int SendOne(const CheckedFile& file, client::Submitter& submitter, const SubmitFileOptions& how, const Options& options,
+            SubmittedFile* submitted) {
+  *submitted = SubmitFile(file, submitter, how);
+  if (!submitted->status.ok()) {
+    const int code = ReportError(submitted->status);
+    PrintPart(file, *submitted);
+    return code;
+  }
+  if (!how.is_json) PrintSummary(file, *submitted, options);
+  return submitted->tally.has_findings() ? kDoneWithFindings : kDone;
+}
+
+client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options) {
+  client::SubmitOptions submit;
+  submit.producer = file.producer;
+  submit.validate_only = options.validate_only;
+  submit.batch_items_max = options.batch;
+  return submit;
+}
+
+int Submit(const Session& session, const Options& options) {
+  auto items = CheckFile(options.file, options.format, client::RecordKind::kItem, options.producer);
+  if (!items.ok()) return ReportError(absl::InvalidArgumentError(absl::StrCat(items.status().message(), "; nothing was sent")));
+  absl::StatusOr<CheckedFile> movements = CheckedFile();
+  if (!options.movements.empty()) {
+    movements = CheckFile(options.movements, "", client::RecordKind::kMovement, options.producer);
+    if (!movements.ok()) {
+      return ReportError(absl::InvalidArgumentError(absl::StrCat(movements.status().message(), "; nothing was sent")));
+    }
+  }
+  std::ofstream results;
+  if (!options.results.empty()) {
+    results.open(options.results, std::ios::binary | std::ios::trunc);
+    if (!results.good()) return ReportError(absl::FailedPreconditionError(absl::StrCat(options.results, ": can't be written")));
+  }
+  const auto channel = ConnectTo(session);
+  if (!channel.ok()) return ReportError(channel.status());
+
+  // Both live to the program's end, since an interrupt may come as late as that.
+  static client::Submitter* item_submitter;
+  static client::Submitter* movement_submitter;
+  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options));
+  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options));
+  OnInterrupt([] {
+    item_submitter->Cancel();
+    movement_submitter->Cancel();
+  });
+  const SubmitFileOptions how{options.validate_only, session.is_json, results.is_open() ? &results : nullptr};
+  SubmittedFile sent_items;
+  int code = SendOne(*items, *item_submitter, how, options, &sent_items);
+  if (code == kCouldNot) return code;
+  JsonObject summary = SummaryJson(*items, sent_items);
+  if (!options.movements.empty()) {
+    SubmittedFile sent_movements;
+    const int movement_code = SendOne(*movements, *movement_submitter, how, options, &sent_movements);
+    if (movement_code == kCouldNot) return movement_code;
+    code = std::max(code, movement_code);
+    summary.AddRaw("movements", SummaryJson(*movements, sent_movements).Text());
+  }
+  if (session.is_json) PrintLine(summary.Text());
+  return code;
+}
+
+}  // namespace
+
+void AddSubmitCommand(CLI::App& app, Session& session) {
+  CLI::App* submit = app.add_subcommand("submit", "Sends a file of items, and one of movements, to the hub until every record is acked");
+  submit->footer(
+      "The whole file is read first: a line that does not parse ends the command (2) before anything is sent. The same file\n"
+      "resumes where the hub says; a file that was changed is another source. Ends with 1 when records were rejected or have findings.");
+  const auto options = std::make_shared<Options>();
+  submit->add_option("FILE", options->file, "Items: .jsonl or .csv")->required();
+  submit->add_option("--producer", options->producer, "Your name for this feed or office; the hub sees NAME/ and 12 digits of the file's SHA-256")
+      ->required()->type_name("NAME");
+  submit->add_option("--movements", options->movements, "Movements, sent once all items are acked: .jsonl or .csv")->type_name("FILE");
+  submit->add_flag("--validate-only", options->validate_only, "The hub only answers; it keeps nothing");
+  submit->add_option("--format", options->format, "Of FILE, if its name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
+  submit->add_option("--results", options->results, "Writes every result, one JSON object per line, as the acks come")->type_name("FILE");
+  submit->add_option("--batch", options->batch, "Records in one batch")->check(CLI::Range(1, 500))->capture_default_str()->type_name("N");
+  submit->callback([&session, options] { session.action = [&session, options] { return Submit(session, *options); }; });
+}
+
+}  // namespace postgate::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/decision_watcher.h"
+
+#include <algorithm>
+
+#include "absl/time/clock.h"
+#include "client/status.h"
+#include "postgate/v1/exchange_service.grpc.pb.h"
+
+namespace postgate::client {
+namespace {
+
+constexpr absl::Duration kBackoffFirst = absl::Milliseconds(100);
+constexpr absl::Duration kBackoffMax = absl::Seconds(5);
+
+}  // namespace
+
+absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
+                                               const std::function<bool(const v1::WatchDecisionsResponse&)>& on_decision) {
+  const auto stub = v1::ExchangeService::NewStub(channel_);
+  int64_t cursor = options.after_cursor;
+  absl::Duration backoff = kBackoffFirst;
+  absl::Time last_sign = absl::Now();
+  bool has_answered = false;
+  for (;;) {
+    grpc::ClientContext context;
+    {
+      MutexLock lock(mutex_);
+      if (cancelled_) return absl::CancelledError("cancelled");
+      running_ = &context;
+    }
+    v1::WatchDecisionsRequest request;
+    request.set_after_cursor(cursor);
+    request.set_follow(options.follow);
+    const auto reader = stub->WatchDecisions(&context, request);
+    v1::WatchDecisionsResponse response;
+    bool is_stopped = false;
+    while (!is_stopped && reader->Read(&response)) {
+      has_answered = true;
+      last_sign = absl::Now();
+      backoff = kBackoffFirst;
+      cursor = response.cursor();
+      is_stopped = !on_decision(response);
+    }
+    if (is_stopped) context.TryCancel();
+    const grpc::Status status = reader->Finish();
+    MutexLock lock(mutex_);
+    running_ = nullptr;
+    if (is_stopped) return cursor;
+    if (cancelled_) return absl::CancelledError("cancelled");
+    if (status.ok() && !options.follow) return cursor;
+    if (!status.ok() && !MayPass(status)) return FromGrpc(status, "the hub refused");
+    if (absl::Now() - last_sign > (has_answered ? options.outage_patience : options.connect_patience)) {
+      return FromGrpc(status, "no answer from the hub");
+    }
+    changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(backoff));
+    backoff = std::min(backoff * 2, kBackoffMax);
+  }
+}
+
+void DecisionWatcher::Cancel() {
+  MutexLock lock(mutex_);
+  cancelled_ = true;
+  if (running_ != nullptr) running_->TryCancel();
+  changed_.NotifyAll();
+}
+
+}  // namespace postgate::client

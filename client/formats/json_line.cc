@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/formats/json_line.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/formats/closest_name.h"
+
+namespace postgate::client {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+std::vector<std::string> JsonNames(const Descriptor& type) {
+  std::vector<std::string> names;
+  for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->json_name());
+  return names;
+}
+
+const FieldDescriptor* FindField(const Descriptor& type, absl::string_view name) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor* field = type.field(i);
+    if (field->json_name() == std::string(name) || field->name() == std::string(name)) return field;
+  }
+  return nullptr;
+}
+
+// Of the path "a[2].b" the message type that holds the last element, as far as the path can be followed.
+const Descriptor* HolderOf(const Descriptor* type, const std::vector<std::string>& path) {
+  for (size_t i = 0; i + 1 < path.size(); ++i) {
+    const FieldDescriptor* field = FindField(*type, std::string(path[i].substr(0, path[i].find('['))));
+    if (field == nullptr || field->message_type() == nullptr) return nullptr;
+    type = field->message_type();
+  }
+  return type;
+}
+
+// protobuf says "(path): reason" or "(path) reason"; the path may be empty.
+std::pair<std::string, std::string> PathAndReason(absl::string_view message) {
+  absl::ConsumePrefix(&message, "INVALID_ARGUMENT:");
+  if (!absl::ConsumePrefix(&message, "(")) return {"", std::string(message)};
+  const size_t end = message.find(')');
+  if (end == absl::string_view::npos) return {"", std::string(message)};
+  std::string path(message.substr(0, end));
+  message.remove_prefix(end + 1);
+  while (absl::ConsumePrefix(&message, ":") || absl::ConsumePrefix(&message, " ")) {
+  }
+  return {std::move(path), std::string(message)};
+}
+
+// protobuf quotes the value that it refused: `invalid value "x" for type TYPE_INT64`. Only the type is told on.
+std::string WithoutValue(const std::string& reason) {
+  const size_t type = reason.find(" for type ");
+  if (!absl::StartsWith(reason, "invalid value") || type == std::string::npos) return reason;
+  return absl::StrCat("a value of another type; expected ", reason.substr(type + 10));
+}
+
+}  // namespace
+
+absl::Status ParseJsonLine(const std::string& line, google::protobuf::Message* message) {
+  message->Clear();
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = false;
+  options.case_insensitive_enum_parsing = false;
+  const auto status = google::protobuf::util::JsonStringToMessage(line, message, options);
+  if (status.ok()) return absl::OkStatus();
+  const Descriptor* type = message->GetDescriptor();
+  const std::string expected = absl::StrCat("expected one ", type->full_name(), " in protobuf's JSON mapping");
+  // After the first line protobuf shows the text around the place.
+  const std::string text(status.message().data(), status.message().size());
+  const auto [path, reason] = PathAndReason(text.substr(0, text.find('\n')));
+  if (absl::StartsWith(reason, "Cannot find field")) {
+    // protobuf's path ends with the field's name, or gives it in the reason, depending on where the field stands.
+    std::vector<std::string> parts = absl::StrSplit(path, '.');
+    const Descriptor* holder = HolderOf(type, parts);
+    return absl::InvalidArgumentError(absl::StrCat(
+        "no field \"", path, "\"", holder == nullptr ? std::string() : DidYouMean(parts.back(), JsonNames(*holder)), "; ", expected));
+  }
+  return absl::InvalidArgumentError(absl::StrCat(path.empty() ? "" : path + ": ", WithoutValue(reason), "; ", expected));
+}
+
+}  // namespace postgate::client

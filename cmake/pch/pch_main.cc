@@ -1,0 +1,2 @@
+// The program that a precompiled header for programs belongs to.
+int main() {}

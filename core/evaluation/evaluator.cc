@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/evaluation/evaluator.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "core/assessment/assessment_data.h"
+#include "core/assessment/assessor.h"
+#include "core/evaluation/digest.h"
+#include "core/identifiers/characters.h"
+#include "core/normalization/normalize.h"
+#include "core/reference/reference_data.h"
+#include "core/repair/repair.h"
+#include "core/validation/exchange_findings.h"
+#include "core/validation/validate.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/message_lite.h"
+
+namespace postgate::evaluation {
+namespace {
+
+constexpr char kMalformed[] = "bad wire format or invalid UTF-8";
+
+validation::CarrierProfile ProfileFor(const CarrierProfile& carrier) {
+  switch (carrier.kind) {
+    case config::v1::CARRIER_KIND_DESIGNATED_OPERATOR: return {validation::CarrierKind::kDesignatedOperator};
+    case config::v1::CARRIER_KIND_EXPRESS: return {validation::CarrierKind::kExpress};
+    default: return {};
+  }
+}
+
+bool Parse(absl::string_view bytes, google::protobuf::MessageLite* message) {
+  return bytes.size() <= static_cast<size_t>(std::numeric_limits<int>::max()) &&
+         message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+std::string SerializeDeterministically(const google::protobuf::MessageLite& message) {
+  std::string bytes;
+  bytes.reserve(message.ByteSizeLong());
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeWithCachedSizes(&coded);
+  }
+  return bytes;
+}
+
+v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
+  if (validation::HasError(findings)) return v1::OUTCOME_REJECTED;
+  return findings.empty() ? v1::OUTCOME_ACCEPTED : v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
+}
+
+std::string DefaultAssessmentDir(absl::string_view reference_dir) {
+  while (reference_dir.size() > 1 && reference_dir.back() == '/') reference_dir.remove_suffix(1);
+  return absl::StrCat(reference_dir, "/../assessment");
+}
+
+}  // namespace
+
+struct Evaluator::Rules {
+  std::shared_ptr<const reference::ReferenceData> reference;
+  std::unique_ptr<const assessment::AssessmentData> assessment;
+  std::string hub_country;
+  std::string version;
+  Sha256 sha256;
+
+  // `evaluation.item` is the item; fills the rest but the received digest.
+  void Evaluate(const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+};
+
+Evaluator::Evaluator(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
+Evaluator::~Evaluator() = default;
+
+absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOptions& options) {
+  if (options.hub_country.size() != 2 || !identifiers::AllOf(options.hub_country, identifiers::IsUpper)) {
+    return absl::InvalidArgumentError("hub_country: expected two upper-case letters (ISO 3166-1 alpha-2)");
+  }
+  absl::StatusOr<std::shared_ptr<const reference::ReferenceData>> reference = reference::ReferenceData::Load(options.reference_dir);
+  if (!reference.ok()) return reference.status();
+  if (!(*reference)->IsCountry(options.hub_country)) return absl::InvalidArgumentError("hub_country: not in countries.csv");
+  absl::StatusOr<std::unique_ptr<const assessment::AssessmentData>> assessment = assessment::AssessmentData::Load(
+      options.assessment_dir.empty() ? DefaultAssessmentDir(options.reference_dir) : options.assessment_dir);
+  if (!assessment.ok()) return assessment.status();
+  absl::StatusOr<Sha256> sha256 = Sha256::Create();
+  if (!sha256.ok()) return sha256.status();
+  std::string version = absl::StrCat("repair.", repair::kRepairVersion, "-rules.", validation::kRuleSetVersion, "-normalization.",
+                                     normalization::kNormalizationVersion, "-assessment.", assessment::kAssessmentVersion, "-",
+                                     options.hub_country, "-", (*reference)->version(), "-", (*assessment)->version);
+  auto rules = std::make_unique<const Rules>(
+      Rules{*std::move(reference), *std::move(assessment), options.hub_country, std::move(version), *std::move(sha256)});
+  return std::unique_ptr<Evaluator>(new Evaluator(std::move(rules)));
+}
+
+absl::string_view Evaluator::rules_version() const { return rules_->version; }
+
+void Evaluator::Rules::Evaluate(const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
+  evaluation->parsed = true;
+  const bool amends = evaluation->item.amends();
+  evaluation->item.clear_amends();
+  evaluation->content_digest = sha256.Digest(SerializeDeterministically(evaluation->item));
+  if (amends) evaluation->item.set_amends(true);
+
+  v1::Item repaired = evaluation->item;
+  repair::Repair(&repaired, evaluation->declaration.mutable_changes());
+  const validation::CarrierProfile profile = ProfileFor(carrier);
+  validation::Validate(repaired, *reference, now, profile, &evaluation->findings);
+  evaluation->outcome = OutcomeOf(evaluation->findings);
+  evaluation->flow = evaluation->item.flow();
+  if (evaluation->outcome == v1::OUTCOME_REJECTED) {
+    evaluation->declaration.Clear();
+    return;
+  }
+  const normalization::Input input{hub_country, now, profile.kind};
+  normalization::Normalize(std::move(repaired), input, &evaluation->declaration);
+  evaluation->flow = evaluation->declaration.postal_details().flow();
+  assessment::Assess(evaluation->declaration, evaluation->findings, *assessment, hub_country, now, &evaluation->assessment);
+  evaluation->assessment.set_rules_version(version);
+}
+
+Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const {
+  Evaluation evaluation;
+  evaluation.received_digest = rules_->sha256.Digest(received);
+  if (Parse(received, &evaluation.item)) {
+    rules_->Evaluate(carrier, now, &evaluation);
+    return evaluation;
+  }
+  evaluation.item.Clear();
+  evaluation.findings.push_back(validation::MalformedItemFinding(kMalformed));
+  evaluation.outcome = v1::OUTCOME_REJECTED;
+  evaluation.content_digest = evaluation.received_digest;
+  return evaluation;
+}
+
+Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
+  Evaluation evaluation;
+  evaluation.item = item;
+  evaluation.received_digest = rules_->sha256.Digest(SerializeDeterministically(item));
+  rules_->Evaluate(carrier, now, &evaluation);
+  return evaluation;
+}
+
+MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const CarrierProfile&, absl::Time now) const {
+  MovementEvaluation evaluation;
+  evaluation.received_digest = rules_->sha256.Digest(received);
+  evaluation.parsed = Parse(received, &evaluation.movement);
+  if (!evaluation.parsed) {
+    evaluation.movement.Clear();
+    evaluation.findings.push_back(validation::MalformedMovementFinding(kMalformed));
+    evaluation.outcome = v1::OUTCOME_REJECTED;
+    evaluation.content_digest = evaluation.received_digest;
+    return evaluation;
+  }
+  evaluation.content_digest = rules_->sha256.Digest(SerializeDeterministically(evaluation.movement));
+  validation::ValidateMovement(evaluation.movement, *rules_->reference, now, &evaluation.findings);
+  evaluation.outcome = OutcomeOf(evaluation.findings);
+  return evaluation;
+}
+
+}  // namespace postgate::evaluation

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/evaluation/evaluator.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "core/assessment/queues.h"
+#include "core/evaluation/specimen.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace postgate::evaluation {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class EvaluatorTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto loaded = Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "KR"});
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    evaluator_ = loaded->release();
+  }
+  static void TearDownTestSuite() { delete evaluator_; }
+
+  static Evaluation Evaluate(const v1::Item& item) {
+    return evaluator_->EvaluateItem(item.SerializeAsString(), CarrierProfile(), SpecimenTime());
+  }
+
+  static const Evaluator* evaluator_;
+};
+
+const Evaluator* EvaluatorTest::evaluator_ = nullptr;
+
+TEST_F(EvaluatorTest, AcceptsTheSpecimenWithDeclarationAndQueues) {
+  const Evaluation evaluation = Evaluate(SpecimenItem());
+  EXPECT_TRUE(evaluation.parsed);
+  EXPECT_THAT(evaluation.findings, IsEmpty());
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_ACCEPTED);
+  EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
+  EXPECT_EQ(evaluation.declaration.goods_shipment().government_agency_goods_items_size(), 2);
+  EXPECT_EQ(evaluation.declaration.functional_reference_id(), "");
+  EXPECT_THAT(evaluation.assessment.queues(), testing::ElementsAre("revenue"));
+  EXPECT_EQ(evaluation.assessment.rules_version(), evaluator_->rules_version());
+}
+
+TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
+  const std::string bytes = "\x0a\xff\xff";
+  const Evaluation evaluation = evaluator_->EvaluateItem(bytes, CarrierProfile(), SpecimenTime());
+  EXPECT_FALSE(evaluation.parsed);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+  EXPECT_THAT(evaluation.findings, SizeIs(1));
+  EXPECT_EQ(evaluation.item.ByteSizeLong(), 0u);
+  EXPECT_EQ(evaluation.content_digest, evaluation.received_digest);
+  EXPECT_THAT(evaluation.assessment.queues(), IsEmpty());
+}
+
+TEST_F(EvaluatorTest, RejectsInvalidUtf8) {
+  v1::Item item = SpecimenItem();
+  std::string bytes = item.SerializeAsString();
+  bytes[bytes.find("t-shirt")] = '\xff';
+  const Evaluation evaluation = evaluator_->EvaluateItem(bytes, CarrierProfile(), SpecimenTime());
+  EXPECT_FALSE(evaluation.parsed);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+}
+
+TEST_F(EvaluatorTest, EmptyBytesAreAnItemWithEverythingMissing) {
+  const Evaluation evaluation = evaluator_->EvaluateItem("", CarrierProfile(), SpecimenTime());
+  EXPECT_TRUE(evaluation.parsed);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+  EXPECT_EQ(absl::BytesToHexString(evaluation.received_digest), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST_F(EvaluatorTest, RejectedItemHasNoDeclarationAndNoQueue) {
+  v1::Item item = SpecimenItem();
+  item.set_item_id("CP123456780CN");
+  const Evaluation evaluation = Evaluate(item);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+  EXPECT_EQ(evaluation.declaration.ByteSizeLong(), 0u);
+  EXPECT_THAT(evaluation.assessment.queues(), IsEmpty());
+  EXPECT_EQ(evaluation.item.item_id(), "CP123456780CN");
+}
+
+TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingElse) {
+  v1::Item item = SpecimenItem();
+  const Evaluation original = Evaluate(item);
+  item.set_amends(true);
+  const Evaluation amended = Evaluate(item);
+  EXPECT_EQ(amended.content_digest, original.content_digest);
+  EXPECT_NE(amended.received_digest, original.received_digest);
+  EXPECT_TRUE(amended.item.amends());
+
+  v1::Item first;
+  first.set_item_id(item.item_id());
+  v1::Item rest = SpecimenItem();
+  rest.clear_item_id();
+  const Evaluation reordered = evaluator_->EvaluateItem(rest.SerializeAsString() + first.SerializeAsString(), CarrierProfile(), SpecimenTime());
+  EXPECT_EQ(reordered.content_digest, original.content_digest);
+
+  item = SpecimenItem();
+  item.mutable_content_pieces(0)->set_quantity(5);
+  EXPECT_NE(Evaluate(item).content_digest, original.content_digest);
+  const std::string unknown_field = SpecimenItem().SerializeAsString() + std::string("\xf8\x7f\x01", 3);
+  EXPECT_NE(evaluator_->EvaluateItem(unknown_field, CarrierProfile(), SpecimenTime()).content_digest, original.content_digest);
+}
+
+TEST_F(EvaluatorTest, RepairsAndNormalizationsAreKeptInOrderAndTheItemStaysAsSent) {
+  v1::Item item = SpecimenItem();
+  item.set_departure_country("cn");
+  item.clear_flow();
+  const Evaluation evaluation = Evaluate(item);
+  EXPECT_EQ(evaluation.item.departure_country(), "cn");
+  EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
+  ASSERT_EQ(evaluation.declaration.changes_size(), 2);
+  EXPECT_EQ(evaluation.declaration.changes(0).rule_id(), "repair.case");
+  EXPECT_EQ(evaluation.declaration.changes(1).rule_id(), "normalize.flow");
+}
+
+TEST_F(EvaluatorTest, SameArgumentsGiveTheSameAnswer) {
+  const Evaluation a = Evaluate(SpecimenItem());
+  const Evaluation b = evaluator_->EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime());
+  EXPECT_EQ(a.declaration.SerializeAsString(), b.declaration.SerializeAsString());
+  EXPECT_EQ(a.assessment.SerializeAsString(), b.assessment.SerializeAsString());
+  EXPECT_EQ(a.received_digest, b.received_digest);
+}
+
+TEST_F(EvaluatorTest, EvaluatesMovements) {
+  v1::Movement movement;
+  movement.set_kind(v1::MOVEMENT_KIND_DEPARTED);
+  movement.add_item_ids("CP123456785CN");
+  movement.mutable_occurred_at()->set_seconds(1'772'300'000);
+  const MovementEvaluation good = evaluator_->EvaluateMovement(movement.SerializeAsString(), CarrierProfile(), SpecimenTime());
+  EXPECT_TRUE(good.parsed);
+  EXPECT_NE(good.outcome, v1::OUTCOME_REJECTED) << (good.findings.empty() ? "" : good.findings[0].ShortDebugString());
+  EXPECT_EQ(good.content_digest, good.received_digest);
+  const MovementEvaluation bad = evaluator_->EvaluateMovement("\xff", CarrierProfile(), SpecimenTime());
+  EXPECT_FALSE(bad.parsed);
+  EXPECT_EQ(bad.outcome, v1::OUTCOME_REJECTED);
+  EXPECT_THAT(bad.findings, SizeIs(1));
+}
+
+TEST(EvaluatorLoadTest, SaysWhatIsWrong) {
+  const auto missing = Evaluator::Load({"/nonexistent", "", "KR"});
+  ASSERT_FALSE(missing.ok());
+  EXPECT_THAT(std::string(missing.status().message()), HasSubstr("/nonexistent"));
+  const auto country = Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "Korea"});
+  ASSERT_FALSE(country.ok());
+  EXPECT_THAT(std::string(country.status().message()), HasSubstr("hub_country"));
+  EXPECT_FALSE(Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "QQ"}).ok());
+}
+
+}  // namespace
+}  // namespace postgate::evaluation

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_NORMALIZATION_NORMALIZATION_RULE_H_
+#define CORE_NORMALIZATION_NORMALIZATION_RULE_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/identifiers/field_path.h"
+#include "core/validation/carrier_profile.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "postgate/v1/finding.pb.h"
+#include "postgate/v1/item.pb.h"
+
+namespace postgate::normalization {
+
+// What normalization may depend on beside the item.
+struct Input {
+  // ISO 3166-1 alpha-2.
+  absl::string_view hub_country;
+  absl::Time now;
+  validation::CarrierKind carrier_kind = validation::CarrierKind::kUnspecified;
+};
+
+// What a rule works on: the repaired item, and where it says what it changed.
+class Subject {
+ public:
+  Subject(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes)
+      : item_(*item), input_(input), changes_(*changes) {}
+
+  v1::Item& item() { return item_; }
+  const Input& input() const { return input_; }
+
+  // Keeps what a field held and what it holds now.
+  void Record(const char* rule_id, const identifiers::FieldPath& path, absl::string_view before, absl::string_view after) {
+    v1::Change* change = changes_.Add();
+    change->set_rule_id(rule_id);
+    change->set_field_path(path.ToString());
+    change->set_before(before.data(), before.size());
+    change->set_after(after.data(), after.size());
+  }
+
+ private:
+  v1::Item& item_;
+  const Input& input_;
+  google::protobuf::RepeatedPtrField<v1::Change>& changes_;
+};
+
+// One rule. Its id is stable; a rule changes nothing in what it has already normalized.
+struct NormalizationRule {
+  const char* id;
+  const char* summary;
+  void (*apply)(Subject& subject);
+};
+
+}  // namespace postgate::normalization
+
+#endif  // CORE_NORMALIZATION_NORMALIZATION_RULE_H_

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/normalization/normalize.h"
+
+#include <utility>
+
+#include "core/normalization/declaration_mapping.h"
+#include "core/normalization/rules/rules.h"
+
+namespace postgate::normalization {
+
+const std::array<const NormalizationRule*, 9>& NormalizationRules() {
+  // The mail class decides between an express item's types of identifier and its kind of office; countries and nature decide the flow.
+  static constexpr std::array<const NormalizationRule*, 9> kRules = {
+      &rules::kMailClass, &rules::kItemIdType, &rules::kNature, &rules::kCountries,  &rules::kFlow,
+      &rules::kOfficeKind, &rules::kPieces,    &rules::kHsCode, &rules::kTotalValue,
+  };
+  return kRules;
+}
+
+void NormalizeItem(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
+  Subject subject(item, input, changes);
+  for (const NormalizationRule* rule : NormalizationRules()) rule->apply(subject);
+}
+
+void Normalize(v1::Item&& repaired, const Input& input, v1::Declaration* declaration) {
+  NormalizeItem(&repaired, input, declaration->mutable_changes());
+  MapToDeclaration(std::move(repaired), input, declaration);
+}
+
+}  // namespace postgate::normalization

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_NORMALIZATION_NORMALIZE_H_
+#define CORE_NORMALIZATION_NORMALIZE_H_
+
+#include <array>
+
+#include "core/normalization/normalization_rule.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "postgate/v1/declaration.pb.h"
+#include "postgate/v1/item.pb.h"
+
+namespace postgate::normalization {
+
+// Grows with each change to what normalization does; stored with every outcome.
+inline constexpr int kNormalizationVersion = 1;
+
+// In the order in which they are applied.
+const std::array<const NormalizationRule*, 9>& NormalizationRules();
+
+// Applies the rules to a repaired item that validation let through, and appends what they changed. Pure and idempotent.
+void NormalizeItem(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes);
+
+// Applies the rules and makes the declaration, whose `changes` may hold the repairs already. The item's content is moved into the
+// declaration: what is left of it is of no use.
+void Normalize(v1::Item&& repaired, const Input& input, v1::Declaration* declaration);
+
+}  // namespace postgate::normalization
+
+#endif  // CORE_NORMALIZATION_NORMALIZE_H_

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/item_id_type.h"
+
+#include "core/normalization/rules/rules.h"
+
+namespace postgate::normalization::rules {
+namespace {
+
+constexpr char kId[] = "normalize.item_id_type";
+
+void Apply(Subject& subject) {
+  v1::Item& item = subject.item();
+  if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED || item.item_id().empty()) return;
+  item.set_item_id_type(identifiers::TypeOfItemId(item));
+  subject.Record(kId, identifiers::FieldPath("item_id_type"), "", v1::ItemIdType_Name(item.item_id_type()));
+}
+
+}  // namespace
+
+constexpr NormalizationRule kItemIdType = {kId, "An unstated type of identifier is told by its shape.", Apply};
+
+}  // namespace postgate::normalization::rules

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SERVICES_HUB_SERVICE_H_
+#define POSTGATE_SERVER_SERVICES_HUB_SERVICE_H_
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "postgate/v1/hub_service.grpc.pb.h"
+#include "server/ledger/reader.h"
+#include "server/ledger/store.h"
+
+namespace postgate::services {
+
+// What the service for operators and auditors is made of. All of it outlives the service.
+struct HubWiring {
+  const ledger::Store* store = nullptr;
+  std::vector<const ledger::Reader*> readers;  // their applied_sequence() may be read from any thread
+  std::function<std::string()> rules_version;
+  std::string version;
+  absl::Time started_at;
+};
+
+// Answers from memory. The tree and its proofs answer UNIMPLEMENTED.
+class HubService final : public v1::HubService::CallbackService {
+ public:
+  explicit HubService(HubWiring wiring) : wiring_(std::move(wiring)) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
+                                      v1::GetStatusResponse* response) override;
+
+ private:
+  const HubWiring wiring_;
+};
+
+}  // namespace postgate::services
+
+#endif  // POSTGATE_SERVER_SERVICES_HUB_SERVICE_H_

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/pull_reactor.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/services/status_mapping.h"
+
+namespace postgate::services {
+namespace {
+
+std::vector<std::string> LeaseIds(const google::protobuf::RepeatedPtrField<std::string>& lease_ids) {
+  return std::vector<std::string>(lease_ids.begin(), lease_ids.end());
+}
+
+}  // namespace
+
+PullReactor* PullReactor::Start(const RiskQueueWiring* wiring, const grpc::CallbackServerContext& context) {
+  auto reactor = std::shared_ptr<PullReactor>(new PullReactor(wiring));
+  PullReactor* const started = reactor.get();
+  started->self_ = reactor;
+  absl::StatusOr<identity::Caller> caller = wiring->caller_of(context);
+  if (!caller.ok()) {
+    started->End(caller.status());
+    return started;
+  }
+  started->principal_ = caller->principal;
+  const absl::Status added = wiring->streams->Add(std::move(reactor), std::move(caller->certificate));
+  if (added.ok()) {
+    started->ReadNext();
+  } else {
+    started->End(added);
+  }
+  return started;
+}
+
+void PullReactor::ReadNext() {
+  MutexLock lock(mutex_);
+  if (end_.has_value()) return;
+  if (pending_.size() >= kAnswersPendingMax) {
+    read_waits_ = true;
+  } else {
+    StartRead(&request_);
+  }
+}
+
+void PullReactor::OnReadDone(bool ok) {
+  if (!ok) {
+    queues::SubscriberId subscription = 0;
+    {
+      MutexLock lock(mutex_);
+      subscription = subscription_;
+    }
+    // The client sends nothing more: what it acknowledged is still answered, all else is given back.
+    if (subscription != 0) {
+      wiring_->queues->CloseSubscription(subscription);
+    } else {
+      End(absl::OkStatus());
+    }
+    return;
+  }
+  const absl::Status status = Take(request_);
+  if (!status.ok()) {
+    End(status);
+    return;
+  }
+  ReadNext();
+}
+
+absl::Status PullReactor::Take(const v1::PullRequest& request) {
+  queues::SubscriberId subscription = 0;
+  {
+    MutexLock lock(mutex_);
+    subscription = subscription_;
+  }
+  if (request.has_subscribe() != (subscription == 0)) {
+    return absl::InvalidArgumentError(subscription == 0 ? "the first step of a Pull is subscribe" : "a Pull subscribes once; open another one");
+  }
+  switch (request.step_case()) {
+    case v1::PullRequest::kSubscribe:
+      return Subscribe(request.subscribe());
+    case v1::PullRequest::kAcknowledge:
+      return wiring_->queues->Acknowledge(subscription, LeaseIds(request.acknowledge().lease_ids()));
+    case v1::PullRequest::kExtend:
+      return wiring_->queues->Extend(subscription, LeaseIds(request.extend().lease_ids()),
+                                     absl::Seconds(request.extend().by().seconds()) + absl::Nanoseconds(request.extend().by().nanos()));
+    case v1::PullRequest::kRelease:
+      return wiring_->queues->Release(subscription, LeaseIds(request.release().lease_ids()));
+    case v1::PullRequest::STEP_NOT_SET:
+      break;
+  }
+  return absl::InvalidArgumentError("step is none of subscribe, acknowledge, extend, release");
+}
+
+absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {
+  const absl::StatusOr<std::string> office = wiring_->offices.OfficeFor(principal_.name, subscribe.office());
+  if (!office.ok()) return office.status();
+  const absl::StatusOr<queues::SubscriberId> id =
+      wiring_->queues->Subscribe(subscribe.queue(), subscribe.max_outstanding(), identity::ToString(principal_), self_);
+  if (!id.ok()) return id.status();
+  bool ended = false;
+  {
+    MutexLock lock(mutex_);
+    subscription_ = *id;
+    ended = end_.has_value();
+  }
+  if (ended) wiring_->queues->Unsubscribe(*id);
+  return absl::OkStatus();
+}
+
+void PullReactor::Send(v1::PullResponse response) {
+  MutexLock lock(mutex_);
+  if (end_.has_value()) return;
+  pending_.push_back(std::move(response));
+  WriteNext();
+}
+
+void PullReactor::End(const absl::Status& status) {
+  queues::SubscriberId subscription = 0;
+  {
+    MutexLock lock(mutex_);
+    if (end_.has_value()) return;
+    end_ = status;
+    subscription = subscription_;
+    if (!status.ok() && !writing_) pending_.clear();
+    WriteNext();
+  }
+  // The engine's own End has no subscription left; a cancel, a bad step or a drain has.
+  if (subscription != 0) wiring_->queues->Unsubscribe(subscription);
+}
+
+void PullReactor::WriteNext() {
+  if (writing_ || finished_) return;
+  if (!pending_.empty()) {
+    writing_ = true;
+    StartWrite(&pending_.front());
+  } else if (end_.has_value()) {
+    finished_ = true;
+    Finish(ToGrpcStatus(*end_));
+  }
+}
+
+void PullReactor::OnWriteDone(bool ok) {
+  bool read = false;
+  {
+    MutexLock lock(mutex_);
+    writing_ = false;
+    pending_.pop_front();
+    if (!ok && !end_.has_value()) end_ = absl::CancelledError("the client is gone");
+    if (end_.has_value() && (!ok || !end_->ok())) pending_.clear();
+    WriteNext();
+    read = read_waits_ && pending_.size() < kAnswersPendingMax;
+    if (read) read_waits_ = false;
+  }
+  if (read) ReadNext();
+}
+
+void PullReactor::OnCancel() { End(absl::CancelledError("the call was cancelled")); }
+
+void PullReactor::OnDone() {
+  queues::SubscriberId subscription = 0;
+  {
+    MutexLock lock(mutex_);
+    subscription = subscription_;
+  }
+  if (subscription != 0) wiring_->queues->Unsubscribe(subscription);
+  wiring_->streams->Remove(this);
+  // May be the last to hold this.
+  const std::shared_ptr<PullReactor> last = std::move(self_);
+}
+
+}  // namespace postgate::services

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/risk_queue_service.h"
+
+#include <string>
+#include <vector>
+
+#include "server/register/item_history.h"
+#include "server/services/pull_reactor.h"
+#include "server/services/record_decisions_reactor.h"
+#include "server/services/status_mapping.h"
+
+namespace postgate::services {
+
+grpc::ServerBidiReactor<v1::PullRequest, v1::PullResponse>* RiskQueueService::Pull(grpc::CallbackServerContext* context) {
+  return PullReactor::Start(&wiring_, *context);
+}
+
+grpc::ServerBidiReactor<v1::RecordDecisionsRequest, v1::RecordDecisionsResponse>* RiskQueueService::RecordDecisions(
+    grpc::CallbackServerContext* context) {
+  return RecordDecisionsReactor::Start(&wiring_, *context);
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::RecordDecision(grpc::CallbackServerContext* context, const v1::RecordDecisionRequest* request,
+                                                           v1::RecordDecisionResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  SubmitDecision(wiring_, caller->principal, *request, [reactor, response](const absl::StatusOr<registry::DecisionOutcome>& outcome) {
+    if (outcome.ok()) {
+      response->set_decision_id(outcome->decision_id);
+      response->set_items_affected(outcome->items_affected);
+    }
+    reactor->Finish(ToGrpcStatus(outcome.status()));
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::ListQueues(grpc::CallbackServerContext* context, const v1::ListQueuesRequest* request,
+                                                       v1::ListQueuesResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const RiskQueueWiring* const wiring = &wiring_;
+  wiring->queues_runner->WhenApplied(wiring->store->Head(), [wiring, reactor, response](const absl::Status& applied) {
+    if (!applied.ok()) {
+      reactor->Finish(ToGrpcStatus(applied));
+      return;
+    }
+    wiring->run_in_background([wiring, reactor, response] {
+      absl::StatusOr<std::vector<v1::RiskQueue>> queues = wiring->queues->ListQueues();
+      if (queues.ok()) {
+        for (v1::RiskQueue& queue : *queues) *response->add_queues() = std::move(queue);
+      }
+      reactor->Finish(ToGrpcStatus(queues.status()));
+    });
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::GetDeclaration(grpc::CallbackServerContext* context, const v1::GetDeclarationRequest* request,
+                                                           v1::GetDeclarationResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const RiskQueueWiring* const wiring = &wiring_;
+  wiring->run_in_background([wiring, reactor, request, response] {
+    absl::StatusOr<registry::DeclaredItem> item = registry::FindDeclaration(*wiring->registry, request->registration_number(), request->version());
+    if (item.ok()) {
+      response->mutable_declaration()->Swap(&item->declaration);
+      response->mutable_assessment()->Swap(&item->assessment);
+      response->set_version(item->version);
+    }
+    reactor->Finish(ToGrpcStatus(item.status()));
+  });
+  return reactor;
+}
+
+}  // namespace postgate::services

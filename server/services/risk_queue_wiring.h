@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SERVICES_RISK_QUEUE_WIRING_H_
+#define POSTGATE_SERVER_SERVICES_RISK_QUEUE_WIRING_H_
+
+#include <grpcpp/server_context.h>
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "server/identity/certificate_judge.h"
+#include "server/ledger/proposal.h"
+#include "server/ledger/reader_runner.h"
+#include "server/ledger/store.h"
+#include "server/queues/queue_engine.h"
+#include "server/register/register.h"
+#include "server/services/drainable_streams.h"
+#include "server/services/risk_queue_offices.h"
+
+namespace postgate::services {
+
+// Runs a task that may wait for the disk on a thread that is not gRPC's.
+using RunInBackground = std::function<void(std::function<void()>)>;
+// Who makes a call: identity::CallerOf.
+using CallerOfCall = std::function<absl::StatusOr<identity::Caller>(const grpc::ServerContextBase&)>;
+// Hands a proposal to the committer.
+using Propose = std::function<void(std::unique_ptr<ledger::Proposal>)>;
+
+// What the service for customs is made of. All of it outlives the service and its calls.
+struct RiskQueueWiring {
+  queues::QueueEngine* queues = nullptr;
+  ledger::ReaderRunner* queues_runner = nullptr;  // that drives queues->reader()
+  const ledger::Store* store = nullptr;
+  registry::Register* registry = nullptr;
+  Propose propose;
+  RunInBackground run_in_background;
+  CallerOfCall caller_of;
+  DrainableStreams* streams = nullptr;
+  CustomsOffices offices;
+};
+
+}  // namespace postgate::services
+
+#endif  // POSTGATE_SERVER_SERVICES_RISK_QUEUE_WIRING_H_
