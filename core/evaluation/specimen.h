@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One sound item for tests and benchmarks: a commercial parcel of two pieces, about 700 bytes.
+// One sound item for tests and benchmarks: a commercial parcel of two pieces.
 #ifndef CORE_EVALUATION_SPECIMEN_H_
 #define CORE_EVALUATION_SPECIMEN_H_
 
