@@ -19,7 +19,7 @@ namespace {
 using postgate::telemetry::Log;
 using postgate::telemetry::LogLevel;
 
-// Exit codes; docs/runbook.md.
+// Exit codes; docs/operating.md.
 constexpr int kStopped = 0;
 constexpr int kCouldNotStart = 2;
 constexpr int kFailed = 3;

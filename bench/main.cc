@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// postgate-bench: accepted, committed items per second over mutual TLS beside an echo with the same client and messages in the same run, and the
+// ack latency at a constant rate. Client and server share this machine.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "bench/echo_server.h"
+#include "bench/item_load.h"
+#include "bench/stream_client.h"
+#include "core/reference/shipped_data.h"
+#include "server/identity/tls.h"
+#include "tests/support/hub.h"
+
+namespace {
+
+using postgate::bench::ItemLoad;
+using postgate::bench::StreamClient;
+using postgate::testing_support::Hub;
+
+constexpr int kBatchItems = 100;
+constexpr int kOpenLoopItemsPerSecond = 10'000;
+// What must hold here (two cores, client and server together).
+constexpr double kItemsPerSecondMin = 50'000;
+constexpr double kShareOfEchoMin = 1.0 / 8;
+
+struct Figures {
+  double items_per_second = 0;
+  int64_t items = 0;
+  int64_t accepted = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+};
+
+double PercentileMs(std::vector<absl::Duration>& latencies, double share) {
+  if (latencies.empty()) return 0;
+  std::sort(latencies.begin(), latencies.end());
+  return absl::ToDoubleMilliseconds(latencies[static_cast<size_t>(static_cast<double>(latencies.size() - 1) * share)]);
+}
+
+// One run over one stream; `items_per_second` 0: as fast as the window lets it.
+bool Measure(const std::shared_ptr<grpc::Channel>& channel, ItemLoad& load, const std::string& producer, int seconds, int items_per_second,
+             Figures& figures) {
+  StreamClient client(channel, &load, producer, kBatchItems);
+  if (!client.Open()) {
+    fprintf(stderr, "postgate-bench: the stream did not open: %s\n", client.Finish().error_message().c_str());
+    return false;
+  }
+  const absl::Time start = absl::Now();
+  if (items_per_second == 0) {
+    client.RunClosedLoop(start + absl::Seconds(seconds));
+  } else {
+    client.RunOpenLoop(items_per_second, start + absl::Seconds(seconds));
+  }
+  const double elapsed = absl::ToDoubleSeconds(absl::Now() - start);
+  StreamClient::Counts counts = client.counts();
+  const grpc::Status status = client.Finish();
+  if (!status.ok() || counts.acked != counts.sent) {
+    fprintf(stderr, "postgate-bench: the stream broke: %s\n", status.error_message().c_str());
+    return false;
+  }
+  figures.items = counts.acked;
+  figures.accepted = counts.accepted;
+  figures.items_per_second = static_cast<double>(counts.acked) / elapsed;
+  figures.p50_ms = PercentileMs(counts.latencies, 0.50);
+  figures.p99_ms = PercentileMs(counts.latencies, 0.99);
+  return true;
+}
+
+// A counter of the gateway's metrics.
+double Metric(const Hub& hub, const std::string& name) {
+  const auto text = postgate::testing_support::Run({"/usr/bin/curl", "-sf", "http://" + hub.metrics_address() + "/metrics"});
+  for (absl::string_view line : absl::StrSplit(text.out, '\n')) {
+    double value = 0;
+    if (line.substr(0, name.size()) == name && absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &value)) return value;
+  }
+  return 0;
+}
+
+// A channel to the echo, with the hub's certificates.
+std::shared_ptr<grpc::Channel> EchoChannel(const Hub& hub, const std::string& address) {
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = postgate::testing_support::ReadFile(hub.certs() + "/ca.pem");
+  options.pem_cert_chain = postgate::testing_support::ReadFile(hub.certs() + "/carrier-demo-post.pem");
+  options.pem_private_key = postgate::testing_support::ReadFile(hub.certs() + "/carrier-demo-post.key");
+  return grpc::CreateChannel(address, grpc::SslCredentials(options));
+}
+
+int Bench(int seconds, const std::string& out) {
+  auto load = ItemLoad::FromSample(postgate::testing_support::SourceDirectory(), postgate::reference::ShippedReferenceDir());
+  if (!load.ok()) {
+    fprintf(stderr, "postgate-bench: %s\n", std::string(load.status().message()).c_str());
+    return 2;
+  }
+  Hub hub;
+  if (!hub.Start()) {
+    fprintf(stderr, "postgate-bench: the gateway did not start: %s\n", hub.log().c_str());
+    return 2;
+  }
+  char self[4096];
+  const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
+  postgate::testing_support::Process echo_process({std::string(self, static_cast<size_t>(length)), "--echo-server", hub.certs()}, hub.folder(), "echo");
+  const std::string ready = echo_process.FirstLine();
+  const size_t at = ready.find("127.0.0.1:");
+  const std::string echo_address = ready.substr(at, ready.find('"', at) - at);
+
+  Figures echo;
+  Figures gateway;
+  Figures paced;
+  const auto channel = hub.ChannelAs("carrier-demo-post");
+  if (!Measure(EchoChannel(hub, echo_address), *load, "echo", seconds, 0, echo)) return 2;
+  const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
+  if (!Measure(channel, *load, "closed-loop", seconds, 0, gateway)) return 2;
+  const double syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
+  if (!Measure(channel, *load, "open-loop", seconds, kOpenLoopItemsPerSecond, paced)) return 2;
+  const double share = gateway.items_per_second / echo.items_per_second;
+
+  printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores, %d s a row\n\n", kBatchItems,
+         load->item_bytes(), std::thread::hardware_concurrency(), seconds);
+  printf("%-44s %12s %10s %10s %12s\n", "", "items/s", "p50 ms", "p99 ms", "of the echo");
+  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "echo (reads the offset, answers)", echo.items_per_second, echo.p50_ms, echo.p99_ms, "1");
+  printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "gateway, as fast as the window lets it", gateway.items_per_second, gateway.p50_ms,
+         gateway.p99_ms, share);
+  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "gateway, open loop at a constant rate", paced.items_per_second, paced.p50_ms, paced.p99_ms, "");
+  printf("\n%lld items acked, %lld accepted, each committed with its group's sync: %.0f syncs, %.0f items a sync\n",
+         static_cast<long long>(gateway.items), static_cast<long long>(gateway.accepted), syncs,
+         syncs > 0 ? static_cast<double>(gateway.items) / syncs : 0);
+  const bool met = gateway.items_per_second >= kItemsPerSecondMin && share >= kShareOfEchoMin && gateway.accepted == gateway.items;
+  printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, met ? "yes" : "NO");
+  if (!out.empty()) {
+    postgate::testing_support::WriteFile(
+        out, absl::StrCat("{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load->item_bytes(), ", \"seconds\": ", seconds,
+                          ", \"echo_items_per_second\": ", echo.items_per_second, ", \"items_per_second\": ", gateway.items_per_second,
+                          ", \"share_of_echo\": ", share, ", \"accepted\": ", gateway.accepted, ", \"acked\": ", gateway.items,
+                          ", \"syncs\": ", syncs, ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
+                          ", \"open_loop_p50_ms\": ", paced.p50_ms, ", \"open_loop_p99_ms\": ", paced.p99_ms,
+                          ", \"met\": ", met ? "true" : "false", "}\n"));
+  }
+  return met ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  postgate::identity::RequireTls13();
+  int seconds = 10;
+  std::string out;
+  std::string echo_certs;
+  CLI::App app("Measures a gateway of this build beside an echo. Exit 0: the targets are met; 1: not; 2: could not measure.");
+  app.add_option("--seconds", seconds, "seconds for each row")->check(CLI::Range(1, 3600));
+  app.add_option("--out", out, "write the figures as JSON")->type_name("FILE");
+  app.add_option("--echo-server", echo_certs, "be the echo server, with the certificates of this folder")->type_name("DIR");
+  CLI11_PARSE(app, argc, argv);
+  if (!echo_certs.empty()) return postgate::bench::RunEchoServer(echo_certs, kBatchItems);
+  return Bench(seconds, out);
+}
