@@ -20,7 +20,7 @@ What the hub says about an item or a movement, in the order in which the rules r
 very field, relative to the item or movement. `postgate lint` gives the same findings offline.
 
 At most 50 findings are reported for one item. Lengths count characters (Unicode code points), not bytes. Repairs come
-first, so that white space, width and the case of codes never make a finding; the identifiers of an item are never repaired.
+first, so that white space, width and the case of codes never make a finding; an item's identifiers are never repaired.
 
 A rule is one file in `core/validation/rules/`, and its cases are in `core/validation/testdata/<rule>/`: one file each,
 `accepted_*.textproto` and `refused_*.textproto`, which anybody can add to.
