@@ -93,7 +93,7 @@ void ByFindings(const Facts& facts, Routing* routing) {
   }
 }
 
-// Without a code nobody can tell what is prohibited; documents and gifts between persons may lack it (UPU Convention).
+// Without a code nobody can tell what is prohibited; documents and gifts between persons may lack it.
 void ByMissingClassification(const Facts& facts, Routing* routing) {
   const v1::Nature nature = facts.declaration.postal_details().nature();
   if (nature != v1::NATURE_SALE && nature != v1::NATURE_SAMPLE && nature != v1::NATURE_RETURN) return;

@@ -27,7 +27,7 @@ constexpr std::array<CarrierChangeRow, 8> kTable = {{
     {kExpress, kAmend, kBeforeDeparture, {true, true, true, false, false, false, true},
      "As for post."},
     {kExpress, kAmend, kAfterDeparture, {false, true, true, false, false, false, false},
-     "The pre-loading data stands at departure (PACT guide, 2.2); afterwards only what customs asked for changes it."},
+     "The pre-loading data stands at departure; afterwards only what customs asked for changes it."},
     {kExpress, kCancel, kBeforeDeparture, {true, false, false, false, false, false, true},
      "As for post."},
     {kExpress, kCancel, kAfterDeparture, {false, false, false, false, false, false, false},
