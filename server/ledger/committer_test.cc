@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
@@ -49,7 +50,7 @@ class CommitterTest : public testing::Test {
           adjudicate(draft);
         },
         [this, name](const absl::Status& status, const CommittedBlock& block) {
-          events_.push_back(name + (status.ok() ? " ok" : " " + std::string(status.message())));
+          events_.push_back(absl::StrCat(name, " ", status.ok() ? "ok" : status.message()));
           blocks_.push_back(block);
         },
         size_bytes));
@@ -85,7 +86,7 @@ TEST_F(CommitterTest, WritesAGroupInOrderAndCompletesItAfterwards) {
   EXPECT_EQ(events_, (std::vector<std::string>{"committed", "a ok", "b ok"}));
   EXPECT_EQ(measured_, (std::vector<int64_t>{3}));
   ASSERT_EQ(committed_.size(), 1u);
-  EXPECT_EQ(blocks_[0], committed_[0]) << "the very same block for all";
+  EXPECT_TRUE(blocks_[0] == committed_[0]) << "the very same block for all";
   EXPECT_EQ(committed_[0]->SerializeAsString(), (*store_.ReadBlock(0))->SerializeAsString());
 }
 
@@ -112,7 +113,7 @@ TEST_F(CommitterTest, WritesNothingForProposalsThatAddNothing) {
   EXPECT_TRUE(committer_->CommitOnce());
   EXPECT_EQ(store_.writes(), 0);
   EXPECT_EQ(events_, (std::vector<std::string>{"a ok"}));
-  EXPECT_EQ(blocks_[0], nullptr);
+  EXPECT_TRUE(blocks_[0] == nullptr);
 }
 
 TEST_F(CommitterTest, WritesAProducerWithoutEntries) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/reader_runner.h"
 
+#include <functional>
 #include <memory>
-#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/write_groups.h"
