@@ -11,6 +11,7 @@
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
+#include "server/ledger/rocksdb/silent_logger.h"
 #include "server/ledger/rocksdb/wal_scan.h"
 
 namespace postgate::ledger {
@@ -40,8 +41,7 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
   options.recycle_log_file_num = 0;
   options.max_background_jobs = 2;
   options.bytes_per_sync = 1u << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 4;
+  options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

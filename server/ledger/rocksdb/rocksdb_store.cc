@@ -38,6 +38,14 @@ class RocksdbStore final : public Store {
   RocksdbStore(std::unique_ptr<LedgerFolder> folder, std::unique_ptr<LedgerDatabase> database, std::shared_ptr<RequestExpiry> expiry)
       : folder_(std::move(folder)), database_(std::move(database)), expiry_(std::move(expiry)) {}
 
+  // After a write that RocksDB failed, the database is left open until the process ends, which is near: to close it would write once more,
+  // and RocksDB built with assertions (as Debian's is) aborts there.
+  ~RocksdbStore() override {
+    if (!has_write_failed_) return;
+    static_cast<void>(database_.release());
+    static_cast<void>(folder_.release());
+  }
+
   // Reads the metadata and finds the head; makes the metadata of a new ledger.
   absl::Status Load(const std::string& directory, absl::Time now);
 
@@ -59,11 +67,12 @@ class RocksdbStore final : public Store {
   // Stands on the block that holds `sequence`; `keeps_cached` for what is likely to be read again.
   absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> SeekBlock(int64_t sequence, bool keeps_cached) const;
 
-  const std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed
-  const std::unique_ptr<LedgerDatabase> database_;
+  std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed
+  std::unique_ptr<LedgerDatabase> database_;
   const std::shared_ptr<RequestExpiry> expiry_;
   std::atomic<int64_t> head_{kNoSequence};
-  rocksdb::WriteBatch batch_;  // the writer's; keeps its memory
+  rocksdb::WriteBatch batch_;      // the writer's; keeps its memory
+  bool has_write_failed_ = false;  // the writer's; in RocksDB
 
   mutable Mutex mutex_;
   v1::LedgerMetadata metadata_ POSTGATE_GUARDED_BY(mutex_);
@@ -121,6 +130,7 @@ absl::Status RocksdbStore::Write(const WriteGroup& group) {
   rocksdb::WriteOptions options;
   options.sync = true;
   const rocksdb::Status written = database_->db->Write(options, &batch_);
+  has_write_failed_ = !written.ok();
   if (!written.ok()) return Latch(ToStatus(written, "writing to the ledger"));
   for (const WriteGroup::RequestRow& row : group.requests) expiry_->Advance(row.record.committed_at());
   if (group.metadata.has_value()) {

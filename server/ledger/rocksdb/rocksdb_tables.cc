@@ -15,6 +15,7 @@
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
+#include "server/ledger/rocksdb/silent_logger.h"
 #include "server/ledger/store.h"
 
 namespace postgate::ledger {
@@ -39,8 +40,7 @@ rocksdb::DBOptions DatabaseOptions() {
   options.max_total_wal_size = kLogsSizeMax;
   options.max_background_jobs = 2;
   options.bytes_per_sync = 1u << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 4;
+  options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/rocksdb_store.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "gtest/gtest.h"
+#include "server/ledger/rocksdb/new_metadata.h"
+#include "server/ledger/testing/store_contract.h"
+#include "server/ledger/testing/temporary_directory.h"
+#include "server/ledger/testing/write_groups.h"
+
+namespace postgate::ledger {
+namespace {
+
+absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& directory) {
+  return OpenRocksdbStore({directory + "/ledger", absl::FromUnixSeconds(kTestSeconds)});
+}
+
+INSTANTIATE_TEST_SUITE_P(Rocksdb, StoreContractTest,
+                         testing::Values(StoreImplementation{"rocksdb", [](const std::string& directory) {
+                                                               absl::StatusOr<std::unique_ptr<Store>> store = Open(directory);
+                                                               EXPECT_TRUE(store.ok()) << store.status();
+                                                               return *std::move(store);
+                                                             }}));
+
+class RocksdbStoreTest : public testing::Test {
+ protected:
+  std::unique_ptr<Store> MustOpen() {
+    absl::StatusOr<std::unique_ptr<Store>> store = Open(directory_.path());
+    EXPECT_TRUE(store.ok()) << store.status();
+    return store.ok() ? *std::move(store) : nullptr;
+  }
+
+  // Runs `child` in a process of its own, which ends with it and runs no destructor. Returns waitpid's status.
+  template <typename Child>
+  int InChild(Child child) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      child();
+      _exit(0);
+    }
+    int status = -1;
+    EXPECT_EQ(waitpid(pid, &status, 0), pid);
+    return status;
+  }
+
+  // A ledger of `groups` groups of four entries, left as a crash leaves it: all in the log.
+  void WriteAndCrash(int groups) {
+    const int status = InChild([this, groups] {
+      auto store = Open(directory_.path());
+      for (int i = 0; store.ok() && i < groups; ++i) {
+        if (!(*store)->Write(MakeWriteGroup(4 * i, 4, 2000)).ok()) _exit(1);
+      }
+      _exit(store.ok() ? 0 : 1);
+    });
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  }
+
+  std::string LogPath() const {
+    for (const auto& file : std::filesystem::directory_iterator(directory_.path() + "/ledger")) {
+      if (file.path().extension() == ".log" && file.file_size() > 0) return file.path().string();
+    }
+    return "";
+  }
+
+  void FlipBit(const std::string& path, std::streamoff offset) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(offset);
+    const char byte = static_cast<char>(file.get() ^ 0x10);
+    file.seekp(offset);
+    file.put(byte);
+    ASSERT_TRUE(file.good());
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(RocksdbStoreTest, IsTheSameAfterAReopening) {
+  v1::LedgerMetadata metadata;
+  {
+    const std::unique_ptr<Store> store = MustOpen();
+    metadata = store->Metadata();
+    ASSERT_TRUE(store->Write(MakeWriteGroup(0, 3)).ok());
+    ASSERT_TRUE(store->Write(MakeWriteGroup(3, 2)).ok());
+  }
+  const std::unique_ptr<Store> store = MustOpen();
+  EXPECT_EQ(store->Head(), 4);
+  EXPECT_EQ(store->Metadata().SerializeAsString(), metadata.SerializeAsString());
+  EXPECT_EQ(store->ReadEntry(4)->entry.item().item_id(), TestItemId(4));
+  EXPECT_EQ(store->ReadProducer(ProducerKey("carrier/a", "office"))->value().committed_offset(), 5);
+  ASSERT_TRUE(store->Write(MakeWriteGroup(5, 1)).ok());
+}
+
+TEST_F(RocksdbStoreTest, EachLedgerHasAnEpochAndARangeOfItsOwn) {
+  const auto first = NewMetadata(absl::FromUnixSeconds(1735689600), 1);
+  const auto second = NewMetadata(absl::FromUnixSeconds(1735689601), 1);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->registration_range(), 0);
+  EXPECT_EQ(second->registration_range(), 1);
+  EXPECT_NE(first->ledger_epoch(), second->ledger_epoch());
+  EXPECT_NE(first->registration_key(), second->registration_key());
+}
+
+TEST_F(RocksdbStoreTest, RefusesAFolderThatAnotherHasOpen) {
+  const std::unique_ptr<Store> store = MustOpen();
+  const absl::Status second = Open(directory_.path()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(second)) << second;
+  EXPECT_NE(second.message().find("another gateway has " + directory_.path()), absl::string_view::npos) << second;
+  EXPECT_TRUE(store->Write(MakeWriteGroup(0, 1)).ok());
+}
+
+TEST_F(RocksdbStoreTest, RefusesANewerFormat) {
+  {
+    const std::unique_ptr<Store> store = MustOpen();
+    WriteGroup group;
+    group.metadata = store->Metadata();
+    group.metadata->set_format_version(2);
+    ASSERT_TRUE(store->Write(group).ok());
+  }
+  const absl::Status status = Open(directory_.path()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_NE(status.message().find("newer program"), absl::string_view::npos);
+}
+
+TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrent) {
+  { ASSERT_TRUE(MustOpen()->Write(MakeWriteGroup(0, 1)).ok()); }
+  std::filesystem::remove(directory_.path() + "/ledger/CURRENT");
+  EXPECT_TRUE(absl::IsDataLoss(Open(directory_.path()).status()));
+}
+
+TEST_F(RocksdbStoreTest, KeepsAllThatWasAcknowledgedWhenItIsKilled) {
+  constexpr int kKills = 10;
+  int64_t acknowledged = kNoSequence;
+  for (int i = 0; i < kKills; ++i) {
+    int acks[2];
+    ASSERT_EQ(pipe(acks), 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+      auto store = Open(directory_.path());
+      while (store.ok()) {
+        if (!(*store)->Write(MakeWriteGroup((*store)->Head() + 1, 3, 20000)).ok()) _exit(1);
+        const int64_t head = (*store)->Head();
+        if (write(acks[1], &head, sizeof(head)) != sizeof(head)) _exit(1);
+      }
+      _exit(1);
+    }
+    close(acks[1]);
+    // A different number of groups each time, then killed in the middle of whatever comes next.
+    for (int group = 0; group < 3 + 7 * i; ++group) ASSERT_EQ(read(acks[0], &acknowledged, sizeof(acknowledged)), sizeof(acknowledged));
+    kill(pid, SIGKILL);
+    ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
+    while (read(acks[0], &acknowledged, sizeof(acknowledged)) == sizeof(acknowledged)) {
+    }
+    close(acks[0]);
+    const std::unique_ptr<Store> store = MustOpen();
+    ASSERT_NE(store, nullptr);
+    ASSERT_GE(store->Head(), acknowledged);
+    ASSERT_EQ(store->ReadProducer(ProducerKey("carrier/a", "office"))->value().committed_offset(), store->Head() + 1);
+    for (int64_t sequence = 0; sequence <= store->Head(); ++sequence) {
+      ASSERT_EQ(store->ReadEntry(sequence)->entry.item().item_id(), TestItemId(sequence));
+    }
+  }
+}
+
+TEST_F(RocksdbStoreTest, ToleratesATornLastWrite) {
+  WriteAndCrash(10);
+  std::filesystem::resize_file(LogPath(), std::filesystem::file_size(LogPath()) - 100);
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Head(), 35);
+  EXPECT_TRUE(store->Write(MakeWriteGroup(36, 1)).ok());
+}
+
+TEST_F(RocksdbStoreTest, ToleratesALastWriteWithoutItsContent) {
+  WriteAndCrash(10);
+  // As after a power failure: the file has grown, the last sectors were not written.
+  const std::string path = LogPath();
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path)) - 4000);
+  file << std::string(4000, '\0');
+  file.close();
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Head(), 35);
+  EXPECT_EQ(store->ReadEntry(35)->entry.item().item_id(), TestItemId(35));
+}
+
+TEST_F(RocksdbStoreTest, RefusesAFlippedBitBeforeWholeRecordsAndChangesNothing) {
+  WriteAndCrash(10);
+  const std::string path = LogPath();
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
+  FlipBit(path, middle);
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status status = Open(directory_.path()).status();
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_NE(status.message().find(path), absl::string_view::npos) << status;
+  }
+  FlipBit(path, middle);
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Head(), 39);
+}
+
+TEST_F(RocksdbStoreTest, AFailedWriteLatchesWhateverTheMediumSaysLater) {
+  const int status = InChild([this] {
+    auto store = Open(directory_.path());
+    if (!store.ok() || !(*store)->Write(MakeWriteGroup(0, 1)).ok()) _exit(1);
+    // Files of this process may not grow any more.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    const rlimit tight{4096, limit.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tight);
+    const absl::Status failed = (*store)->Write(MakeWriteGroup(1, 1, 100000));
+    setrlimit(RLIMIT_FSIZE, &limit);
+    if (failed.ok()) _exit(2);
+    if ((*store)->Write(MakeWriteGroup(1, 1)) != failed) _exit(3);
+    if ((*store)->CanWrite() != failed) _exit(4);
+    if ((*store)->Head() != 0 || !(*store)->ReadEntry(0).ok()) _exit(5);
+    store->reset();  // does not crash
+  });
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_GE(store->Head(), 0);
+  EXPECT_TRUE(store->ReadEntry(store->Head()).ok());
+}
+
+}  // namespace
+}  // namespace postgate::ledger

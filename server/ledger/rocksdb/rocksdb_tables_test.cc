@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/rocksdb_tables.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "server/ledger/testing/table_contract.h"
+#include "server/ledger/testing/temporary_directory.h"
+
+namespace postgate::ledger {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Rocksdb, TableContractTest,
+                         testing::Values(TableImplementation{"rocksdb", [](const std::string& directory) {
+                                                               auto tables = OpenRocksdbTables(directory, {"rows"}, "epoch", -1);
+                                                               EXPECT_TRUE(tables.ok()) << tables.status();
+                                                               std::shared_ptr<RocksdbTables> owner = *std::move(tables);
+                                                               return std::shared_ptr<Table>(owner, owner->table("rows"));
+                                                             }}));
+
+class RocksdbTablesTest : public testing::Test {
+ protected:
+  std::unique_ptr<RocksdbTables> Open(const std::string& epoch = "epoch", int64_t head = 100,
+                                      const std::vector<std::string>& names = {"items", "queues"}) {
+    auto tables = OpenRocksdbTables(directory_.path(), names, epoch, head);
+    EXPECT_TRUE(tables.ok()) << tables.status();
+    return tables.ok() ? *std::move(tables) : nullptr;
+  }
+
+  void WriteItems(int64_t checkpoint) {
+    const auto tables = Open();
+    ASSERT_TRUE(tables->table("items")->Write({{"a", "1"}}, checkpoint).ok());
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(RocksdbTablesTest, KeepsEachTableApartOverAReopening) {
+  WriteItems(5);
+  const auto tables = Open();
+  EXPECT_EQ(tables->rebuilt_because(), "");
+  EXPECT_EQ(tables->table("items")->Checkpoint(), 5);
+  EXPECT_EQ(**tables->table("items")->Get("a"), "1");
+  EXPECT_EQ(tables->table("queues")->Checkpoint(), -1);
+  EXPECT_FALSE(tables->table("queues")->Get("a")->has_value());
+  EXPECT_EQ(tables->table("unknown"), nullptr);
+}
+
+TEST_F(RocksdbTablesTest, BeginsAnewForAnotherLedger) {
+  WriteItems(5);
+  const auto tables = Open("other epoch");
+  EXPECT_NE(tables->rebuilt_because(), "");
+  EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+}
+
+TEST_F(RocksdbTablesTest, BeginsAnewWhenItIsAheadOfTheLedger) {
+  WriteItems(5);
+  EXPECT_EQ(Open("epoch", 5)->table("items")->Checkpoint(), 5);
+  const auto tables = Open("epoch", 4);
+  EXPECT_NE(tables->rebuilt_because(), "");
+  EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+}
+
+TEST_F(RocksdbTablesTest, BeginsAnewWhenItCannotBeOpened) {
+  WriteItems(5);
+  std::ofstream(directory_.path() + "/CURRENT") << "nonsense";
+  {
+    const auto tables = Open();
+    EXPECT_NE(tables->rebuilt_because(), "");
+    EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+    EXPECT_FALSE(tables->table("items")->Get("a")->has_value());
+  }
+  EXPECT_EQ(Open()->rebuilt_because(), "");
+}
+
+TEST_F(RocksdbTablesTest, DropsATableThatHasNoReaderAndMakesNewOnes) {
+  WriteItems(5);
+  { EXPECT_EQ(Open("epoch", 100, {"queues", "feeds"})->table("feeds")->Checkpoint(), -1); }
+  const auto tables = Open();
+  EXPECT_EQ(tables->rebuilt_because(), "");
+  EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+}
+
+TEST_F(RocksdbTablesTest, ThrowsNothingAwayThatAnotherHasOpen) {
+  const auto tables = Open();
+  ASSERT_TRUE(tables->table("items")->Write({{"a", "1"}}, 5).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(OpenRocksdbTables(directory_.path(), {"items"}, "epoch", 100).status()));
+  EXPECT_EQ(**tables->table("items")->Get("a"), "1");
+}
+
+}  // namespace
+}  // namespace postgate::ledger
