@@ -18,11 +18,13 @@ namespace postgate::ledger {
 namespace {
 
 // All sizes in bytes.
-constexpr size_t kBlockCacheSize = 128u << 20;
+constexpr size_t kBlockCacheSize = 256u << 20;
 constexpr size_t kBlocksBufferSize = 64u << 20;  // a memtable of blocks
 constexpr size_t kRowsBufferSize = 8u << 20;     // a memtable of producers, acks or requests
 constexpr uint64_t kLogsSizeMax = 256u << 20;    // bounds the time of a recovery
 constexpr int kBloomBitsPerKey = 10;
+// A block is up to 2 MB and a shard holds few of them: RocksDB's own choice, 64 shards for this size, would hold two each.
+constexpr int kCacheShardBits = 2;
 
 constexpr char kBlocks[] = "blocks";
 constexpr char kProducers[] = "producers";
@@ -73,7 +75,7 @@ rocksdb::ColumnFamilyOptions RowsOptions(const std::shared_ptr<rocksdb::Cache>& 
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::shared_ptr<const RequestExpiry> expiry) {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize);
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize, kCacheShardBits);
   rocksdb::ColumnFamilyOptions requests = RowsOptions(cache);
   requests.compaction_filter_factory = MakeRequestFilterFactory(std::move(expiry));
   requests.periodic_compaction_seconds = 24 * 60 * 60;
