@@ -171,6 +171,18 @@ TEST_F(ReaderRunnerTest, GoesFromTheStoreToTheHandOverWithoutAGap) {
   EXPECT_EQ(store_.blocks_read(), 3);
 }
 
+TEST_F(ReaderRunnerTest, ABlockThatWasReadFromTheStoreBeforeItIsHandedOverComesOnce) {
+  Commit(nullptr);
+  NotingReader reader;  // says itself when a block comes twice
+  ReaderRunner runner(&store_, &reader, NoteFailure());
+  runner.Start();
+  ASSERT_TRUE(AwaitApplied(runner, 1).ok());
+  runner.Committed(*store_.ReadBlock(0));
+  Commit(&runner);
+  EXPECT_TRUE(AwaitApplied(runner, 3).ok());
+  EXPECT_EQ(reader.blocks().size(), 2u);
+}
+
 TEST_F(ReaderRunnerTest, ASlowReaderReadsFromTheStoreWhatDoesNotFit) {
   constexpr int kBeyond = 10;
   constexpr int kBlocks = static_cast<int>(ReaderRunner::kBlocksBufferedMax) + kBeyond;

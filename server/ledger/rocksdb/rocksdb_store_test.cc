@@ -131,10 +131,14 @@ TEST_F(RocksdbStoreTest, RefusesANewerFormat) {
   EXPECT_NE(status.message().find("newer program"), absl::string_view::npos);
 }
 
-TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrent) {
+TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrentAndChangesNothing) {
   { ASSERT_TRUE(MustOpen()->Write(MakeWriteGroup(0, 1)).ok()); }
-  std::filesystem::remove(directory_.path() + "/ledger/CURRENT");
+  std::filesystem::rename(directory_.path() + "/ledger/CURRENT", directory_.path() + "/current");
   EXPECT_TRUE(absl::IsDataLoss(Open(directory_.path()).status()));
+  std::filesystem::rename(directory_.path() + "/current", directory_.path() + "/ledger/CURRENT");
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Head(), 0);
 }
 
 TEST_F(RocksdbStoreTest, KeepsAllThatWasAcknowledgedWhenItIsKilled) {
