@@ -86,7 +86,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::shared_ptr<const Requ
           {kRequests, requests}};
 }
 
-// RocksDB begins anew where CURRENT is missing and removes what is there.
+// RocksDB begins anew where CURRENT is missing: it makes an empty one, and at the start after that removes the tables that it does not name.
 absl::Status RefuseWithoutCurrent(const std::string& directory) {
   std::error_code error;
   if (std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error)) return absl::OkStatus();

@@ -135,6 +135,7 @@ TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrentAndChangesNothing) {
   { ASSERT_TRUE(MustOpen()->Write(MakeWriteGroup(0, 1)).ok()); }
   std::filesystem::rename(directory_.path() + "/ledger/CURRENT", directory_.path() + "/current");
   EXPECT_TRUE(absl::IsDataLoss(Open(directory_.path()).status()));
+  EXPECT_FALSE(std::filesystem::exists(directory_.path() + "/ledger/CURRENT"));
   std::filesystem::rename(directory_.path() + "/current", directory_.path() + "/ledger/CURRENT");
   const std::unique_ptr<Store> store = MustOpen();
   ASSERT_NE(store, nullptr);
