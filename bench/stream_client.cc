@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/stream_client.h"
 
+#include <grpcpp/support/proto_buffer_reader.h>
+
 #include <thread>
 #include <utility>
 
