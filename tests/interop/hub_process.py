@@ -4,8 +4,8 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
-import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -21,10 +21,11 @@ def generate_stubs(folder):
 
 
 class HubProcess:
-    """Starts the gateway with certificates for demo-post, other-post (carriers) and demo-customs; ends it with the block."""
+    """A folder that goes with the block, and the gateway in it. Certificates and stubs come from prepare(), or from the caller."""
 
-    def __init__(self, programs):
-        self._programs = pathlib.Path(programs)
+    def __init__(self, gateway, postgate):
+        self._gateway_program = str(pathlib.Path(gateway).resolve())
+        self._postgate = str(pathlib.Path(postgate).resolve())
         self._folder = tempfile.TemporaryDirectory(prefix="postgate-interop-")
         self.folder = self._folder.name
         self.certs = os.path.join(self.folder, "certs")
@@ -33,36 +34,53 @@ class HubProcess:
         self._gateway = None
 
     def __enter__(self):
-        os.mkdir(self.stubs)
-        generate_stubs(self.stubs)
-        self.postgate("certs", "init", self.certs)
-        for role, name in (("carrier", "demo-post"), ("carrier", "other-post"), ("customs", "demo-customs")):
-            self.postgate("certs", "issue", self.certs, "--role", role, "--name", name)
-        self.start()
         return self
 
     def __exit__(self, *unused):
         if self._gateway is not None:
-            self._gateway.kill()
-            self._gateway.wait()
+            self._kill()
         self._folder.cleanup()
 
-    def postgate(self, *arguments):
-        """Runs the command postgate and returns what it printed."""
-        return subprocess.run([self._programs / "postgate", *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+    def prepare(self):
+        """Makes the stubs, and certificates for demo-post, other-post (carriers) and demo-customs."""
+        os.mkdir(self.stubs)
+        generate_stubs(self.stubs)
+        self._certs_command("init", self.certs)
+        for role, name in (("carrier", "demo-post"), ("carrier", "other-post"), ("customs", "demo-customs")):
+            self._certs_command("issue", self.certs, "--role", role, "--name", name)
+
+    def _certs_command(self, *arguments):
+        subprocess.run([self._postgate, "certs", *arguments], check=True, stdout=subprocess.DEVNULL)
 
     def start(self):
+        """Returns when the gateway serves; a later start serves on the same address."""
         with open(os.path.join(self.folder, "gateway.log"), "ab") as log:
             self._gateway = subprocess.Popen(
-                [self._programs / "postgate-gateway", "--listen", self.address, "--data", os.path.join(self.folder, "data"),
-                 "--certs", self.certs, "--metrics", "off"], stdout=subprocess.PIPE, stderr=log, text=True)
+                [self._gateway_program, "--listen", self.address, "--data", os.path.join(self.folder, "data"),
+                 "--certs", self.certs, "--metrics", "off"], stdout=subprocess.PIPE, stderr=log, text=True, cwd=self.folder)
         line = self._gateway.stdout.readline()
         if not line:
-            sys.exit("the gateway did not start:\n" + pathlib.Path(self.folder, "gateway.log").read_text(encoding="utf-8"))
+            raise RuntimeError("the gateway did not start:\n" + pathlib.Path(self.folder, "gateway.log").read_text(encoding="utf-8"))
         self.address = json.loads(line)["address"]
+
+    def _kill(self):
+        self._gateway.kill()
+        self._gateway.wait()
+        self._gateway.stdout.close()
+        self._gateway = None
 
     def kill_and_restart(self):
         """SIGKILL, and a start with the same ledger and address."""
-        self._gateway.kill()
-        self._gateway.wait()
+        self._kill()
         self.start()
+
+    def terminate(self):
+        """Asks for a drain, without waiting for its end."""
+        self._gateway.send_signal(signal.SIGTERM)
+
+    def wait(self):
+        """The exit status of the gateway that was asked to stop."""
+        status = self._gateway.wait(timeout=30)
+        self._gateway.stdout.close()
+        self._gateway = None
+        return status

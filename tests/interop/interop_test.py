@@ -1,236 +1,287 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A carrier and a customs system in Python against a real gateway: nothing of ours but the protos is used.
+"""What docs/protocol.md promises, seen by another gRPC and another protobuf than ours: interop_test.py GATEWAY POSTGATE.
 
-Run by ctest with the folder of the programs as argument.
+The checks run in order against one gateway; each uses a producer and items of its own.
 """
 
 import hashlib
 import queue
 import sys
 
+import grpc
+
+from checks import Checks, equal, holds, limit_time
 from hub_process import HubProcess
+from partners import SECONDS_OF_A_CALL, Partners, SubmitStream, s10
 
-hub = HubProcess(sys.argv[1]).__enter__()
-sys.path.insert(0, hub.stubs)
-
-import grpc  # noqa: E402
-from google.protobuf import timestamp_pb2  # noqa: E402
-from google.rpc import error_details_pb2  # noqa: E402
-from postgate.v1 import decision_pb2, exchange_service_pb2, exchange_service_pb2_grpc  # noqa: E402
-from postgate.v1 import finding_pb2, item_pb2, movement_pb2, risk_queue_service_pb2, risk_queue_service_pb2_grpc  # noqa: E402
-
-DEADLINE_S = 60
+DETAILS = "grpc-status-details-bin"
 
 
-def channel_as(identity):
-    def content(name):
-        with open("%s/%s" % (hub.certs, name), "rb") as file:
-            return file.read()
-    return grpc.secure_channel(hub.address, grpc.ssl_channel_credentials(
-        content("ca.pem"), content(identity + ".key"), content(identity + ".pem")))
-
-
-def s10(serial):
-    digits = "%08d" % serial
-    check = 11 - sum(int(d) * w for d, w in zip(digits, (8, 6, 4, 2, 3, 5, 9, 7))) % 11
-    return "RR%s%dBE" % (digits, {10: 0, 11: 5}.get(check, check))
-
-
-def item(serial):
-    posted = timestamp_pb2.Timestamp()
-    posted.GetCurrentTime()
-    posted.seconds -= 86400
-    return item_pb2.Item(
-        item_id=s10(serial), mail_class=item_pb2.MAIL_CLASS_LETTER, nature=item_pb2.NATURE_GIFT,
-        sender=item_pb2.Party(name="Ann Peeters", street="Rue Haute 12", city="Brussels", postcode="1000", country="BE"),
-        addressee=item_pb2.Party(name="Kim Minji", street="Sejong-daero 110", city="Seoul", postcode="04524", country="KR"),
-        content_pieces=[item_pb2.ContentPiece(
-            description="Cotton T-shirt", quantity=2, net_mass_g=300, hs_code="610910", origin_country="BE",
-            value=item_pb2.Money(currency_code="EUR", units=25))],
-        gross_mass_g=350, posted_at=posted, departure_country="BE", destination_country="KR")
-
-
-class Stream:
-    """One SubmitItems stream: send() and receive()."""
-
-    def __init__(self, stub, producer):
-        self._requests = queue.SimpleQueue()
-        self.call = stub.SubmitItems(iter(self._requests.get, None), timeout=DEADLINE_S)
-        self.send(open=exchange_service_pb2.Open(producer=producer))
-        self.opened = self.receive("opened")
-
-    def send(self, **step):
-        self._requests.put(exchange_service_pb2.SubmitItemsRequest(**step))
-
-    def batch(self, first_offset, items=(), movements=()):
-        self.send(batch=exchange_service_pb2.Batch(first_offset=first_offset, items=items, movements=movements))
-
-    def receive(self, step):
-        response = next(self.call)
-        assert response.WhichOneof("step") == step, response
-        return getattr(response, step)
-
-    def acks_until(self, offset):
-        acks = [self.receive("ack")]
-        while acks[-1].next_offset < offset:
-            acks.append(self.receive("ack"))
-        return acks
-
-    def close(self):
-        self._requests.put(None)
-        assert not list(self.call)
-        assert self.call.code() == grpc.StatusCode.OK, self.call.code()
-
-    def cut(self):
-        self.call.cancel()
-
-
-def results_of(acks):
-    return [result for ack in acks for result in ack.results]
-
-
-def check_receipts(acks, records):
-    """The digest is over the bytes that were sent; what is sent again gives the same bytes here."""
-    for ack in acks:
-        sent = records[ack.first_offset:ack.next_offset]
-        inner = b"".join(hashlib.sha256(record.SerializeToString()).digest() for record in sent)
-        assert ack.receipt.digest == hashlib.sha256(ack.receipt.salt + inner).digest()
-        assert ack.receipt.last_sequence - ack.receipt.first_sequence + 1 == len(sent)
-
-
-def submits_and_is_acked(stub, items):
-    stream = Stream(stub, "python")
-    assert stream.opened.committed_offset == 0 and stream.opened.max_items_in_flight > 0
-    stream.batch(0, items[:50])
-    stream.batch(50, items[50:100])
-    acks = stream.acks_until(100)
-    results = results_of(acks)
-    assert [result.offset for result in results] == list(range(100))
-    assert [result.item_id for result in results] == [sent.item_id for sent in items[:100]]
-    assert all(result.outcome == finding_pb2.OUTCOME_ACCEPTED for result in results), results[0]
-    assert len({result.registration_number for result in results}) == 100
-    assert all(len(result.registration_number) == 18 for result in results)
-    check_receipts(acks, items)
-    stream.cut()
-    return results
-
-
-def resumes_after_a_cut_and_a_kill(stub, items, first_results):
-    hub.kill_and_restart()
-    stub = exchange_service_pb2_grpc.ExchangeServiceStub(channel_as("carrier-demo-post"))
-    stream = Stream(stub, "python")
-    assert stream.opened.committed_offset == 100, stream.opened
-    stream.batch(0, items[:50])
-    again = results_of(stream.acks_until(50))
-    assert [result.registration_number for result in again[:50]] == [result.registration_number for result in first_results[:50]]
-    stream.batch(100, items[100:200])
-    assert len(results_of(stream.acks_until(200))) >= 100
-    stream.close()
-    return stub
-
-
-def is_told_of_faults_and_goes_on(stub, items):
-    stream = Stream(stub, "python")
-    stream.batch(205, items[:1])
-    fault = stream.receive("fault")
-    reason = error_details_pb2.ErrorInfo()
-    assert fault.status.details[0].Unpack(reason) and reason.reason == "OFFSET_GAP", fault
-    assert fault.expected_offset == 200
-    twin = item_pb2.Item()
-    twin.CopyFrom(items[0])
-    broken = item(999)
-    broken.content_pieces[0].hs_code = "12"
-    stream.batch(200, [twin, broken])
-    duplicate, rejected = results_of(stream.acks_until(202))
-    assert duplicate.outcome == finding_pb2.OUTCOME_DUPLICATE, duplicate
-    assert rejected.outcome == finding_pb2.OUTCOME_REJECTED and not rejected.registration_number
-    assert rejected.findings[0].field_path == "content_pieces[0].hs_code", rejected
-    stream.batch(202, movements=[movement_pb2.Movement(
-        kind=movement_pb2.MOVEMENT_KIND_NESTED, item_ids=[sent.item_id for sent in items[:3]], occurred_at=items[0].posted_at,
-        receptacle_id="BEBRUAKRSELAAUN60001001100015")])
-    moved, = results_of(stream.acks_until(203))
-    assert moved.outcome in (finding_pb2.OUTCOME_ACCEPTED, finding_pb2.OUTCOME_ACCEPTED_WITH_FINDINGS), moved
-    stream.close()
-
-
-def pulls_and_acknowledges(stub):
-    queues = {each.name: each.depth for each in stub.ListQueues(risk_queue_service_pb2.ListQueuesRequest(), timeout=DEADLINE_S).queues}
-    name = max(queues, key=queues.get)
-    assert queues[name] >= 100, queues
-    requests = queue.SimpleQueue()
-    requests.put(risk_queue_service_pb2.PullRequest(subscribe=risk_queue_service_pb2.Subscribe(queue=name, max_outstanding=5)))
-    call = stub.Pull(iter(requests.get, None), timeout=DEADLINE_S)
-    deliveries = []
-    while len(deliveries) < 5:
-        deliveries += next(call).deliveries
-    assert len(deliveries) == 5, "max_outstanding is the limit"
-    leases = {delivery.lease_id for delivery in deliveries}
-    requests.put(risk_queue_service_pb2.PullRequest(acknowledge=risk_queue_service_pb2.Acknowledge(lease_ids=leases)))
-    acknowledged = set()
-    while acknowledged != leases:
-        acknowledged.update(next(call).acknowledged_lease_ids)
-    call.cancel()
-    after = {each.name: each.depth for each in stub.ListQueues(risk_queue_service_pb2.ListQueuesRequest(), timeout=DEADLINE_S).queues}
-    assert after[name] == queues[name] - 5, (queues, after)
-    return deliveries
-
-
-def decides_and_the_carrier_sees_it(customs, carrier, deliveries, first_results):
-    watched = carrier.WatchDecisions(exchange_service_pb2.WatchDecisionsRequest(follow=True), timeout=DEADLINE_S)
-    number = deliveries[0].registration_number
-    recorded = customs.RecordDecision(risk_queue_service_pb2.RecordDecisionRequest(
-        decision=decision_pb2.Decision(kind=decision_pb2.DECISION_KIND_RELEASE, registration_number=number),
-        request_id="python-1"), timeout=DEADLINE_S)
-    assert recorded.items_affected == 1
-    seen = next(watched)
-    assert seen.decision.registration_number == number and seen.decision.decision_id == recorded.decision_id, seen
-    # A do-not-load on the receptacle reaches each of its three items.
-    fanned = customs.RecordDecision(risk_queue_service_pb2.RecordDecisionRequest(decision=decision_pb2.Decision(
-        kind=decision_pb2.DECISION_KIND_DO_NOT_LOAD, receptacle_id="BEBRUAKRSELAAUN60001001100015")), timeout=DEADLINE_S)
-    assert fanned.items_affected == 3, fanned
-    three = {next(watched).decision.registration_number for _ in range(3)}
-    assert three == {result.registration_number for result in first_results[:3]}, three
-    watched.cancel()
-    later = list(carrier.WatchDecisions(exchange_service_pb2.WatchDecisionsRequest(after_cursor=seen.cursor), timeout=DEADLINE_S))
-    assert len(later) == 3
-    record, = carrier.GetItem(exchange_service_pb2.GetItemRequest(registration_number=number), timeout=DEADLINE_S).records
-    assert record.decisions and record.standing, record
-    carrier.ConfirmDecision(exchange_service_pb2.ConfirmDecisionRequest(
-        decision_id=fanned.decision_id, confirmation=decision_pb2.CONFIRMATION_IN_PLACE), timeout=DEADLINE_S)
-
-
-def code_of(call, request):
+def fails_with(code, function, *arguments, **more):
+    """Returns the error; it has to come, with that code."""
     try:
-        call(request, timeout=DEADLINE_S)
+        function(*arguments, **more)
     except grpc.RpcError as error:
-        return error.code()
-    return grpc.StatusCode.OK
+        equal(error.code(), code, "code (%s)" % error.details())
+        return error
+    raise AssertionError("no error, expected %s" % code)
 
 
-def sees_only_what_is_its_own(first_results):
-    carrier = channel_as("carrier-demo-post")
-    assert code_of(risk_queue_service_pb2_grpc.RiskQueueServiceStub(carrier).ListQueues,
-                   risk_queue_service_pb2.ListQueuesRequest()) == grpc.StatusCode.PERMISSION_DENIED
-    other = exchange_service_pb2_grpc.ExchangeServiceStub(channel_as("carrier-other-post"))
-    assert code_of(other.GetItem, exchange_service_pb2.GetItemRequest(
-        registration_number=first_results[0].registration_number)) == grpc.StatusCode.NOT_FOUND
-    assert not list(other.WatchDecisions(exchange_service_pb2.WatchDecisionsRequest(), timeout=DEADLINE_S))
+def digest(salt, messages):
+    return hashlib.sha256(salt + b"".join(hashlib.sha256(m.SerializeToString()).digest() for m in messages)).digest()
+
+
+def a_batch_is_acked_with_a_receipt(p):
+    items = [p.an_item(serial) for serial in range(1, 4)]
+    with SubmitStream(p, "receipts") as stream:
+        equal(stream.opened.committed_offset, 0, "committed offset of a new producer")
+        holds(stream.opened.max_items_in_flight >= 500, "the window holds a batch")
+        stream.send(0, items)
+        ack = stream.read("ack")
+        equal((ack.first_offset, ack.next_offset), (0, 3), "range of the ack")
+        equal([(r.offset, r.item_id, r.version) for r in ack.results], [(i, items[i].item_id, 1) for i in range(3)], "results")
+        equal({r.outcome for r in ack.results}, {p.finding.OUTCOME_ACCEPTED}, "outcomes")
+        equal({len(r.registration_number) for r in ack.results}, {18}, "length of the registration numbers")
+        equal(len(ack.receipt.salt), 16, "length of the salt")
+        equal(ack.receipt.digest, digest(ack.receipt.salt, items), "digest")
+        holds(ack.receipt.digest != digest(ack.receipt.salt, items[:2] + [p.an_item(4)]), "the digest tells other items")
+        equal(ack.receipt.last_sequence - ack.receipt.first_sequence, 2, "entries under the receipt")
+        equal(ack.receipt.ledger_epoch, stream.opened.ledger_epoch, "ledger epoch")
+        equal(stream.finish(), grpc.StatusCode.OK, "end of the stream")
+
+
+def a_killed_gateway_resumes_and_acks_again_unchanged(p):
+    items = [p.an_item(serial) for serial in range(100, 105)]
+    with SubmitStream(p, "resume") as stream:
+        stream.send(0, items[:3])
+        stream.send(3, items[3:])
+        before = [stream.read("ack")]
+        while before[-1].next_offset < 5:
+            before.append(stream.read("ack"))
+        p.gateway.kill_and_restart()
+        fails_with(grpc.StatusCode.UNAVAILABLE, next, stream.answers)
+    with SubmitStream(p, "resume") as stream:
+        equal(stream.opened.committed_offset, 5, "committed offset after the kill")
+        stream.send(0, items)
+        after = [stream.read("ack") for _ in before]
+        equal([ack.SerializeToString(deterministic=True) for ack in after],
+              [ack.SerializeToString(deterministic=True) for ack in before], "acks of what was sent again")
+        stream.send(5, [p.an_item(105)])
+        equal(stream.read("ack").next_offset, 6, "next offset")
+
+
+def faults_say_why_and_leave_the_stream_up(p):
+    with SubmitStream(p, "faults") as stream:
+        stream.send(7, [p.an_item(200)])
+        gap = stream.read("fault")
+        equal((gap.status.code, p.reason(gap.status), gap.expected_offset), (11, "OFFSET_GAP", 0), "fault of a gap")
+        stream.send(0, [p.an_item(200)])
+        equal(stream.read("ack").next_offset, 1, "next offset")
+        stream.send(0, [p.an_item(201)])
+        differs = stream.read("fault")
+        equal((differs.status.code, p.reason(differs.status), differs.expected_offset), (6, "CONTENT_DIFFERS", 1), "fault of other content")
+        stream.send(1)
+        equal(p.reason(stream.read("fault").status), "MALFORMED", "fault of an empty batch")
+        stream.send(1, [p.an_item(serial) for serial in range(201, 702)])
+        equal(p.reason(stream.read("fault").status), "BATCH_TOO_LARGE", "fault of 501 items")
+        stream.send(1, [p.an_item(201)])
+        equal(stream.read("ack").next_offset, 2, "next offset")
+
+
+def a_bad_item_is_rejected_alone(p):
+    items = [p.an_item(serial) for serial in range(300, 303)]
+    items[1].item_id = "CP000000010DE"
+    with SubmitStream(p, "neighbours") as stream:
+        stream.send(0, items)
+        results = stream.read("ack").results
+        equal([r.outcome for r in results], [p.finding.OUTCOME_ACCEPTED, p.finding.OUTCOME_REJECTED, p.finding.OUTCOME_ACCEPTED], "outcomes")
+        errors = [f for f in results[1].findings if f.severity == p.finding.SEVERITY_ERROR]
+        equal([(f.rule_id, f.field_path) for f in errors], [("item.item_id.s10_check_digit", "item_id")], "findings")
+        equal(results[1].registration_number, "", "registration number of a rejected item")
+
+
+def validate_only_commits_nothing(p):
+    with SubmitStream(p, "trial") as real, SubmitStream(p, "trial", validate_only=True) as trial:
+        trial.send(0, [p.an_item(400)])
+        ack = trial.read("ack")
+        equal(ack.HasField("receipt"), False, "receipt of a trial")
+        equal((ack.results[0].outcome, ack.results[0].registration_number), (p.finding.OUTCOME_ACCEPTED, ""), "result of a trial")
+        real.send(0, [p.an_item(400)])
+        equal(real.read("ack").results[0].outcome, p.finding.OUTCOME_ACCEPTED, "outcome of the real one, which the trial does not make a duplicate")
+
+
+def a_later_open_fences_the_earlier_stream(p):
+    with SubmitStream(p, "fenced") as first, SubmitStream(p, "fenced") as second:
+        error = fails_with(grpc.StatusCode.ABORTED, next, first.answers)
+        details = dict(error.trailing_metadata())[DETAILS]
+        equal(p.reason(p.status.Status.FromString(details)), "FENCED", "reason in the trailing metadata")
+        second.send(0, [p.an_item(450)])
+        equal(second.read("ack").next_offset, 1, "next offset of the later stream")
+
+
+def items_and_movements_share_one_sequence(p):
+    movement = p.movement.Movement(kind=p.movement.MOVEMENT_KIND_NESTED, item_ids=[s10(500)], receptacle_id="DEFRAAKRSELAACN60001001110010")
+    movement.occurred_at.GetCurrentTime()
+    with SubmitStream(p, "movements") as stream:
+        stream.send(0, [p.an_item(500)])
+        registration_number = stream.read("ack").results[0].registration_number
+        stream.send(1, movements=[movement])
+        ack = stream.read("ack")
+    equal((ack.results[0].offset, ack.results[0].item_id), (1, movement.receptacle_id), "result of the movement")
+    equal(ack.results[0].outcome, p.finding.OUTCOME_ACCEPTED, "outcome of the movement")
+    equal(ack.receipt.digest, digest(ack.receipt.salt, [movement]), "digest over the movement")
+    held = p.decide(p.decision.DECISION_KIND_HOLD, receptacle_id=movement.receptacle_id)
+    equal(held.items_affected, 1, "items that the receptacle's decision reaches")
+    record = p.post.GetItem(p.exchange_service.GetItemRequest(item_id=s10(500)), timeout=SECONDS_OF_A_CALL).records[0]
+    equal(record.registration_number, registration_number, "registration number in the item's history")
+    equal([m.receptacle_id for m in record.movements], [movement.receptacle_id], "movements in the item's history")
+    equal([d.decision_id for d in record.decisions], [held.decision_id], "decisions in the item's history")
+
+
+def an_item_travels_from_the_queue_to_a_confirmed_decision(p):
+    result = p.submit_one(p.an_item(600)).result
+    queue_name = p.post.GetItem(p.exchange_service.GetItemRequest(item_id=s10(600)), timeout=SECONDS_OF_A_CALL).records[0].assessment.queues[0]
+    messages = p.risk_queue_service
+    outgoing = queue.SimpleQueue()
+    outgoing.put(messages.PullRequest(subscribe=messages.Subscribe(queue=queue_name, max_outstanding=1000)))
+    answers = p.customs.Pull(iter(outgoing.get, None), timeout=SECONDS_OF_A_CALL, wait_for_ready=True)
+    try:
+        delivery = next(d for answer in answers for d in answer.deliveries if d.registration_number == result.registration_number)
+        equal((delivery.attempt, delivery.version), (1, 1), "attempt and version")
+        equal(delivery.declaration.functional_reference_id, result.registration_number, "the declaration's reference")
+        holds(delivery.assessment.reasons, "the assessment has reasons")
+        outgoing.put(messages.PullRequest(acknowledge=messages.Acknowledge(lease_ids=[delivery.lease_id, "no-such-lease"])))
+        confirmed, unknown = [], []
+        while not (confirmed and unknown):
+            answer = next(answers)
+            confirmed += answer.acknowledged_lease_ids
+            unknown += answer.unknown_lease_ids
+        equal((confirmed, unknown), ([delivery.lease_id], ["no-such-lease"]), "leases confirmed and unknown")
+    finally:
+        answers.cancel()
+        outgoing.put(None)
+    seen = p.decisions(0)
+    cursor = seen[-1].cursor if seen else 0
+    recorded = p.decide(p.decision.DECISION_KIND_RELEASE, registration_number=result.registration_number)
+    equal(recorded.items_affected, 1, "items affected")
+    news = p.decisions(cursor)
+    equal([(n.decision.decision_id, n.decision.item_id, n.decision.kind) for n in news],
+          [(recorded.decision_id, s10(600), p.decision.DECISION_KIND_RELEASE)], "decisions after the cursor")
+    equal(p.decisions(news[-1].cursor), [], "decisions after the last cursor")
+    equal(p.decisions(0, p.other), [], "decisions that another carrier sees")
+    fails_with(grpc.StatusCode.OUT_OF_RANGE, p.decisions, news[-1].cursor + 1_000_000)
+    confirm = p.exchange_service.ConfirmDecisionRequest(decision_id=recorded.decision_id, confirmation=p.decision.CONFIRMATION_IN_PLACE)
+    equal(p.post.ConfirmDecision(confirm, timeout=SECONDS_OF_A_CALL).items_affected, 1, "items confirmed")
+    record = p.post.GetItem(p.exchange_service.GetItemRequest(item_id=s10(600)), timeout=SECONDS_OF_A_CALL).records[0]
+    equal([c.confirmation for c in record.confirmations], [p.decision.CONFIRMATION_IN_PLACE], "confirmations in the item's history")
+
+
+def depths(p):
+    return {q.name: q.depth for q in p.customs.ListQueues(p.risk_queue_service.ListQueuesRequest(), timeout=SECONDS_OF_A_CALL).queues}
+
+
+def credit_limits_what_is_delivered(p):
+    for serial in range(610, 620):
+        p.submit_one(p.an_item(serial))
+    before = depths(p)
+    name = max(before, key=before.get)
+    messages = p.risk_queue_service
+    outgoing = queue.SimpleQueue()
+    outgoing.put(messages.PullRequest(subscribe=messages.Subscribe(queue=name, max_outstanding=5)))
+    answers = p.customs.Pull(iter(outgoing.get, None), timeout=SECONDS_OF_A_CALL)
+    try:
+        deliveries = []
+        while len(deliveries) < 5:
+            deliveries += next(answers).deliveries
+        leases = {delivery.lease_id for delivery in deliveries}
+        equal(len(leases), 5, "leases under a credit of 5")
+        outgoing.put(messages.PullRequest(acknowledge=messages.Acknowledge(lease_ids=leases)))
+        acknowledged = set()
+        while acknowledged != leases:
+            acknowledged.update(next(answers).acknowledged_lease_ids)
+    finally:
+        answers.cancel()
+        outgoing.put(None)
+    equal(depths(p)[name], before[name] - 5, "depth after 5 acknowledgements")
+
+
+def a_watch_that_follows_sees_what_comes(p):
+    serials = (650, 651, 652)
+    numbers = {p.submit_one(p.an_item(serial)).result.registration_number for serial in serials}
+    receptacle = "DEFRAAKRSELAACN60001002110010"
+    movement = p.movement.Movement(kind=p.movement.MOVEMENT_KIND_NESTED, item_ids=[s10(serial) for serial in serials], receptacle_id=receptacle)
+    movement.occurred_at.GetCurrentTime()
+    p.post.SubmitMovement(p.exchange_service.SubmitMovementRequest(movement=movement), timeout=SECONDS_OF_A_CALL)
+    seen = p.decisions(0)
+    request = p.exchange_service.WatchDecisionsRequest(after_cursor=seen[-1].cursor if seen else 0, follow=True)
+    watched = p.post.WatchDecisions(request, timeout=SECONDS_OF_A_CALL)
+    try:
+        fanned = p.decide(p.decision.DECISION_KIND_DO_NOT_LOAD, receptacle_id=receptacle)
+        equal(fanned.items_affected, 3, "items that the do-not-load reaches")
+        equal({next(watched).decision.registration_number for _ in serials}, numbers, "items seen by the watch")
+    finally:
+        watched.cancel()
+    fails_with(grpc.StatusCode.FAILED_PRECONDITION, p.decide, p.decision.DECISION_KIND_RELEASE, registration_number=min(numbers))
+
+
+def the_same_request_id_gives_the_first_answer(p):
+    first = p.submit_one(p.an_item(700), "item-700")
+    equal(p.submit_one(p.an_item(700), "item-700"), first, "answer to the repeated item")
+    equal(p.submit_one(p.an_item(700)).result.outcome, p.finding.OUTCOME_DUPLICATE, "outcome without request_id")
+    what = {"registration_number": first.result.registration_number}
+    decided = p.decide(p.decision.DECISION_KIND_RELEASE, "decision-700", **what)
+    equal(p.decide(p.decision.DECISION_KIND_RELEASE, "decision-700", **what), decided, "answer to the repeated decision")
+
+
+def the_wrong_role_is_denied(p):
+    fails_with(grpc.StatusCode.PERMISSION_DENIED, p.customs_as_carrier.SubmitItem,
+               p.exchange_service.SubmitItemRequest(item=p.an_item(800)), timeout=SECONDS_OF_A_CALL)
+    fails_with(grpc.StatusCode.PERMISSION_DENIED, SubmitStream, p, "wrong-role", p.customs_as_carrier)
+    fails_with(grpc.StatusCode.PERMISSION_DENIED, p.carrier_as_customs.ListQueues, p.risk_queue_service.ListQueuesRequest(),
+               timeout=SECONDS_OF_A_CALL)
+
+
+def another_carriers_item_is_not_found(p):
+    fails_with(grpc.StatusCode.NOT_FOUND, p.other.GetItem, p.exchange_service.GetItemRequest(item_id=s10(1)), timeout=SECONDS_OF_A_CALL)
+
+
+def a_client_without_certificate_is_refused(p):
+    with p.channel("") as channel:
+        fails_with(grpc.StatusCode.UNAVAILABLE, p.exchange_stub(channel).GetItem, p.exchange_service.GetItemRequest(item_id=s10(1)),
+                   timeout=SECONDS_OF_A_CALL)
+
+
+def a_drain_ends_the_stream_with_ok(p):
+    with SubmitStream(p, "drain") as stream:
+        stream.send(0, [p.an_item(900)])
+        equal(stream.read("ack").next_offset, 1, "next offset")
+        p.gateway.terminate()
+        stream.read("drain")
+        equal(list(stream.answers), [], "answers after the drain")
+        equal(stream.answers.code(), grpc.StatusCode.OK, "end of the drained stream")
+    equal(p.gateway.wait(), 0, "exit status of the gateway")
+
+
+CHECKS = [a_batch_is_acked_with_a_receipt, a_killed_gateway_resumes_and_acks_again_unchanged, faults_say_why_and_leave_the_stream_up,
+          a_bad_item_is_rejected_alone, validate_only_commits_nothing, a_later_open_fences_the_earlier_stream,
+          items_and_movements_share_one_sequence, an_item_travels_from_the_queue_to_a_confirmed_decision,
+          credit_limits_what_is_delivered, a_watch_that_follows_sees_what_comes, the_same_request_id_gives_the_first_answer, the_wrong_role_is_denied, another_carriers_item_is_not_found,
+          a_client_without_certificate_is_refused, a_drain_ends_the_stream_with_ok]
 
 
 def main():
-    items = [item(serial) for serial in range(200)]
-    carrier = exchange_service_pb2_grpc.ExchangeServiceStub(channel_as("carrier-demo-post"))
-    first_results = submits_and_is_acked(carrier, items)
-    carrier = resumes_after_a_cut_and_a_kill(carrier, items, first_results)
-    is_told_of_faults_and_goes_on(carrier, items)
-    customs = risk_queue_service_pb2_grpc.RiskQueueServiceStub(channel_as("customs-demo-customs"))
-    deliveries = pulls_and_acknowledges(customs)
-    decides_and_the_carrier_sees_it(customs, carrier, deliveries, first_results)
-    sees_only_what_is_its_own(first_results)
-    print("interop: all is well")
+    limit_time()
+    checks = Checks()
+    with HubProcess(*sys.argv[1:3]) as gateway:
+        gateway.prepare()
+        gateway.start()
+        sys.path.insert(0, gateway.stubs)
+        partners = Partners(gateway)
+        for check in CHECKS:
+            checks.run(check.__name__.replace("_", " "), check, partners)
+        partners.close()
+    return checks.finish()
 
 
-try:
-    main()
-finally:
-    hub.__exit__()
+if __name__ == "__main__":
+    sys.exit(main())
