@@ -42,6 +42,7 @@ def a_batch_is_acked_with_a_receipt(p):
         equal([(r.offset, r.item_id, r.version) for r in ack.results], [(i, items[i].item_id, 1) for i in range(3)], "results")
         equal({r.outcome for r in ack.results}, {p.finding.OUTCOME_ACCEPTED}, "outcomes")
         equal({len(r.registration_number) for r in ack.results}, {18}, "length of the registration numbers")
+        equal(len({r.registration_number for r in ack.results}), 3, "registration numbers")
         equal(len(ack.receipt.salt), 16, "length of the salt")
         equal(ack.receipt.digest, digest(ack.receipt.salt, items), "digest")
         holds(ack.receipt.digest != digest(ack.receipt.salt, items[:2] + [p.an_item(4)]), "the digest tells other items")
@@ -84,8 +85,9 @@ def faults_say_why_and_leave_the_stream_up(p):
         equal(p.reason(stream.read("fault").status), "MALFORMED", "fault of an empty batch")
         stream.send(1, [p.an_item(serial) for serial in range(201, 702)])
         equal(p.reason(stream.read("fault").status), "BATCH_TOO_LARGE", "fault of 501 items")
-        stream.send(1, [p.an_item(201)])
-        equal(stream.read("ack").next_offset, 2, "next offset")
+        stream.send(1, [p.an_item(200), p.an_item(201)])
+        results = stream.read("ack").results
+        equal([r.outcome for r in results], [p.finding.OUTCOME_DUPLICATE, p.finding.OUTCOME_ACCEPTED], "outcomes after the faults")
 
 
 def a_bad_item_is_rejected_alone(p):
@@ -174,6 +176,7 @@ def an_item_travels_from_the_queue_to_a_confirmed_decision(p):
     equal(p.post.ConfirmDecision(confirm, timeout=SECONDS_OF_A_CALL).items_affected, 1, "items confirmed")
     record = p.post.GetItem(p.exchange_service.GetItemRequest(item_id=s10(600)), timeout=SECONDS_OF_A_CALL).records[0]
     equal([c.confirmation for c in record.confirmations], [p.decision.CONFIRMATION_IN_PLACE], "confirmations in the item's history")
+    holds(record.standing, "the item's history says where it stands")
 
 
 def depths(p):
@@ -221,6 +224,8 @@ def a_watch_that_follows_sees_what_comes(p):
         equal({next(watched).decision.registration_number for _ in serials}, numbers, "items seen by the watch")
     finally:
         watched.cancel()
+    confirm = p.exchange_service.ConfirmDecisionRequest(decision_id=fanned.decision_id, confirmation=p.decision.CONFIRMATION_IN_PLACE)
+    equal(p.post.ConfirmDecision(confirm, timeout=SECONDS_OF_A_CALL).items_affected, 3, "items confirmed")
     fails_with(grpc.StatusCode.FAILED_PRECONDITION, p.decide, p.decision.DECISION_KIND_RELEASE, registration_number=min(numbers))
 
 
