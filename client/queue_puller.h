@@ -19,9 +19,9 @@ namespace postgate::client {
 
 struct PullOptions {
   // release, documents, revenue, security, prohibited or inspection.
-  std::string queue;
+  std::string queue{};
   // Empty: any office that the certificate may act for.
-  std::string office;
+  std::string office{};
   // Deliveries after which Pull ends; 0: no end but `idle`.
   int64_t deliveries_max = 0;
   // Leases held at once, 1 to 1,000.

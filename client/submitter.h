@@ -20,7 +20,7 @@ namespace postgate::client {
 
 struct SubmitOptions {
   // Names the ordered source; 1 to 128 characters. Its records' numbers are the offsets.
-  std::string producer;
+  std::string producer{};
   // The hub only answers; nothing is kept and the records count from 0 every time.
   bool validate_only = false;
   // Records in one batch; the hub's own limit, if lower, counts.

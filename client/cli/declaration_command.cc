@@ -21,7 +21,7 @@ struct Options {
 
 int Show(const Session& session, const Options& options) {
   if (options.format == "wco-xml") {
-    return ReportError(absl::UnimplementedError(
+    return ReportError(absl::InvalidArgumentError(
         "--format wco-xml: not in this version; --format json has every field, each named after its WCO class"));
   }
   const auto channel = ConnectTo(session);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "client/cli/tally.h"
 #include "client/formats/record_file.h"
 #include "core/evaluation/evaluator.h"
+#include "core/reference/shipped_data.h"
 
 namespace postgate::cli {
 namespace {
@@ -25,18 +25,6 @@ struct Options {
   std::string reference_dir;
   std::string hub_country = "KR";
 };
-
-// The reference data that goes with this program: installed beside it, or in the tree that it was built in.
-std::string ShippedReferenceDir() {
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path bin = program.parent_path();
-  for (const std::filesystem::path& dir : {bin / "../share/postgate/reference", bin / "../../../data/reference",
-                                           std::filesystem::path(POSTGATE_REFERENCE_DIR)}) {
-    if (std::filesystem::is_directory(dir, error)) return std::filesystem::weakly_canonical(dir, error).string();
-  }
-  return POSTGATE_REFERENCE_DIR;
-}
 
 absl::StatusOr<absl::Time> ParseAt(const std::string& text) {
   if (text.empty()) return absl::Now();
@@ -119,7 +107,7 @@ int Lint(const Session& session, const Options& options) {
   const auto file = client::RecordFile::Open(options.file, *format, client::RecordKind::kItem);
   if (!file.ok()) return ReportError(file.status());
   evaluation::EvaluatorOptions load;
-  load.reference_dir = options.reference_dir.empty() ? ShippedReferenceDir() : options.reference_dir;
+  load.reference_dir = options.reference_dir.empty() ? reference::ShippedReferenceDir() : options.reference_dir;
   load.hub_country = options.hub_country;
   const auto evaluator = evaluation::Evaluator::Load(load);
   if (!evaluator.ok()) return ReportError(evaluator.status());

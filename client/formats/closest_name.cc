@@ -37,7 +37,8 @@ std::string Folded(absl::string_view name) {
 std::string ClosestName(absl::string_view wanted, const std::vector<std::string>& names) {
   const std::string folded = Folded(wanted);
   std::string closest;
-  size_t closest_distance = folded.size() / 3 + 1;
+  // Two slips in a short name (letters that changed places are two), more in a long one, but never all of it.
+  size_t closest_distance = std::min(folded.size() / 3 + 2, folded.size());
   for (const std::string& name : names) {
     const size_t distance = Distance(folded, Folded(name));
     if (distance < closest_distance) {

@@ -9,7 +9,7 @@
 
 namespace postgate::client {
 
-// Of `names` the one that `wanted` is most likely a misspelling of; empty if none is within a third of its letters.
+// Of `names` the one that `wanted` is most likely a misspelling of; empty if none is close.
 std::string ClosestName(absl::string_view wanted, const std::vector<std::string>& names);
 
 // `; did you mean "X"?`, or nothing.

@@ -43,24 +43,46 @@ const Descriptor* HolderOf(const Descriptor* type, const std::vector<std::string
   return type;
 }
 
-// protobuf says "(path): reason" or "(path) reason"; the path may be empty.
-std::pair<std::string, std::string> PathAndReason(absl::string_view message) {
+// What protobuf says is "reason", "(path): reason" or "(path) reason". The path may be empty.
+struct Complaint {
+  std::string path;
+  std::string reason;
+};
+
+Complaint ComplaintIn(absl::string_view message) {
   absl::ConsumePrefix(&message, "INVALID_ARGUMENT:");
-  if (!absl::ConsumePrefix(&message, "(")) return {"", std::string(message)};
+  Complaint complaint;
   const size_t end = message.find(')');
-  if (end == absl::string_view::npos) return {"", std::string(message)};
-  std::string path(message.substr(0, end));
-  message.remove_prefix(end + 1);
-  while (absl::ConsumePrefix(&message, ":") || absl::ConsumePrefix(&message, " ")) {
+  if (absl::StartsWith(message, "(") && end != absl::string_view::npos) {
+    complaint.path = std::string(message.substr(1, end - 1));
+    message.remove_prefix(end + 1);
+    while (absl::ConsumePrefix(&message, ":") || absl::ConsumePrefix(&message, " ")) {
+    }
   }
-  return {std::move(path), std::string(message)};
+  absl::ConsumeSuffix(&message, ".");
+  complaint.reason = std::string(message);
+  return complaint;
 }
+
+// The path of a field that the message does not have, from "name: Cannot find field"; empty for another complaint.
+std::string UnknownField(const Complaint& complaint) {
+  absl::string_view name = complaint.reason;
+  if (!absl::ConsumeSuffix(&name, ": Cannot find field")) return "";
+  return complaint.path.empty() ? std::string(name) : absl::StrCat(complaint.path, ".", name);
+}
+
+constexpr std::pair<const char*, const char*> kTypeWords[] = {
+    {"TYPE_INT", "a whole number"}, {"TYPE_STRING", "text"}, {"TYPE_BOOL", "true or false"}, {"TYPE_ENUM", "the name of an enum's value"}};
 
 // protobuf quotes the value that it refused: `invalid value "x" for type TYPE_INT64`. Only the type is told on.
 std::string WithoutValue(const std::string& reason) {
   const size_t type = reason.find(" for type ");
   if (!absl::StartsWith(reason, "invalid value") || type == std::string::npos) return reason;
-  return absl::StrCat("a value of another type; expected ", reason.substr(type + 10));
+  const std::string name = reason.substr(type + 10);
+  for (const auto& [known, words] : kTypeWords) {
+    if (absl::StartsWith(name, known)) return absl::StrCat("a value of another type; expected ", words);
+  }
+  return absl::StrCat("a value of another type; expected ", name);
 }
 
 }  // namespace
@@ -76,15 +98,16 @@ absl::Status ParseJsonLine(const std::string& line, google::protobuf::Message* m
   const std::string expected = absl::StrCat("expected one ", type->full_name(), " in protobuf's JSON mapping");
   // After the first line protobuf shows the text around the place.
   const std::string text(status.message().data(), status.message().size());
-  const auto [path, reason] = PathAndReason(text.substr(0, text.find('\n')));
-  if (absl::StartsWith(reason, "Cannot find field")) {
-    // protobuf's path ends with the field's name, or gives it in the reason, depending on where the field stands.
-    std::vector<std::string> parts = absl::StrSplit(path, '.');
-    const Descriptor* holder = HolderOf(type, parts);
-    return absl::InvalidArgumentError(absl::StrCat(
-        "no field \"", path, "\"", holder == nullptr ? std::string() : DidYouMean(parts.back(), JsonNames(*holder)), "; ", expected));
+  const Complaint complaint = ComplaintIn(text.substr(0, text.find('\n')));
+  const std::string unknown = UnknownField(complaint);
+  if (!unknown.empty()) {
+    const std::vector<std::string> path = absl::StrSplit(unknown, '.');
+    const Descriptor* holder = HolderOf(type, path);
+    const std::string meant = holder == nullptr ? std::string() : DidYouMean(path.back(), JsonNames(*holder));
+    return absl::InvalidArgumentError(absl::StrCat("no field \"", unknown, "\"", meant, "; ", expected));
   }
-  return absl::InvalidArgumentError(absl::StrCat(path.empty() ? "" : path + ": ", WithoutValue(reason), "; ", expected));
+  return absl::InvalidArgumentError(
+      absl::StrCat(complaint.path.empty() ? "" : complaint.path + ": ", WithoutValue(complaint.reason), "; ", expected));
 }
 
 }  // namespace postgate::client
