@@ -37,6 +37,8 @@ struct StreamPlan {
   int32_t window = 1000;
   // Records in one batch, told only by BATCH_TOO_LARGE.
   int batch_max = 500;
+  // Acks wait until the window is full or so many records came; 0: none waits.
+  int64_t acks_wait_until = 0;
 };
 
 // A hub in memory: offsets, acks, faults. Only what clients need to be tried against; the real rules are the gateway's.
@@ -67,6 +69,8 @@ class FakeExchange final : public v1::ExchangeService::Service {
     response.mutable_opened()->set_ledger_epoch(plan.epoch);
     stream->Write(response);
     int64_t received = 0;
+    int64_t acked = 0;
+    std::deque<v1::SubmitItemsResponse> acks;
     while (stream->Read(&request)) {
       const v1::Batch& batch = request.batch();
       const int count = batch.items_size() + batch.movements_size();
@@ -90,7 +94,13 @@ class FakeExchange final : public v1::ExchangeService::Service {
       if (keeps) Commit(batch);
       received += count;
       const bool ends = plan.end_after >= 0 && received >= plan.end_after;
-      if (!(ends && plan.loses_ack)) stream->Write(AckOf(batch, count));
+      if (!(ends && plan.loses_ack)) acks.push_back(AckOf(batch, count));
+      NoteInFlight(received - acked);
+      if (received >= plan.acks_wait_until || received - acked >= plan.window) {
+        for (const v1::SubmitItemsResponse& ack : acks) stream->Write(ack);
+        acks.clear();
+        acked = received;
+      }
       if (ends && plan.drains) {
         v1::SubmitItemsResponse drain;
         drain.mutable_drain()->set_reason("planned stop");
@@ -120,6 +130,11 @@ class FakeExchange final : public v1::ExchangeService::Service {
   int64_t committed() const {
     MutexLock lock(mutex_);
     return static_cast<int64_t>(committed_.size());
+  }
+  // The most records that were sent and not acked.
+  int64_t in_flight_max() const {
+    MutexLock lock(mutex_);
+    return in_flight_max_;
   }
   // The committed records' item_id or receptacle_id.
   std::vector<std::string> ids() const {
@@ -161,6 +176,11 @@ class FakeExchange final : public v1::ExchangeService::Service {
     return response;
   }
 
+  void NoteInFlight(int64_t count) {
+    MutexLock lock(mutex_);
+    in_flight_max_ = std::max(in_flight_max_, count);
+  }
+
   void Commit(const v1::Batch& batch) {
     MutexLock lock(mutex_);
     const int64_t count = batch.items_size() + batch.movements_size();
@@ -174,6 +194,7 @@ class FakeExchange final : public v1::ExchangeService::Service {
   std::deque<StreamPlan> plans_ POSTGATE_GUARDED_BY(mutex_);
   std::vector<std::string> committed_ POSTGATE_GUARDED_BY(mutex_);
   std::vector<v1::Open> opens_ POSTGATE_GUARDED_BY(mutex_);
+  int64_t in_flight_max_ POSTGATE_GUARDED_BY(mutex_) = 0;
   bool first_watch_ = true;
 };
 

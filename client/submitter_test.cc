@@ -78,8 +78,22 @@ class SubmitterTest : public ::testing::Test {
   Recorder recorder_;
 };
 
-TEST_F(SubmitterTest, SendsEverythingWithinTheWindow) {
-  const auto summary = Submit({{.window = 150}}, 1234);
+TEST_F(SubmitterTest, FillsTheWindowAndKeepsWithinIt) {
+  const auto summary = Submit({{.window = 300, .acks_wait_until = 1234}}, 1234);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(hub_->in_flight_max(), 300);
+  ExpectAll(1234);
+}
+
+TEST_F(SubmitterTest, CutsBatchesToASmallWindow) {
+  const auto summary = Submit({{.window = 30, .acks_wait_until = 1234}}, 1234);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(hub_->in_flight_max(), 30);
+  ExpectAll(1234);
+}
+
+TEST_F(SubmitterTest, SendsEverything) {
+  const auto summary = Submit({}, 1234);
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(summary->committed_offset, 1234);
   EXPECT_EQ(summary->reconnects, 0);
@@ -151,6 +165,7 @@ TEST_F(SubmitterTest, GivesUpOnOtherContentAndNamesTheRecord) {
 TEST_F(SubmitterTest, StopsWhenFenced) {
   const auto status = Submit({{.end_after = 100, .end = grpc::Status(grpc::StatusCode::ABORTED, "fenced")}}, 1000).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kAborted);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("another stream of producer feed/1 took over"));
   EXPECT_EQ(hub_->opens().size(), 1u);
 }
 
