@@ -78,7 +78,7 @@ class SubmitterTest : public ::testing::Test {
   Recorder recorder_;
 };
 
-TEST_F(SubmitterTest, FillsTheWindowAndKeepsWithinIt) {
+TEST_F(SubmitterTest, FillsTheWindow) {
   const auto summary = Submit({{.window = 300, .acks_wait_until = 1234}}, 1234);
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(hub_->in_flight_max(), 300);
