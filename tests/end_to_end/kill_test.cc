@@ -121,8 +121,11 @@ TEST(KillTest, NothingAckedIsLostOrDoubledOverAHundredKills) {
     // A random number of acks after the last kill, so that each kill meets another moment of the work.
     carrier.AwaitAcks(carrier.acks() + 1 + static_cast<int64_t>(random() % 40));
     const bool restarted = hub.KillAndRestart();
-    if (!restarted) over = true;
-    ASSERT_TRUE(restarted) << hub.log();
+    if (!restarted) {
+      over = true;
+      ADD_FAILURE() << "the gateway did not start again: " << hub.log();
+      break;
+    }
   }
   carrier.Stop();
   streaming.join();
