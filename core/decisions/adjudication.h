@@ -22,7 +22,7 @@ struct Verdict {
   absl::Status status;
   // The track that the decision is about; set when status is OK.
   v1::Track track = v1::TRACK_UNSPECIFIED;
-  // The track is decided now: the item leaves the track's queues.
+  // The track is decided now. The item stays in its queues until it is acknowledged there.
   bool closes_track = false;
   // The track was decided and no longer is.
   bool reopens_track = false;
