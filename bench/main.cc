@@ -96,6 +96,17 @@ std::shared_ptr<grpc::Channel> EchoChannel(const Hub& hub, const std::string& ad
   return grpc::CreateChannel(address, grpc::SslCredentials(options));
 }
 
+bool MeasureEcho(const Hub& hub, const std::string& kind, ItemLoad& load, int seconds, Figures& figures) {
+  char self[4096];
+  const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
+  postgate::testing_support::Process process(
+      {std::string(self, static_cast<size_t>(length)), "--echo-server", hub.certs(), "--echo", kind}, hub.folder(), absl::StrCat("echo-", kind));
+  const std::string ready = process.FirstLine();
+  const size_t at = ready.find("127.0.0.1:");
+  if (at == std::string::npos) return false;
+  return Measure(EchoChannel(hub, ready.substr(at, ready.find('"', at) - at)), load, "echo", seconds, 0, figures);
+}
+
 int Bench(int seconds, const std::string& out) {
   auto load = ItemLoad::FromSample(postgate::testing_support::SourceDirectory(), postgate::reference::ShippedReferenceDir());
   if (!load.ok()) {
@@ -107,18 +118,12 @@ int Bench(int seconds, const std::string& out) {
     fprintf(stderr, "postgate-bench: the gateway did not start: %s\n", hub.log().c_str());
     return 2;
   }
-  char self[4096];
-  const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-  postgate::testing_support::Process echo_process({std::string(self, static_cast<size_t>(length)), "--echo-server", hub.certs()}, hub.folder(), "echo");
-  const std::string ready = echo_process.FirstLine();
-  const size_t at = ready.find("127.0.0.1:");
-  const std::string echo_address = ready.substr(at, ready.find('"', at) - at);
-
   Figures echo;
+  Figures bytes;
   Figures gateway;
   Figures paced;
   const auto channel = hub.ChannelAs("carrier-demo-post");
-  if (!Measure(EchoChannel(hub, echo_address), *load, "echo", seconds, 0, echo)) return 2;
+  if (!MeasureEcho(hub, "messages", *load, seconds, echo) || !MeasureEcho(hub, "bytes", *load, seconds, bytes)) return 2;
   const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
   if (!Measure(channel, *load, "closed-loop", seconds, 0, gateway)) return 2;
   const double syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
@@ -128,7 +133,9 @@ int Bench(int seconds, const std::string& out) {
   printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores, %d s a row\n\n", kBatchItems,
          load->item_bytes(), std::thread::hardware_concurrency(), seconds);
   printf("%-44s %12s %10s %10s %12s\n", "", "items/s", "p50 ms", "p99 ms", "of the echo");
-  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "echo (reads the offset, answers)", echo.items_per_second, echo.p50_ms, echo.p99_ms, "1");
+  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "echo (reads each item, answers each)", echo.items_per_second, echo.p50_ms, echo.p99_ms, "1");
+  printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "echo of bytes (reads nothing, acks)", bytes.items_per_second, bytes.p50_ms, bytes.p99_ms,
+         bytes.items_per_second / echo.items_per_second);
   printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "gateway, as fast as the window lets it", gateway.items_per_second, gateway.p50_ms,
          gateway.p99_ms, share);
   printf("%-44s %12.0f %10.2f %10.2f %12s\n", "gateway, open loop at a constant rate", paced.items_per_second, paced.p50_ms, paced.p99_ms, "");
@@ -140,7 +147,8 @@ int Bench(int seconds, const std::string& out) {
   if (!out.empty()) {
     postgate::testing_support::WriteFile(
         out, absl::StrCat("{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load->item_bytes(), ", \"seconds\": ", seconds,
-                          ", \"echo_items_per_second\": ", echo.items_per_second, ", \"items_per_second\": ", gateway.items_per_second,
+                          ", \"echo_items_per_second\": ", echo.items_per_second,
+                          ", \"echo_of_bytes_items_per_second\": ", bytes.items_per_second, ", \"items_per_second\": ", gateway.items_per_second,
                           ", \"share_of_echo\": ", share, ", \"accepted\": ", gateway.accepted, ", \"acked\": ", gateway.items,
                           ", \"syncs\": ", syncs, ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
                           ", \"open_loop_p50_ms\": ", paced.p50_ms, ", \"open_loop_p99_ms\": ", paced.p99_ms,
@@ -156,11 +164,16 @@ int main(int argc, char** argv) {
   int seconds = 10;
   std::string out;
   std::string echo_certs;
+  std::string echo = "messages";
   CLI::App app("Measures a gateway of this build beside an echo. Exit 0: the targets are met; 1: not; 2: could not measure.");
   app.add_option("--seconds", seconds, "seconds for each row")->check(CLI::Range(1, 3600));
   app.add_option("--out", out, "write the figures as JSON")->type_name("FILE");
-  app.add_option("--echo-server", echo_certs, "be the echo server, with the certificates of this folder")->type_name("DIR");
+  app.add_option("--echo-server", echo_certs, "be an echo server, with the certificates of this folder")->type_name("DIR");
+  app.add_option("--echo", echo, "which")->check(CLI::IsMember({"messages", "bytes"}));
   CLI11_PARSE(app, argc, argv);
-  if (!echo_certs.empty()) return postgate::bench::RunEchoServer(echo_certs, kBatchItems);
+  if (!echo_certs.empty()) {
+    using postgate::bench::Echo;
+    return postgate::bench::RunEchoServer(echo == "bytes" ? Echo::kBytes : Echo::kMessages, echo_certs, kBatchItems);
+  }
   return Bench(seconds, out);
 }

@@ -20,3 +20,11 @@ find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(GTest CONFIG REQUIRED)
 find_package(benchmark CONFIG REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
+
+# What the long-running programs allocate with. A sanitizer brings an allocator of its own.
+find_package(PkgConfig REQUIRED)
+add_library(postgate_allocator INTERFACE)
+if(NOT POSTGATE_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(postgate_allocator INTERFACE -Wl,--push-state,--no-as-needed PkgConfig::jemalloc -Wl,--pop-state)
+endif()

@@ -16,6 +16,7 @@
 #include "core/evaluation/evaluator.h"
 #include "core/reference/shipped_data.h"
 #include "core/synchronization/mutex.h"
+#include "core/synchronization/thread_name.h"
 #include "server/identity/authenticator.h"
 #include "server/identity/certificate_judge.h"
 #include "server/identity/handshake_failures.h"
@@ -233,6 +234,7 @@ class WiredGateway final : public Gateway {
 
   // Reads the revocation list again and ends what it no longer allows, until the gateway stops.
   void RefreshRevocations() {
+    NameThisThread("revocations");
     const auto judge = [this](const identity::PeerCertificate& certificate) {
       auto denial = judge_->JudgeAgain(certificate, absl::Now());
       return denial.has_value() ? absl::UnauthenticatedError(denial->message) : absl::OkStatus();
@@ -273,7 +275,7 @@ class WiredGateway final : public Gateway {
   services::DrainableStreams streams_;
   services::WatchDecisionsWiring watch_;
   std::unique_ptr<LedgerRooms> rooms_;
-  intake::WorkerPool background_{kBackgroundThreads};
+  intake::WorkerPool background_{"background", kBackgroundThreads};
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // postgate-gateway: reads the configuration, starts the gateway, and waits for the signal to drain it.
-#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -55,18 +54,6 @@ absl::StatusOr<postgate::config::v1::GatewayConfig> Configure(const Arguments& a
   return configuration;
 }
 
-// Batches and groups of some megabytes come and go all the time: memory that is given back to the system at once costs a page fault for each
-// page when it is taken again (measured: a quarter of the throughput). Bytes.
-constexpr int kMmapThreshold = 32 << 20;
-constexpr int kTrimThreshold = 1 << 30;
-constexpr int kTopPad = 64 << 20;
-
-void KeepFreedMemory() {
-  mallopt(M_MMAP_THRESHOLD, kMmapThreshold);
-  mallopt(M_TRIM_THRESHOLD, kTrimThreshold);
-  mallopt(M_TOP_PAD, kTopPad);
-}
-
 int Serve(const postgate::config::v1::GatewayConfig& configuration, const sigset_t& signals) {
   postgate::Mutex mutex;
   absl::Status failure;
@@ -106,7 +93,6 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   postgate::identity::RequireTls13();
-  KeepFreedMemory();
 
   Arguments arguments;
   CLI::App app("Postgate's gateway: takes pre-arrival item data from carriers over mutual TLS and hands it to customs' risk queues.\n"

@@ -55,6 +55,16 @@ void BM_EvaluateItem(benchmark::State& state) {
 }
 BENCHMARK(BM_EvaluateItem);
 
+// As the gateway does it.
+void BM_EvaluateItemReused(benchmark::State& state) {
+  const Evaluator& evaluator = SharedEvaluator();
+  const std::string bytes = FullItem().SerializeAsString();
+  const CarrierProfile carrier;
+  Evaluation evaluation;
+  for (auto _ : state) evaluator.EvaluateItem(bytes, carrier, SpecimenTime(), &evaluation);
+}
+BENCHMARK(BM_EvaluateItemReused);
+
 void BM_EvaluateRejectedItem(benchmark::State& state) {
   const Evaluator& evaluator = SharedEvaluator();
   v1::Item item = FullItem();

@@ -37,16 +37,12 @@ bool Parse(absl::string_view bytes, google::protobuf::MessageLite* message) {
          message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-std::string SerializeDeterministically(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  bytes.reserve(message.ByteSizeLong());
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeWithCachedSizes(&coded);
-  }
-  return bytes;
+void SerializeDeterministically(const google::protobuf::MessageLite& message, std::string* bytes) {
+  bytes->resize(message.ByteSizeLong());
+  google::protobuf::io::ArrayOutputStream stream(bytes->data(), static_cast<int>(bytes->size()));
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&coded);
 }
 
 v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
@@ -101,10 +97,12 @@ void Evaluator::Rules::Evaluate(const CarrierProfile& carrier, absl::Time now, E
   evaluation->parsed = true;
   const bool amends = evaluation->item.amends();
   evaluation->item.clear_amends();
-  evaluation->content_digest = sha256.Digest(SerializeDeterministically(evaluation->item));
+  SerializeDeterministically(evaluation->item, &evaluation->serialized);
+  evaluation->content_digest = sha256.Digest(evaluation->serialized);
   if (amends) evaluation->item.set_amends(true);
 
-  v1::Item repaired = evaluation->item;
+  v1::Item& repaired = evaluation->working_copy;
+  repaired = evaluation->item;
   repair::Repair(&repaired, evaluation->declaration.mutable_changes());
   const validation::CarrierProfile profile = ProfileFor(carrier);
   validation::Validate(repaired, *reference, now, profile, &evaluation->findings);
@@ -123,22 +121,29 @@ void Evaluator::Rules::Evaluate(const CarrierProfile& carrier, absl::Time now, E
 
 Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const {
   Evaluation evaluation;
-  evaluation.received_digest = rules_->sha256.Digest(received);
-  if (Parse(received, &evaluation.item)) {
-    rules_->Evaluate(carrier, now, &evaluation);
-    return evaluation;
-  }
-  evaluation.item.Clear();
-  evaluation.findings.push_back(validation::MalformedItemFinding(kMalformed));
-  evaluation.outcome = v1::OUTCOME_REJECTED;
-  evaluation.content_digest = evaluation.received_digest;
+  EvaluateItem(received, carrier, now, &evaluation);
   return evaluation;
+}
+
+void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
+  evaluation->findings.clear();
+  evaluation->declaration.Clear();
+  evaluation->assessment.Clear();
+  evaluation->received_digest = rules_->sha256.Digest(received);
+  if (Parse(received, &evaluation->item)) return rules_->Evaluate(carrier, now, evaluation);
+  evaluation->parsed = false;
+  evaluation->item.Clear();
+  evaluation->findings.push_back(validation::MalformedItemFinding(kMalformed));
+  evaluation->outcome = v1::OUTCOME_REJECTED;
+  evaluation->content_digest = evaluation->received_digest;
+  evaluation->flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 }
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
   Evaluation evaluation;
   evaluation.item = item;
-  evaluation.received_digest = rules_->sha256.Digest(SerializeDeterministically(item));
+  SerializeDeterministically(item, &evaluation.serialized);
+  evaluation.received_digest = rules_->sha256.Digest(evaluation.serialized);
   rules_->Evaluate(carrier, now, &evaluation);
   return evaluation;
 }
@@ -154,7 +159,9 @@ MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const
     evaluation.content_digest = evaluation.received_digest;
     return evaluation;
   }
-  evaluation.content_digest = rules_->sha256.Digest(SerializeDeterministically(evaluation.movement));
+  std::string serialized;
+  SerializeDeterministically(evaluation.movement, &serialized);
+  evaluation.content_digest = rules_->sha256.Digest(serialized);
   validation::ValidateMovement(evaluation.movement, *rules_->reference, now, &evaluation.findings);
   evaluation.outcome = OutcomeOf(evaluation.findings);
   return evaluation;

@@ -26,7 +26,8 @@ std::string EchoOf(const std::string& item_id) {
 
 }  // namespace
 
-registry::PreparedRecord RecordOfItem(evaluation::Evaluation evaluation, std::string received, const RecordSource& source) {
+registry::PreparedRecord RecordOfItem(ItemScratch& scratch, std::string received, const RecordSource& source) {
+  evaluation::Evaluation& evaluation = scratch.evaluation;
   registry::PreparedRecord record;
   record.entry.set_request_id(source.request_id);
   ledger::v1::ItemEntry& item = *record.entry.mutable_item();
@@ -54,12 +55,15 @@ registry::PreparedRecord RecordOfItem(evaluation::Evaluation evaluation, std::st
   record.result.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *record.result.mutable_findings());
 
-  ledger::v1::ItemBody body;
+  ledger::v1::ItemBody& body = scratch.body;
   body.set_received(std::move(received));
   SetFindings(evaluation.findings, *body.mutable_findings());
   if (accepted) {
     body.mutable_declaration()->Swap(&evaluation.declaration);
     body.mutable_assessment()->Swap(&evaluation.assessment);
+  } else {
+    body.clear_declaration();
+    body.clear_assessment();
   }
   body.set_evaluated(evaluation.outcome);
   body.SerializeToString(item.mutable_body());
@@ -103,9 +107,10 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
   RecordSource source;
   source.producer = producer;
   source.offset = batch.first_offset();
+  ItemScratch scratch;
   for (std::string& received : *batch.envelope.mutable_items()) {
-    evaluation::Evaluation evaluation = evaluator.EvaluateItem(received, carrier, now);
-    prepared.records.push_back(RecordOfItem(std::move(evaluation), std::move(received), source));
+    evaluator.EvaluateItem(received, carrier, now, &scratch.evaluation);
+    prepared.records.push_back(RecordOfItem(scratch, std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }

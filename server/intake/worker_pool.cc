@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/synchronization/thread_name.h"
+
 namespace postgate::intake {
 
-WorkerPool::WorkerPool(size_t threads) {
+WorkerPool::WorkerPool(std::string name, size_t threads) : name_(std::move(name)) {
   threads_.reserve(std::max<size_t>(threads, 1));
   for (size_t i = 0; i < std::max<size_t>(threads, 1); ++i) threads_.emplace_back([this] { Run(); });
 }
@@ -36,6 +38,7 @@ size_t WorkerPool::waiting() const {
 size_t WorkerPool::EvaluationThreads() { return std::max(2u, std::thread::hardware_concurrency()) - 1; }
 
 void WorkerPool::Run() {
+  NameThisThread(name_);
   while (true) {
     Task task;
     {

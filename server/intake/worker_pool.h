@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -18,7 +19,8 @@ class WorkerPool {
  public:
   using Task = std::function<void()>;
 
-  explicit WorkerPool(size_t threads);
+  // `name`: the threads' name, see core/synchronization/thread_name.h.
+  WorkerPool(std::string name, size_t threads);
   // Runs what was posted, then ends the threads.
   ~WorkerPool();
 
@@ -36,6 +38,7 @@ class WorkerPool {
  private:
   void Run() POSTGATE_EXCLUDES(mutex_);
 
+  const std::string name_;
   mutable Mutex mutex_;
   CondVar changed_;
   std::deque<Task> tasks_ POSTGATE_GUARDED_BY(mutex_);

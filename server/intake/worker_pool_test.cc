@@ -12,7 +12,7 @@ namespace {
 TEST(WorkerPoolTest, KeepsTheOrderWithOneThread) {
   std::vector<int> ran;
   {
-    WorkerPool under_test(1);
+    WorkerPool under_test("test", 1);
     for (int i = 0; i < 100; ++i) under_test.Post([&ran, i] { ran.push_back(i); });
   }
   ASSERT_EQ(ran.size(), 100u) << "what was posted runs before the end";
@@ -20,7 +20,7 @@ TEST(WorkerPoolTest, KeepsTheOrderWithOneThread) {
 }
 
 TEST(WorkerPoolTest, RunsTasksSideBySide) {
-  WorkerPool under_test(2);
+  WorkerPool under_test("test", 2);
   std::promise<void> first;
   std::promise<void> second;
   under_test.Post([&] {
@@ -34,7 +34,7 @@ TEST(WorkerPoolTest, RunsTasksSideBySide) {
 TEST(WorkerPoolTest, TakesTasksFromItsOwnTasks) {
   std::atomic<int> ran = 0;
   {
-    WorkerPool under_test(2);
+    WorkerPool under_test("test", 2);
     under_test.Post([&] {
       ++ran;
       under_test.Post([&] { ++ran; });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/committer_thread.h"
 
+#include "core/synchronization/thread_name.h"
+
 namespace postgate::ledger {
 
 CommitterThread::~CommitterThread() { Stop(); }
@@ -26,6 +28,7 @@ void CommitterThread::Stop() {
 }
 
 void CommitterThread::Run() {
+  NameThisThread("committer");
   while (true) {
     bool stopping = false;
     {

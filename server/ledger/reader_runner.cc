@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/synchronization/thread_name.h"
 
 namespace postgate::ledger {
 namespace {
@@ -68,6 +69,7 @@ int64_t ReaderRunner::applied_sequence() const {
 }
 
 void ReaderRunner::Run() {
+  NameThisThread(absl::StrCat("reader ", reader_->name()));
   CommittedBlock block;
   int64_t next = kNoSequence;
   while (AwaitWork(block, next)) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -161,8 +162,8 @@ void BlockChanges::SetPlace(size_t queue, const Place& place, bool waits) {
                    waits ? std::optional<std::string>(EncodePlaceValue(place)) : std::nullopt});
 }
 
-std::vector<ledger::Table::Change> BlockChanges::TableChanges() const {
-  std::vector<ledger::Table::Change> changes = rows_;
+std::vector<ledger::Table::Change> BlockChanges::TakeTableChanges() {
+  std::vector<ledger::Table::Change> changes = std::move(rows_);
   for (size_t queue = 0; queue < kQueueCount; ++queue) {
     changes.push_back({CountersKey(assessment::kQueues[queue]), EncodeCounters(counters_[queue])});
   }

@@ -29,8 +29,8 @@ class BlockChanges {
   // DATA_LOSS when a row that the entry is about is damaged.
   absl::Status Take(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::Entry& entry);
 
-  // All rows that are different now, counters included.
-  std::vector<ledger::Table::Change> TableChanges() const;
+  // All rows that are different now, counters included. Once, at the end.
+  std::vector<ledger::Table::Change> TakeTableChanges();
   const std::vector<QueueChange>& queue_changes() const { return queue_changes_; }
   const std::array<QueueCounters, kQueueCount>& counters() const { return counters_; }
 

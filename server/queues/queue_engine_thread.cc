@@ -2,10 +2,12 @@
 //
 // The engine's thread: what has to be done is collected under the lock and done without it.
 #include <algorithm>
+
 #include <chrono>
 #include <map>
 #include <optional>
 
+#include "core/synchronization/thread_name.h"
 #include "server/queues/limits.h"
 #include "server/queues/queue_engine.h"
 #include "server/queues/queue_proposals.h"
@@ -36,6 +38,7 @@ void QueueEngine::Stop() {
 }
 
 void QueueEngine::Run() {
+  NameThisThread("queues");
   mutex_.Lock();
   while (!stopping_) {
     work_ = false;

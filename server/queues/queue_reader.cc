@@ -51,7 +51,7 @@ absl::Status QueueReader::Apply(const ledger::CommittedBlock& block) {
     const absl::Status status = changes.Take(sequence, block->committed_at(), block->entries(i));
     if (!status.ok()) return status;
   }
-  const absl::Status written = table_->Write(changes.TableChanges(), last);
+  const absl::Status written = table_->Write(changes.TakeTableChanges(), last);
   if (!written.ok()) return written;
   {
     MutexLock lock(mutex_);

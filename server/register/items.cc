@@ -86,6 +86,47 @@ bool IsReused(const ItemUse& use, const ItemEntry& item) {
          ToTime(item.posted_at()) - ToTime(use.posted_at()) > kS10ReuseAfter;
 }
 
+// Puts the entry's effect on its item's row, of which `before` is null when there is none.
+void ChangeItemRow(Register& registry, const ItemRow* before, int64_t sequence, absl::Time committed_at, const Entry& entry) {
+  const ItemEntry& item = entry.item();
+  if (item.item_id().empty() || item.outcome() == v1::OUTCOME_DUPLICATE) return;
+  const absl::string_view carrier = CarrierOf(entry.principal());
+  ItemRow& row = registry.working_row();
+  row.Clear();
+  if (before != nullptr) row = *before;
+
+  if (item.outcome() == v1::OUTCOME_REJECTED) {
+    AddRejected(row, carrier, sequence);
+    registry.overlay().PutItem(item.item_id(), row);
+    return;
+  }
+  ItemUse* use = FindUse(row, item.registration_number());
+  if (use == nullptr) {
+    use = row.add_uses();
+    use->set_carrier(carrier.data(), carrier.size());
+    use->set_flow(item.flow());
+    use->set_ucr(item.ucr());
+    use->set_registration_number(item.registration_number());
+    *use->mutable_accepted_at() = ToTimestamp(committed_at);
+    const auto regime = item.ucr().empty() ? ledger::v1::REGIME_POST : ledger::v1::REGIME_EXPRESS;
+    *use->mutable_standing() = decisions::NewStanding(QueuesOf(item), regime);
+    AddEarlierMovements(row, carrier, *use);
+    ledger::v1::RegistrationRow registration;
+    registration.set_item_id(item.item_id());
+    registry.overlay().PutRegistration(item.registration_number(), registration);
+  } else {
+    *use->mutable_standing() = decisions::StandingAfterAmendment(use->standing(), QueuesOf(item));
+  }
+  use->set_version(item.version());
+  use->set_sequence(sequence);
+  use->set_content_digest(item.content_digest());
+  use->set_destination_operator(item.destination_operator());
+  if (item.has_posted_at()) *use->mutable_posted_at() = item.posted_at();
+  if (item.has_planned_departure_at()) *use->mutable_planned_departure_at() = item.planned_departure_at();
+  AddSequence(*use, sequence);
+  registry.overlay().PutItem(item.item_id(), row);
+}
+
 }  // namespace
 
 std::optional<int> FindLiveUse(const ItemRow& row, absl::string_view carrier, const ItemEntry& item, absl::Time now) {
@@ -119,7 +160,7 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
   if (IsAccepted(item.outcome()) && whereabouts->departure_at.has_value()) {
     *item.mutable_planned_departure_at() = *whereabouts->departure_at;
   }
-  if (absl::Status applied = ApplyItem(registry, sequence, draft.now(), entry); !applied.ok()) return applied;
+  ChangeItemRow(registry, row->get(), sequence, draft.now(), entry);
   if (IsAccepted(item.outcome()) && !whereabouts->open_decisions.empty()) {
     inheriting.push_back({item.item_id(), item.registration_number(), std::move(whereabouts->open_decisions)});
   }
@@ -127,43 +168,9 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
 }
 
 absl::Status ApplyItem(Register& registry, int64_t sequence, absl::Time committed_at, const Entry& entry) {
-  const ItemEntry& item = entry.item();
-  if (item.item_id().empty() || item.outcome() == v1::OUTCOME_DUPLICATE) return absl::OkStatus();
-  const absl::string_view carrier = CarrierOf(entry.principal());
-  absl::StatusOr<ItemRowPtr> found = registry.overlay().FindItem(item.item_id());
+  absl::StatusOr<ItemRowPtr> found = registry.overlay().FindItem(entry.item().item_id());
   if (!found.ok()) return found.status();
-  ItemRow row = *found != nullptr ? **found : ItemRow();
-
-  if (item.outcome() == v1::OUTCOME_REJECTED) {
-    AddRejected(row, carrier, sequence);
-    registry.overlay().PutItem(item.item_id(), std::move(row));
-    return absl::OkStatus();
-  }
-  ItemUse* use = FindUse(row, item.registration_number());
-  if (use == nullptr) {
-    use = row.add_uses();
-    use->set_carrier(carrier.data(), carrier.size());
-    use->set_flow(item.flow());
-    use->set_ucr(item.ucr());
-    use->set_registration_number(item.registration_number());
-    *use->mutable_accepted_at() = ToTimestamp(committed_at);
-    const auto regime = item.ucr().empty() ? ledger::v1::REGIME_POST : ledger::v1::REGIME_EXPRESS;
-    *use->mutable_standing() = decisions::NewStanding(QueuesOf(item), regime);
-    AddEarlierMovements(row, carrier, *use);
-    ledger::v1::RegistrationRow registration;
-    registration.set_item_id(item.item_id());
-    registry.overlay().PutRegistration(item.registration_number(), std::move(registration));
-  } else {
-    *use->mutable_standing() = decisions::StandingAfterAmendment(use->standing(), QueuesOf(item));
-  }
-  use->set_version(item.version());
-  use->set_sequence(sequence);
-  use->set_content_digest(item.content_digest());
-  use->set_destination_operator(item.destination_operator());
-  if (item.has_posted_at()) *use->mutable_posted_at() = item.posted_at();
-  if (item.has_planned_departure_at()) *use->mutable_planned_departure_at() = item.planned_departure_at();
-  AddSequence(*use, sequence);
-  registry.overlay().PutItem(item.item_id(), std::move(row));
+  ChangeItemRow(registry, found->get(), sequence, committed_at, entry);
   return absl::OkStatus();
 }
 

@@ -141,7 +141,7 @@ absl::Status ApplyToItem(Register& registry, int64_t sequence, absl::string_view
   } else {
     AddMovement(sequence, kEarlyMovementsMax, *nesting.mutable_movement_sequences());
   }
-  registry.overlay().PutItem(item_id, std::move(row));
+  registry.overlay().PutItem(item_id, row);
   return absl::OkStatus();
 }
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -42,10 +44,10 @@ class Overlay {
   absl::StatusOr<ContainerRowPtr> FindDispatch(absl::string_view dispatch_id) const;
   absl::StatusOr<RegistrationRowPtr> FindRegistration(absl::string_view registration_number) const;
 
-  void PutItem(absl::string_view item_id, ledger::v1::ItemRow row);
+  void PutItem(absl::string_view item_id, const ledger::v1::ItemRow& row);
   void PutReceptacle(absl::string_view receptacle_id, ledger::v1::ContainerRow row);
   void PutDispatch(absl::string_view dispatch_id, ledger::v1::ContainerRow row);
-  void PutRegistration(absl::string_view registration_number, ledger::v1::RegistrationRow row);
+  void PutRegistration(absl::string_view registration_number, const ledger::v1::RegistrationRow& row);
 
   // All rows changed so far are on disk up to `committed_sequence`: makes them the set to be flushed, if the one before is done and there are
   // enough, or `at_any_size`. True when there is something to flush.
@@ -57,18 +59,23 @@ class Overlay {
   absl::Status Flush();
 
  private:
-  // Rows by table key.
-  using RowMap = absl::flat_hash_map<std::string, std::shared_ptr<const google::protobuf::MessageLite>>;
+  // A row as it goes to the table: most are written once and never asked for, and bytes are cheap to keep and to drop. A container is as large
+  // as what lies in it and is asked for with each of its items, so it is kept as a message.
+  using Row = std::variant<std::string, ContainerRowPtr>;
+  // By table key.
+  using RowMap = absl::flat_hash_map<std::string, Row>;
 
-  template <typename Row>
-  absl::StatusOr<std::shared_ptr<const Row>> Find(char prefix, absl::string_view key) const;
-  template <typename Row>
+  // None when there is no such row.
+  absl::StatusOr<std::optional<Row>> Find(char prefix, absl::string_view key) const;
+  template <typename Message>
+  absl::StatusOr<std::shared_ptr<const Message>> FindMessage(char prefix, absl::string_view key) const;
   void Put(char prefix, absl::string_view key, Row row);
 
   ledger::Table* const table_;
   mutable Mutex mutex_;
   RowMap active_ POSTGATE_GUARDED_BY(mutex_);
-  RowMap frozen_ POSTGATE_GUARDED_BY(mutex_);
+  // Never changed, so that it is read without the lock while it is written. Null: none.
+  std::shared_ptr<const RowMap> frozen_ POSTGATE_GUARDED_BY(mutex_);
   int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
   Mutex flush_mutex_;
 };

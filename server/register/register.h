@@ -63,6 +63,8 @@ class Register {
   const ledger::Store& store() const { return *options_.store; }
   Overlay& overlay() { return overlay_; }
   const Overlay& overlay() const { return overlay_; }
+  // What one item's row after the other is made in, kept for its memory. The committer's.
+  ledger::v1::ItemRow& working_row() { return working_row_; }
   Producers& producers() { return producers_; }
   RegistrationNumbers& registration_numbers() { return registration_numbers_; }
   Requests& requests() { return requests_; }
@@ -73,6 +75,7 @@ class Register {
 
   const RegisterOptions options_;
   Overlay overlay_;
+  ledger::v1::ItemRow working_row_;
   Producers producers_;
   RegistrationNumbers registration_numbers_;
   Requests requests_;

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/synchronization/thread_name.h"
 #include "server/register/register.h"
 
 namespace postgate::registry {
@@ -32,6 +33,7 @@ void RegisterFlusher::Stop() {
 }
 
 void RegisterFlusher::Run() {
+  NameThisThread("register-flush");
   for (;;) {
     {
       MutexLock lock(mutex_);

@@ -88,7 +88,7 @@ absl::Status ChangeUse(Register& registry, absl::string_view item_id, absl::stri
   ItemUse* use = FindUse(row, registration_number);
   if (use == nullptr) return absl::InternalError(absl::StrCat("the register has no registration ", registration_number));
   change(*use);
-  registry.overlay().PutItem(item_id, std::move(row));
+  registry.overlay().PutItem(item_id, row);
   return absl::OkStatus();
 }
 

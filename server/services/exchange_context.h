@@ -49,9 +49,9 @@ struct ExchangeContext {
       : deps(std::move(dependencies)),
         streams(deps.limits),
         budget(deps.limits.items_in_flight_total),
-        evaluation(intake::WorkerPool::EvaluationThreads()),
-        completions(1),
-        blocking(kBlockingThreads) {}
+        evaluation("evaluation", intake::WorkerPool::EvaluationThreads()),
+        completions("completions", 1),
+        blocking("blocking", kBlockingThreads) {}
 
   // Threads for what reads the disk: repeated batches and histories of items.
   static constexpr size_t kBlockingThreads = 2;
