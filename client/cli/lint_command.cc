@@ -87,7 +87,7 @@ absl::StatusOr<LintCount> LintFile(const Session& session, const Options& option
     evaluation::Evaluation evaluation = evaluator.EvaluateItem(record.bytes, carrier, at);
     v1::ItemResult result;
     result.set_offset(count.records - 1);
-    result.set_item_id(evaluation.item.item_id());
+    result.set_item_id(evaluation.item->item_id());
     result.set_outcome(evaluation.outcome);
     for (v1::Finding& finding : evaluation.findings) *result.add_findings() = std::move(finding);
     count.tally.Count(result);

@@ -22,6 +22,9 @@
 namespace postgate::evaluation {
 namespace {
 
+// Bytes; the messages of most items fit.
+constexpr size_t kFirstBlockBytes = 32 << 10;
+
 constexpr char kMalformed[] = "bad wire format or invalid UTF-8";
 
 validation::CarrierProfile ProfileFor(const CarrierProfile& carrier) {
@@ -37,12 +40,15 @@ bool Parse(absl::string_view bytes, google::protobuf::MessageLite* message) {
          message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-void SerializeDeterministically(const google::protobuf::MessageLite& message, std::string* bytes) {
-  bytes->resize(message.ByteSizeLong());
-  google::protobuf::io::ArrayOutputStream stream(bytes->data(), static_cast<int>(bytes->size()));
+// Into memory of the arena.
+absl::string_view SerializeDeterministically(const google::protobuf::MessageLite& message, google::protobuf::Arena& arena) {
+  const size_t size = message.ByteSizeLong();
+  char* bytes = google::protobuf::Arena::CreateArray<char>(&arena, size);
+  google::protobuf::io::ArrayOutputStream stream(bytes, static_cast<int>(size));
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
   message.SerializeWithCachedSizes(&coded);
+  return absl::string_view(bytes, size);
 }
 
 v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
@@ -64,8 +70,8 @@ struct Evaluator::Rules {
   std::string version;
   Sha256 sha256;
 
-  // `evaluation.item` is the item; fills the rest but the received digest.
-  void Evaluate(const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+  // `evaluation.item` is the item and `received` its bytes; fills the rest.
+  void Evaluate(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
 };
 
 Evaluator::Evaluator(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
@@ -93,30 +99,52 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
 
 absl::string_view Evaluator::rules_version() const { return rules_->version; }
 
-void Evaluator::Rules::Evaluate(const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
-  evaluation->parsed = true;
-  const bool amends = evaluation->item.amends();
-  evaluation->item.clear_amends();
-  SerializeDeterministically(evaluation->item, &evaluation->serialized);
-  evaluation->content_digest = sha256.Digest(evaluation->serialized);
-  if (amends) evaluation->item.set_amends(true);
+Evaluation::Evaluation() : first_block(std::make_unique<char[]>(kFirstBlockBytes)) {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = first_block.get();
+  options.initial_block_size = kFirstBlockBytes;
+  arena = std::make_unique<google::protobuf::Arena>(options);
+  Clear();
+}
 
-  v1::Item& repaired = evaluation->working_copy;
-  repaired = evaluation->item;
-  repair::Repair(&repaired, evaluation->declaration.mutable_changes());
+void Evaluation::Clear() {
+  parsed = false;
+  findings.clear();
+  outcome = v1::OUTCOME_UNSPECIFIED;
+  flow = v1::FLOW_DIRECTION_UNSPECIFIED;
+  received_digest.clear();
+  content_digest.clear();
+  arena->Reset();
+  item = google::protobuf::Arena::CreateMessage<v1::Item>(arena.get());
+  declaration = google::protobuf::Arena::CreateMessage<v1::Declaration>(arena.get());
+  assessment = google::protobuf::Arena::CreateMessage<v1::Assessment>(arena.get());
+}
+
+void Evaluator::Rules::Evaluate(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
+  evaluation->parsed = true;
+  evaluation->received_digest = sha256.Digest(received);
+  const bool amends = evaluation->item->amends();
+  evaluation->item->clear_amends();
+  const absl::string_view content = SerializeDeterministically(*evaluation->item, *evaluation->arena);
+  evaluation->content_digest = content == received ? evaluation->received_digest : sha256.Digest(content);
+  if (amends) evaluation->item->set_amends(true);
+
+  v1::Item& repaired = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
+  repaired = *evaluation->item;
+  repair::Repair(&repaired, evaluation->declaration->mutable_changes());
   const validation::CarrierProfile profile = ProfileFor(carrier);
   validation::Validate(repaired, *reference, now, profile, &evaluation->findings);
   evaluation->outcome = OutcomeOf(evaluation->findings);
-  evaluation->flow = evaluation->item.flow();
+  evaluation->flow = evaluation->item->flow();
   if (evaluation->outcome == v1::OUTCOME_REJECTED) {
-    evaluation->declaration.Clear();
+    evaluation->declaration->Clear();
     return;
   }
   const normalization::Input input{hub_country, now, profile.kind};
-  normalization::Normalize(std::move(repaired), input, &evaluation->declaration);
-  evaluation->flow = evaluation->declaration.postal_details().flow();
-  assessment::Assess(evaluation->declaration, evaluation->findings, *assessment, hub_country, now, &evaluation->assessment);
-  evaluation->assessment.set_rules_version(version);
+  normalization::Normalize(std::move(repaired), input, evaluation->declaration);
+  evaluation->flow = evaluation->declaration->postal_details().flow();
+  assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, hub_country, now, evaluation->assessment);
+  evaluation->assessment->set_rules_version(version);
 }
 
 Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const {
@@ -126,25 +154,19 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
 }
 
 void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
-  evaluation->findings.clear();
-  evaluation->declaration.Clear();
-  evaluation->assessment.Clear();
-  evaluation->received_digest = rules_->sha256.Digest(received);
-  if (Parse(received, &evaluation->item)) return rules_->Evaluate(carrier, now, evaluation);
-  evaluation->parsed = false;
-  evaluation->item.Clear();
+  evaluation->Clear();
+  if (Parse(received, evaluation->item)) return rules_->Evaluate(received, carrier, now, evaluation);
+  evaluation->item->Clear();
   evaluation->findings.push_back(validation::MalformedItemFinding(kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
+  evaluation->received_digest = rules_->sha256.Digest(received);
   evaluation->content_digest = evaluation->received_digest;
-  evaluation->flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 }
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
   Evaluation evaluation;
-  evaluation.item = item;
-  SerializeDeterministically(item, &evaluation.serialized);
-  evaluation.received_digest = rules_->sha256.Digest(evaluation.serialized);
-  rules_->Evaluate(carrier, now, &evaluation);
+  *evaluation.item = item;
+  rules_->Evaluate(SerializeDeterministically(item, *evaluation.arena), carrier, now, &evaluation);
   return evaluation;
 }
 
@@ -159,9 +181,8 @@ MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const
     evaluation.content_digest = evaluation.received_digest;
     return evaluation;
   }
-  std::string serialized;
-  SerializeDeterministically(evaluation.movement, &serialized);
-  evaluation.content_digest = rules_->sha256.Digest(serialized);
+  google::protobuf::Arena arena;
+  evaluation.content_digest = rules_->sha256.Digest(SerializeDeterministically(evaluation.movement, arena));
   validation::ValidateMovement(evaluation.movement, *rules_->reference, now, &evaluation.findings);
   evaluation.outcome = OutcomeOf(evaluation.findings);
   return evaluation;

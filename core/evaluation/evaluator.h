@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "google/protobuf/arena.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "postgate/v1/assessment.pb.h"
 #include "postgate/v1/declaration.pb.h"
@@ -30,17 +31,18 @@ struct CarrierProfile {
 
 // What the pure steps make of one item. It holds copies and views nothing.
 struct Evaluation {
+  Evaluation();
+  Evaluation(Evaluation&&) = default;
+
+  // As it was made. The memory is kept, so that one item after the other costs no allocation of its messages.
+  void Clear();
+
   // False: bad wire format or invalid UTF-8. Then there is one finding, and `item`, `declaration` and `assessment` are empty.
   bool parsed = false;
-  // As received.
-  v1::Item item;
   // At most 50.
   std::vector<v1::Finding> findings;
   // ACCEPTED, ACCEPTED_WITH_FINDINGS or REJECTED.
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
-  // Empty unless accepted. functional_reference_id is left empty: the number is given later.
-  v1::Declaration declaration;
-  v1::Assessment assessment;
   // SHA-256 of the bytes as received: 32 bytes.
   std::string received_digest;
   // SHA-256 of the content as parsed, `amends` aside, unknown fields included; of the bytes when they could not be parsed.
@@ -48,9 +50,14 @@ struct Evaluation {
   // The business key's flow: as sent, else as normalization found it.
   v1::FlowDirection flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 
-  // The evaluator's own, kept for its memory.
-  v1::Item working_copy;
-  std::string serialized;
+  // Where the messages below live, and its first piece.
+  std::unique_ptr<char[]> first_block;
+  std::unique_ptr<google::protobuf::Arena> arena;
+  // As received.
+  v1::Item* item = nullptr;
+  // Empty unless accepted. functional_reference_id is left empty: the number is given later.
+  v1::Declaration* declaration = nullptr;
+  v1::Assessment* assessment = nullptr;
 };
 
 struct MovementEvaluation {
@@ -84,7 +91,7 @@ class Evaluator {
 
   // Parses the bytes as an Item and evaluates it.
   Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
-  // The same into an evaluation that held another item's: messages and strings keep their memory, which is a third of the cost.
+  // The same into an evaluation that may hold another item's.
   void EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
   // The same for an item that has no bytes yet; the digests are those of its deterministic serialization.
   Evaluation EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const;

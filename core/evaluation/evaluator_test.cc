@@ -41,10 +41,10 @@ TEST_F(EvaluatorTest, AcceptsTheSpecimenWithDeclarationAndQueues) {
   EXPECT_THAT(evaluation.findings, IsEmpty());
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_ACCEPTED);
   EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
-  EXPECT_EQ(evaluation.declaration.goods_shipment().government_agency_goods_items_size(), 2);
-  EXPECT_EQ(evaluation.declaration.functional_reference_id(), "");
-  EXPECT_THAT(evaluation.assessment.queues(), testing::ElementsAre("revenue"));
-  EXPECT_EQ(evaluation.assessment.rules_version(), evaluator_->rules_version());
+  EXPECT_EQ(evaluation.declaration->goods_shipment().government_agency_goods_items_size(), 2);
+  EXPECT_EQ(evaluation.declaration->functional_reference_id(), "");
+  EXPECT_THAT(evaluation.assessment->queues(), testing::ElementsAre("revenue"));
+  EXPECT_EQ(evaluation.assessment->rules_version(), evaluator_->rules_version());
 }
 
 TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
@@ -53,9 +53,9 @@ TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
   EXPECT_FALSE(evaluation.parsed);
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
   EXPECT_THAT(evaluation.findings, SizeIs(1));
-  EXPECT_EQ(evaluation.item.ByteSizeLong(), 0u);
+  EXPECT_EQ(evaluation.item->ByteSizeLong(), 0u);
   EXPECT_EQ(evaluation.content_digest, evaluation.received_digest);
-  EXPECT_THAT(evaluation.assessment.queues(), IsEmpty());
+  EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
 }
 
 TEST_F(EvaluatorTest, RejectsInvalidUtf8) {
@@ -79,9 +79,9 @@ TEST_F(EvaluatorTest, RejectedItemHasNoDeclarationAndNoQueue) {
   item.set_item_id("CP123456780CN");
   const Evaluation evaluation = Evaluate(item);
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
-  EXPECT_EQ(evaluation.declaration.ByteSizeLong(), 0u);
-  EXPECT_THAT(evaluation.assessment.queues(), IsEmpty());
-  EXPECT_EQ(evaluation.item.item_id(), "CP123456780CN");
+  EXPECT_EQ(evaluation.declaration->ByteSizeLong(), 0u);
+  EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
+  EXPECT_EQ(evaluation.item->item_id(), "CP123456780CN");
 }
 
 TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingElse) {
@@ -91,7 +91,7 @@ TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingEls
   const Evaluation amended = Evaluate(item);
   EXPECT_EQ(amended.content_digest, original.content_digest);
   EXPECT_NE(amended.received_digest, original.received_digest);
-  EXPECT_TRUE(amended.item.amends());
+  EXPECT_TRUE(amended.item->amends());
 
   v1::Item first;
   first.set_item_id(item.item_id());
@@ -112,18 +112,18 @@ TEST_F(EvaluatorTest, RepairsAndNormalizationsAreKeptInOrderAndTheItemStaysAsSen
   item.set_departure_country("cn");
   item.clear_flow();
   const Evaluation evaluation = Evaluate(item);
-  EXPECT_EQ(evaluation.item.departure_country(), "cn");
+  EXPECT_EQ(evaluation.item->departure_country(), "cn");
   EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
-  ASSERT_EQ(evaluation.declaration.changes_size(), 2);
-  EXPECT_EQ(evaluation.declaration.changes(0).rule_id(), "repair.case");
-  EXPECT_EQ(evaluation.declaration.changes(1).rule_id(), "normalize.flow");
+  ASSERT_EQ(evaluation.declaration->changes_size(), 2);
+  EXPECT_EQ(evaluation.declaration->changes(0).rule_id(), "repair.case");
+  EXPECT_EQ(evaluation.declaration->changes(1).rule_id(), "normalize.flow");
 }
 
 TEST_F(EvaluatorTest, SameArgumentsGiveTheSameAnswer) {
   const Evaluation a = Evaluate(SpecimenItem());
   const Evaluation b = evaluator_->EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime());
-  EXPECT_EQ(a.declaration.SerializeAsString(), b.declaration.SerializeAsString());
-  EXPECT_EQ(a.assessment.SerializeAsString(), b.assessment.SerializeAsString());
+  EXPECT_EQ(a.declaration->SerializeAsString(), b.declaration->SerializeAsString());
+  EXPECT_EQ(a.assessment->SerializeAsString(), b.assessment->SerializeAsString());
   EXPECT_EQ(a.received_digest, b.received_digest);
 }
 

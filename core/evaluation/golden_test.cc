@@ -60,9 +60,9 @@ TEST_P(GoldenTest, DeclarationAndAssessmentAreAsWritten) {
     EXPECT_NE(finding.severity(), v1::SEVERITY_ERROR) << finding.ShortDebugString();
   }
   // It changes with each list; evaluator_test.cc looks at it.
-  evaluation.assessment.clear_rules_version();
-  ExpectGolden(evaluation.declaration, PathOf(GetParam(), ".declaration.textproto"));
-  ExpectGolden(evaluation.assessment, PathOf(GetParam(), ".assessment.textproto"));
+  evaluation.assessment->clear_rules_version();
+  ExpectGolden(*evaluation.declaration, PathOf(GetParam(), ".declaration.textproto"));
+  ExpectGolden(*evaluation.assessment, PathOf(GetParam(), ".assessment.textproto"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Folder, GoldenTest, testing::ValuesIn(CaseNames()), [](const auto& test) { return test.param; });

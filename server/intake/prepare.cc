@@ -26,27 +26,26 @@ std::string EchoOf(const std::string& item_id) {
 
 }  // namespace
 
-registry::PreparedRecord RecordOfItem(ItemScratch& scratch, std::string received, const RecordSource& source) {
-  evaluation::Evaluation& evaluation = scratch.evaluation;
+registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source) {
   registry::PreparedRecord record;
   record.entry.set_request_id(source.request_id);
   ledger::v1::ItemEntry& item = *record.entry.mutable_item();
   item.set_producer(source.producer);
   item.set_offset(source.offset);
-  item.set_item_id(EchoOf(evaluation.item.item_id()));
+  item.set_item_id(EchoOf(evaluation.item->item_id()));
   item.set_flow(evaluation.flow);
-  item.set_amends(evaluation.item.amends());
-  if (evaluation.item.has_posted_at()) *item.mutable_posted_at() = evaluation.item.posted_at();
+  item.set_amends(evaluation.item->amends());
+  if (evaluation.item->has_posted_at()) *item.mutable_posted_at() = evaluation.item->posted_at();
   item.set_received_digest(std::move(evaluation.received_digest));
   item.set_content_digest(std::move(evaluation.content_digest));
   const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
   if (accepted) {
     // What is rejected is found by its identifier alone.
-    item.set_ucr(evaluation.item.ucr());
+    item.set_ucr(evaluation.item->ucr());
     // As normalization left it: it is compared with registered codes.
-    item.set_destination_operator(evaluation.declaration.postal_details().destination_operator());
-    *item.mutable_queues() = evaluation.assessment.queues();
-    if (evaluation.item.has_planned_departure_at()) *item.mutable_planned_departure_at() = evaluation.item.planned_departure_at();
+    item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
+    *item.mutable_queues() = evaluation.assessment->queues();
+    if (evaluation.item->has_planned_departure_at()) *item.mutable_planned_departure_at() = evaluation.item->planned_departure_at();
   }
   item.set_outcome(evaluation.outcome);
 
@@ -55,15 +54,12 @@ registry::PreparedRecord RecordOfItem(ItemScratch& scratch, std::string received
   record.result.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *record.result.mutable_findings());
 
-  ledger::v1::ItemBody& body = scratch.body;
+  auto& body = *google::protobuf::Arena::CreateMessage<ledger::v1::ItemBody>(evaluation.arena.get());
   body.set_received(std::move(received));
   SetFindings(evaluation.findings, *body.mutable_findings());
   if (accepted) {
-    body.mutable_declaration()->Swap(&evaluation.declaration);
-    body.mutable_assessment()->Swap(&evaluation.assessment);
-  } else {
-    body.clear_declaration();
-    body.clear_assessment();
+    body.unsafe_arena_set_allocated_declaration(evaluation.declaration);
+    body.unsafe_arena_set_allocated_assessment(evaluation.assessment);
   }
   body.set_evaluated(evaluation.outcome);
   body.SerializeToString(item.mutable_body());
@@ -107,10 +103,10 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
   RecordSource source;
   source.producer = producer;
   source.offset = batch.first_offset();
-  ItemScratch scratch;
+  evaluation::Evaluation evaluation;
   for (std::string& received : *batch.envelope.mutable_items()) {
-    evaluator.EvaluateItem(received, carrier, now, &scratch.evaluation);
-    prepared.records.push_back(RecordOfItem(scratch, std::move(received), source));
+    evaluator.EvaluateItem(received, carrier, now, &evaluation);
+    prepared.records.push_back(RecordOfItem(evaluation, std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }

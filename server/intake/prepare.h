@@ -20,15 +20,9 @@ struct RecordSource {
   std::string request_id;
 };
 
-// What one item after the other is evaluated into, so that messages and strings keep their memory.
-struct ItemScratch {
-  evaluation::Evaluation evaluation;
-  ledger::v1::ItemBody body;
-};
-
-// What the ledger stores of the item in `scratch.evaluation`, which is taken from there, and the answer so far. `received` are the bytes that
-// were evaluated.
-registry::PreparedRecord RecordOfItem(ItemScratch& scratch, std::string received, const RecordSource& source);
+// What the ledger stores of an evaluated item, and the answer so far. `received` are the bytes that were evaluated. Afterwards the
+// evaluation can only be cleared.
+registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source);
 registry::PreparedRecord RecordOfMovement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source);
 
 // About what the ledger will store of a record, bytes.

@@ -107,9 +107,8 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContex
   } else {
     auto prepare = [this, request](const evaluation::CarrierProfile& carrier) {
       std::string received = request->item().SerializeAsString();
-      intake::ItemScratch scratch;
-      context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock(), &scratch.evaluation);
-      return intake::RecordOfItem(scratch, std::move(received), {"", 0, request->request_id()});
+      evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
+      return intake::RecordOfItem(evaluation, std::move(received), {"", 0, request->request_id()});
     };
     SubmitOne(reactor, "SubmitItem", principal->name, request->request_id(), prepare, [response](v1::ItemResult result, v1::Receipt receipt) {
       *response->mutable_result() = std::move(result);

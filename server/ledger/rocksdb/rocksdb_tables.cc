@@ -47,7 +47,8 @@ rocksdb::DBOptions DatabaseOptions() {
 rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kBufferSize;
-  options.compression = rocksdb::kLZ4Compression;
+  // What is flushed is soon written again.
+  options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, rocksdb::kLZ4Compression};
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
   options.memtable_whole_key_filtering = true;
   rocksdb::BlockBasedTableOptions table;
