@@ -14,6 +14,11 @@
 #include "server/identity/tls.h"
 #include "server/telemetry/log.h"
 
+// Read by jemalloc when it starts. Batches and groups of some megabytes come and go all the time, and memory that was given back costs a page
+// fault for each page: kept for a minute, in milliseconds.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true";
+
 namespace {
 
 using postgate::telemetry::Log;

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -11,6 +13,7 @@
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
+#include "rocksdb/sst_file_writer.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/key_encoding.h"
@@ -26,11 +29,14 @@ constexpr size_t kBlockCacheSize = 128u << 20;
 constexpr size_t kBufferSize = 32u << 20;  // a memtable
 // Entries of the ledger that a table may be behind on disk, which is what a start after a crash replays at most.
 constexpr int64_t kEntriesUnflushedMax = 500'000;
+// Rows of one write from which on it becomes a file at once: what the memtable costs is spared.
+constexpr size_t kRowsForAFile = 20'000;
 constexpr int kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomShare = 0.02;
 
 // In each table's family, so that a flush has it together with the rows. Sorts before all of them: no row's key is empty.
 constexpr char kCheckpointKey[] = "";
+constexpr char kNewFileEnding[] = ".new";
 // In the default family.
 constexpr char kEpochKey[] = "ledger_epoch";
 
@@ -87,15 +93,8 @@ class RocksdbTable final : public Table {
       in_order.push_back(&change);
     }
     std::stable_sort(in_order.begin(), in_order.end(), [](const Change* a, const Change* b) { return a->key < b->key; });
-    rocksdb::WriteBatch batch;
-    rocksdb::Status status = batch.Put(family_, kCheckpointKey, EncodeNumber(checkpoint));
-    for (const Change* change : in_order) {
-      if (!status.ok()) break;
-      status = change->value.has_value() ? batch.Put(family_, change->key, *change->value) : batch.Delete(family_, change->key);
-    }
-    if (!status.ok()) return ToStatus(status, "putting the changes of a table together");
-    status = db_->Write(Unlogged(), &batch);
-    if (!status.ok()) return ToStatus(status, absl::StrCat("writing to the table ", family_->GetName()));
+    absl::Status written = in_order.size() < kRowsForAFile ? WriteRows(in_order, checkpoint) : WriteFile(in_order, checkpoint);
+    if (!written.ok()) return written;
     checkpoint_.store(checkpoint, std::memory_order_release);
     return FlushIfFarBehind(checkpoint);
   }
@@ -124,6 +123,43 @@ class RocksdbTable final : public Table {
   }
 
  private:
+  // In the order of their keys; the last for a key counts.
+  using Changes = std::vector<const Change*>;
+
+  absl::Status WriteRows(const Changes& in_order, int64_t checkpoint) {
+    rocksdb::WriteBatch batch;
+    rocksdb::Status status = batch.Put(family_, kCheckpointKey, EncodeNumber(checkpoint));
+    for (const Change* change : in_order) {
+      if (!status.ok()) break;
+      status = change->value.has_value() ? batch.Put(family_, change->key, *change->value) : batch.Delete(family_, change->key);
+    }
+    if (!status.ok()) return ToStatus(status, "putting the changes of a table together");
+    status = db_->Write(Unlogged(), &batch);
+    return ToStatus(status, absl::StrCat("writing to the table ", family_->GetName()));
+  }
+
+  // The file is synced before it is taken in, which is one entry of RocksDB's manifest: all of it or nothing.
+  absl::Status WriteFile(const Changes& in_order, int64_t checkpoint) {
+    const std::string path = absl::StrCat(db_->GetName(), "/", family_->GetName(), kNewFileEnding);
+    rocksdb::SstFileWriter file(rocksdb::EnvOptions(), db_->GetOptions(family_), family_);
+    rocksdb::Status status = file.Open(path);
+    if (status.ok()) status = file.Put(kCheckpointKey, EncodeNumber(checkpoint));
+    for (size_t i = 0; i < in_order.size() && status.ok(); ++i) {
+      const Change& change = *in_order[i];
+      if (i + 1 < in_order.size() && in_order[i + 1]->key == change.key) continue;
+      status = change.value.has_value() ? file.Put(change.key, *change.value) : file.Delete(change.key);
+    }
+    if (status.ok()) status = file.Finish();
+    if (status.ok()) {
+      rocksdb::IngestExternalFileOptions options;
+      options.move_files = true;
+      status = db_->IngestExternalFile(family_, {path}, options);
+    }
+    std::error_code gone;
+    std::filesystem::remove(path, gone);
+    return ToStatus(status, absl::StrCat("writing a file of the table ", family_->GetName()));
+  }
+
   // The ledger is the log of every table: what a crash takes out of memory is replayed from it.
   static rocksdb::WriteOptions Unlogged() {
     rocksdb::WriteOptions options;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/table_contract.h"
 #include "server/ledger/testing/temporary_directory.h"
@@ -49,6 +50,33 @@ TEST_F(RocksdbTablesTest, KeepsEachTableApartOverAReopening) {
   EXPECT_EQ(tables->table("queues")->Checkpoint(), -1);
   EXPECT_FALSE(tables->table("queues")->Get("a")->has_value());
   EXPECT_EQ(tables->table("unknown"), nullptr);
+}
+
+TEST_F(RocksdbTablesTest, TakesManyRowsOverFewOnesAndFewOverMany) {
+  constexpr int kMany = 30'000;
+  const auto key = [](int i) { return absl::StrCat("row", absl::Dec(i, absl::kZeroPad6)); };
+  {
+    const auto tables = Open();
+    Table& under_test = *tables->table("items");
+    ASSERT_TRUE(under_test.Write({{key(1), "few"}, {key(2), "few"}}, 5).ok());
+    std::vector<Table::Change> changes;
+    for (int i = kMany; i > 0; --i) changes.push_back({key(i), "many"});
+    changes.push_back({key(7), "the last for a key counts"});
+    changes.push_back({key(2), std::nullopt});
+    ASSERT_TRUE(under_test.Write(changes, 6).ok());
+    ASSERT_TRUE(under_test.Write({{key(3), "few again"}}, 7).ok());
+    EXPECT_EQ(under_test.Checkpoint(), 7);
+    EXPECT_EQ(**under_test.Get(key(3)), "few again");
+  }
+  const auto tables = Open();
+  Table& under_test = *tables->table("items");
+  EXPECT_EQ(under_test.Checkpoint(), 7);
+  EXPECT_EQ(**under_test.Get(key(1)), "many");
+  EXPECT_FALSE(under_test.Get(key(2))->has_value());
+  EXPECT_EQ(**under_test.Get(key(3)), "few again");
+  EXPECT_EQ(**under_test.Get(key(7)), "the last for a key counts");
+  EXPECT_EQ(**under_test.Get(key(kMany)), "many");
+  for (const auto& file : std::filesystem::directory_iterator(directory_.path())) EXPECT_NE(file.path().extension(), ".new");
 }
 
 TEST_F(RocksdbTablesTest, BeginsAnewForAnotherLedger) {
