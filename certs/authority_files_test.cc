@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <string>
 
+#include "core/testing/temporary_folder.h"
+
 namespace postgate::certs {
 namespace {
 
@@ -15,19 +17,14 @@ using ::testing::HasSubstr;
 
 class AuthorityFilesTest : public ::testing::Test {
  protected:
-  AuthorityFilesTest() {
-    std::string pattern = ::testing::TempDir() + "authority_files_XXXXXX";
-    dir_ = mkdtemp(pattern.data());
-  }
-  ~AuthorityFilesTest() override { std::filesystem::remove_all(dir_); }
-
   mode_t ModeOf(const std::string& path) const {
     struct stat found {};
     EXPECT_EQ(stat(path.c_str(), &found), 0) << path;
     return found.st_mode & 07777;
   }
 
-  std::string dir_;
+  const TemporaryFolder folder_;
+  const std::string dir_ = folder_.path();
 };
 
 TEST_F(AuthorityFilesTest, WritesWithTheGivenPermissionsWhateverTheUmask) {

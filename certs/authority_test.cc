@@ -14,6 +14,7 @@
 #include "certs/certificate.h"
 #include "certs/openssl_types.h"
 #include "certs/revocation.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::certs {
 namespace {
@@ -25,12 +26,6 @@ using ::testing::SizeIs;
 
 class AuthorityTest : public ::testing::Test {
  protected:
-  AuthorityTest() {
-    std::string pattern = ::testing::TempDir() + "authority_XXXXXX";
-    dir_ = mkdtemp(pattern.data());
-  }
-  ~AuthorityTest() override { std::filesystem::remove_all(dir_); }
-
   X509Ptr Load(const std::string& file) const {
     auto certificate = CertificateFromPem(*ReadWholeFile(dir_ + "/" + file));
     EXPECT_TRUE(certificate.ok()) << certificate.status();
@@ -63,7 +58,8 @@ class AuthorityTest : public ::testing::Test {
   static X509_PURPOSE* Client() { return X509_PURPOSE_get0(X509_PURPOSE_get_by_id(X509_PURPOSE_SSL_CLIENT)); }
   static X509_PURPOSE* Server() { return X509_PURPOSE_get0(X509_PURPOSE_get_by_id(X509_PURPOSE_SSL_SERVER)); }
 
-  std::string dir_;
+  const TemporaryFolder folder_;
+  const std::string dir_ = folder_.path();
 };
 
 TEST_F(AuthorityTest, InitWritesAuthorityHubAndRevocationListOnly) {

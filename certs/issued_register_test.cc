@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 
 #include "certs/authority_files.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::certs {
 namespace {
@@ -17,13 +17,8 @@ using ::testing::IsEmpty;
 
 class IssuedRegisterTest : public ::testing::Test {
  protected:
-  IssuedRegisterTest() {
-    std::string pattern = ::testing::TempDir() + "issued_register_XXXXXX";
-    dir_ = mkdtemp(pattern.data());
-  }
-  ~IssuedRegisterTest() override { std::filesystem::remove_all(dir_); }
-
-  std::string dir_;
+  const TemporaryFolder folder_;
+  const std::string dir_ = folder_.path();
 };
 
 TEST_F(IssuedRegisterTest, IsEmptyWhenAbsent) { EXPECT_THAT(*ReadIssuedRegister(dir_), IsEmpty()); }

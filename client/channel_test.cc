@@ -10,6 +10,7 @@
 
 #include "absl/time/clock.h"
 #include "certs/authority.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::client {
 namespace {
@@ -19,13 +20,9 @@ using ::testing::HasSubstr;
 class ChannelTest : public ::testing::Test {
  protected:
   ChannelTest() {
-    std::string pattern = ::testing::TempDir() + "channel_XXXXXX";
-    root_ = mkdtemp(pattern.data());
-    dir_ = root_ + "/certs";
     EXPECT_TRUE(certs::InitAuthority(dir_).ok());
     Issue("demo-post", {});
   }
-  ~ChannelTest() override { std::filesystem::remove_all(root_); }
 
   void Issue(const std::string& name, const certs::IssueOptions& options) {
     EXPECT_TRUE(certs::Issue(dir_, "carrier", name, options).ok());
@@ -36,8 +33,8 @@ class ChannelTest : public ::testing::Test {
   }
   std::string Complaint(const std::string& prefix) { return std::string(Try("localhost:7443", prefix, dir_ + "/ca.pem").message()); }
 
-  std::string root_;
-  std::string dir_;
+  const TemporaryFolder folder_;
+  const std::string dir_ = folder_.path() + "/certs";
 };
 
 TEST_F(ChannelTest, TakesWhatCertsIssueWrites) {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "core/testing/temporary_folder.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -82,20 +83,17 @@ TEST_F(ReferenceDataTest, KnowsStopWords) {
 class ChangedReferenceDataTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "reference-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
     for (const auto& file : std::filesystem::directory_iterator(kShipped)) {
       std::filesystem::copy(file.path(), folder_ / file.path().filename());
     }
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void Append(const std::string& file, const std::string& text) {
     std::ofstream(folder_ / file, std::ios::app) << text;
   }
 
-  std::filesystem::path folder_;
+  const TemporaryFolder temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(ChangedReferenceDataTest, HasTheSameVersionForTheSameContent) {

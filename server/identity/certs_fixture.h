@@ -5,12 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include "certs/authority.h"
+#include "core/testing/temporary_folder.h"
 #include "server/identity/revocation_list.h"
 #include "server/identity/tls.h"
 
@@ -20,12 +20,8 @@ namespace postgate::identity {
 class CertsFixture : public ::testing::Test {
  protected:
   CertsFixture() {
-    std::string pattern = ::testing::TempDir() + "identity_XXXXXX";
-    root_ = mkdtemp(pattern.data());
-    dir_ = root_ + "/certs";
     EXPECT_TRUE(certs::InitAuthority(dir_).ok());
   }
-  ~CertsFixture() override { std::filesystem::remove_all(root_); }
 
   // Issues carrier-NAME or the like and returns the path of the two files without their endings.
   std::string Issue(const std::string& role, const std::string& name, const certs::IssueOptions& options = {}) {
@@ -46,8 +42,9 @@ class CertsFixture : public ::testing::Test {
 
   RevocationList::Files ListFiles() const { return {dir_ + "/crl.pem", dir_ + "/ca.pem"}; }
 
-  std::string root_;
-  std::string dir_;
+  const TemporaryFolder folder_;
+  const std::string root_ = folder_.path();
+  const std::string dir_ = root_ + "/certs";
 };
 
 }  // namespace postgate::identity

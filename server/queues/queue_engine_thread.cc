@@ -2,7 +2,6 @@
 //
 // The engine's thread: what has to be done is collected under the lock and done without it.
 #include <algorithm>
-
 #include <chrono>
 #include <map>
 #include <optional>

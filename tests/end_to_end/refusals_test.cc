@@ -57,7 +57,7 @@ TEST_F(RefusalsTest, AGoodCertificateIsTaken) { EXPECT_TRUE(SubmitAs(hub_, "carr
 TEST_F(RefusalsTest, NoCertificate) { ExpectRefusedHandshake(""); }
 
 TEST_F(RefusalsTest, ForeignAuthority) {
-  testing_support::TemporaryFolder foreign;
+  TemporaryFolder foreign;
   const std::string dir = foreign.path() + "/certs";
   ASSERT_TRUE(certs::InitAuthority(dir).ok());
   ASSERT_TRUE(certs::Issue(dir, "carrier", "stranger").ok());

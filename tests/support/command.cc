@@ -53,16 +53,6 @@ void WriteFile(const std::string& path, const std::string& content) {
   file << content;
 }
 
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "postgate-test-XXXXXX").string();
-  path_ = mkdtemp(pattern.data());
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 CommandResult Run(const std::vector<std::string>& arguments) {
   TemporaryFolder folder;
   Process process(arguments, folder.path(), "command");

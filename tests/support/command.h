@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/testing/temporary_folder.h"
+
 namespace postgate::testing_support {
 
 // What a program that has ended left.
@@ -45,19 +47,6 @@ class Process {
   pid_t pid_ = -1;
   int exit_code_ = -1;
   bool waited_ = false;
-};
-
-// A folder that goes with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 std::string ReadFile(const std::string& path);

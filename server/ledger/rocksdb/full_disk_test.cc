@@ -17,7 +17,7 @@
 #include "gtest/gtest.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 #include "server/ledger/testing/write_groups.h"
 
 namespace postgate::ledger {
@@ -51,7 +51,7 @@ class FullDiskTest : public testing::Test {
   }
   void Empty() { std::ofstream(directory_.path() + "/filler", std::ios::trunc); }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
   std::unique_ptr<Store> store_;
   bool mounted_ = false;
 };

@@ -16,7 +16,7 @@
 #include "server/ledger/committer.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
 namespace {
@@ -114,6 +114,6 @@ int Run(const std::string& directory) {
 }  // namespace postgate::ledger
 
 int main(int argc, char** argv) {
-  const postgate::ledger::TemporaryDirectory temporary;
+  const postgate::TemporaryFolder temporary;
   return postgate::ledger::Run(argc > 1 ? argv[1] : temporary.path());
 }

@@ -15,7 +15,7 @@
 #include "gtest/gtest.h"
 #include "server/ledger/rocksdb/new_metadata.h"
 #include "server/ledger/testing/store_contract.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 #include "server/ledger/testing/write_groups.h"
 
 namespace postgate::ledger {
@@ -81,7 +81,7 @@ class RocksdbStoreTest : public testing::Test {
     ASSERT_TRUE(file.good());
   }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
 };
 
 TEST_F(RocksdbStoreTest, IsTheSameAfterAReopening) {

@@ -157,6 +157,7 @@ class RocksdbTable final : public Table {
     }
     std::error_code gone;
     std::filesystem::remove(path, gone);
+    if (status.ok()) flushed_about_ = checkpoint;
     return ToStatus(status, absl::StrCat("writing a file of the table ", family_->GetName()));
   }
 

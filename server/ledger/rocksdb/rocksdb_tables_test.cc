@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/table_contract.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
 namespace {
@@ -38,7 +38,7 @@ class RocksdbTablesTest : public testing::Test {
     ASSERT_TRUE(tables->table("items")->Write({{"a", "1"}}, checkpoint).ok());
   }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
 };
 
 TEST_F(RocksdbTablesTest, KeepsEachTableApartOverAReopening) {

@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "server/ledger/rocksdb/crc32c.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
 namespace {
@@ -64,7 +64,7 @@ class WalScanTest : public testing::Test {
     ASSERT_TRUE(file.good());
   }
 
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
   std::streamoff last_record_ = 0;
 };
 

@@ -8,7 +8,7 @@
 
 #include "gtest/gtest.h"
 #include "server/ledger/store.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
 
@@ -26,7 +26,7 @@ class StoreContractTest : public testing::TestWithParam<StoreImplementation> {
   Store& store() { return *store_; }
 
  private:
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
   std::unique_ptr<Store> store_;
 };
 

@@ -8,7 +8,7 @@
 
 #include "gtest/gtest.h"
 #include "server/ledger/table.h"
-#include "server/ledger/testing/temporary_directory.h"
+#include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
 
@@ -26,7 +26,7 @@ class TableContractTest : public testing::TestWithParam<TableImplementation> {
   Table& table() { return *table_; }
 
  private:
-  TemporaryDirectory directory_;
+  TemporaryFolder directory_;
   std::shared_ptr<Table> table_;
 };
 
