@@ -6,8 +6,6 @@ if(CCACHE)
       CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
-# -pthread everywhere: a precompiled header is refused by a target that defines _REENTRANT differently.
-set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)

@@ -12,7 +12,9 @@ target_compile_options(postgate_options INTERFACE
   $<$<BOOL:${POSTGATE_WERROR}>:-Werror>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 target_include_directories(postgate_options INTERFACE ${PROJECT_SOURCE_DIR})
-# For all alike, since it defines a macro and a precompiled header fits only where the macros are the same.
+# -pthread for all alike, since it defines a macro and a precompiled header fits only where the macros are the same. gRPC's targets bring it;
+# Threads::Threads does not where the C library has threads in itself.
+target_compile_options(postgate_options INTERFACE -pthread)
 target_link_libraries(postgate_options INTERFACE Threads::Threads)
 if(POSTGATE_SANITIZE)
   add_compile_options(-fsanitize=${POSTGATE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
