@@ -17,10 +17,15 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(GTest CONFIG REQUIRED)
 find_package(benchmark CONFIG REQUIRED)
+find_package(PkgConfig REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 
+# Not "lz4": that is the prefix of RocksDB's own look for it.
+pkg_check_modules(POSTGATE_LZ4 REQUIRED IMPORTED_TARGET liblz4)
+add_library(postgate_lz4 INTERFACE)
+target_link_libraries(postgate_lz4 INTERFACE PkgConfig::POSTGATE_LZ4)
+
 # What the long-running programs allocate with. A sanitizer brings an allocator of its own.
-find_package(PkgConfig REQUIRED)
 add_library(postgate_allocator INTERFACE)
 if(NOT POSTGATE_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)

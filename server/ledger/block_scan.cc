@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/block_scan.h"
 
-#include <functional>
-
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -29,12 +27,14 @@ bool ReadDelimited(CodedInputStream& input, const char* data, absl::string_view&
   return input.Skip(static_cast<int>(length));
 }
 
-// Calls `visit` for each entry with its index; it says whether to go on.
-absl::Status Walk(absl::string_view serialized, BlockExtent& extent, const std::function<bool(int64_t index, absl::string_view)>& visit) {
+}  // namespace
+
+absl::Status VisitEntries(absl::string_view serialized, BlockExtent& extent, const std::function<bool(const EntryPlace& place)>& visit) {
   CodedInputStream input(reinterpret_cast<const uint8_t*>(serialized.data()), static_cast<int>(serialized.size()));
   absl::string_view field;
-  int64_t index = 0;
-  while (uint32_t tag = input.ReadTag()) {
+  EntryPlace place;
+  int begin = 0;
+  for (uint32_t tag = input.ReadTag(); tag != 0; begin = input.CurrentPosition(), tag = input.ReadTag()) {
     if (tag == kFirstSequenceTag) {
       uint64_t value = 0;
       if (!input.ReadVarint64(&value)) return NoBlock();
@@ -43,8 +43,10 @@ absl::Status Walk(absl::string_view serialized, BlockExtent& extent, const std::
       if (!ReadDelimited(input, serialized.data(), field)) return NoBlock();
       if (!extent.committed_at.ParseFromArray(field.data(), static_cast<int>(field.size()))) return NoBlock();
     } else if (tag == kEntriesTag) {
-      if (!ReadDelimited(input, serialized.data(), field)) return NoBlock();
-      if (!visit(index++, field)) return absl::OkStatus();
+      if (!ReadDelimited(input, serialized.data(), place.entry)) return NoBlock();
+      place.field = serialized.substr(static_cast<size_t>(begin), static_cast<size_t>(input.CurrentPosition() - begin));
+      if (!visit(place)) return absl::OkStatus();
+      ++place.index;
     } else if (!WireFormatLite::SkipField(&input, tag)) {
       return NoBlock();
     }
@@ -52,11 +54,9 @@ absl::Status Walk(absl::string_view serialized, BlockExtent& extent, const std::
   return input.ConsumedEntireMessage() ? absl::OkStatus() : NoBlock();
 }
 
-}  // namespace
-
 absl::StatusOr<BlockExtent> MeasureBlock(absl::string_view serialized) {
   BlockExtent extent;
-  const absl::Status status = Walk(serialized, extent, [&extent](int64_t, absl::string_view) {
+  const absl::Status status = VisitEntries(serialized, extent, [&extent](const EntryPlace&) {
     ++extent.entry_count;
     return true;
   });
@@ -68,9 +68,9 @@ absl::StatusOr<StoredEntry> FindEntryInBlock(absl::string_view serialized, int64
   BlockExtent extent;
   absl::string_view found;
   // A serialized block has its fields in the order of their numbers, so the first sequence is known before the first entry.
-  const absl::Status status = Walk(serialized, extent, [&](int64_t index, absl::string_view entry) {
-    if (extent.first_sequence + index != sequence) return true;
-    found = entry;
+  const absl::Status status = VisitEntries(serialized, extent, [&](const EntryPlace& place) {
+    if (extent.first_sequence + place.index != sequence) return true;
+    found = place.entry;
     return false;
   });
   if (!status.ok()) return status;

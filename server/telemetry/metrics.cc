@@ -95,7 +95,7 @@ class PrometheusMetrics final : public Metrics {
         faults_(Counter("postgate_stream_faults_total", "Batches of which nothing was taken, by reason.")),
         denied_(Counter("postgate_authz_denied_total", "Calls refused by the permission table, by rule.")),
         ledger_entries_(Counter("postgate_ledger_entries_total", "Ledger entries on disk.")),
-        ledger_bytes_(Counter("postgate_ledger_bytes_total", "Bytes of ledger blocks on disk.")),
+        ledger_bytes_(Counter("postgate_ledger_bytes_total", "Bytes of ledger entries committed, before compression.")),
         sync_total_(Counter("postgate_ledger_sync_total", "Writes of the ledger with their sync, by result.")),
         streams_(prometheus::BuildGauge().Name("postgate_streams").Help("Open streams by role.").Register(*registry_)),
         ack_latency_(Histogram("postgate_ack_latency_seconds", "From the receipt of a batch to its acknowledgement.", kSeconds)),

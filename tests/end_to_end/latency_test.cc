@@ -24,7 +24,12 @@ using testing_support::SubmitStream;
 constexpr int kItems = 5'000;
 constexpr int kItemsPerSecond = 1'000;
 constexpr int kItemsPerBatch = 10;
-constexpr absl::Duration kLimit = absl::Milliseconds(50);  // p99, issue Road point 9
+// p99. What is promised is promised of what ships: a sanitizer slows the hub down several times, and there the limit finds a hang alone.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr absl::Duration kLimit = absl::Seconds(2);
+#else
+constexpr absl::Duration kLimit = absl::Milliseconds(50);
+#endif
 
 TEST(LatencyTest, AWaitingConsumerGetsAnItemWithinFiftyMillisecondsOfItsCommit) {
   Hub hub;

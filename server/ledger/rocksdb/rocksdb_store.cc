@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/synchronization/mutex.h"
 #include "rocksdb/write_batch.h"
-#include "server/ledger/block_scan.h"
+#include "server/ledger/rocksdb/block_parts.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/new_metadata.h"
@@ -19,7 +19,8 @@ namespace postgate::ledger {
 namespace {
 
 constexpr char kMetadataKey[] = "metadata";
-constexpr int32_t kFormatVersion = 1;
+// 1 held whole blocks, not compressed.
+constexpr int32_t kFormatVersion = 2;
 
 template <typename Message>
 absl::StatusOr<std::optional<Message>> ReadRow(const LedgerDatabase& database, rocksdb::ColumnFamilyHandle* family, absl::string_view key,
@@ -31,6 +32,22 @@ absl::StatusOr<std::optional<Message>> ReadRow(const LedgerDatabase& database, r
   Message message;
   if (!message.ParseFromArray(value.data(), static_cast<int>(value.size()))) return absl::DataLossError(absl::StrCat(what, " is damaged"));
   return message;
+}
+
+struct StoredPart {
+  int64_t first_sequence = kNoSequence;
+  v1::BlockPart part;
+};
+
+// Of the row on which `it` stands.
+absl::StatusOr<StoredPart> ReadPart(const rocksdb::Iterator& it) {
+  StoredPart stored;
+  const std::optional<int64_t> first_sequence = DecodeNumber(ToView(it.key()));
+  if (!first_sequence.has_value() || !stored.part.ParseFromArray(it.value().data(), static_cast<int>(it.value().size()))) {
+    return absl::DataLossError("a part of a block of the ledger is damaged");
+  }
+  stored.first_sequence = *first_sequence;
+  return stored;
 }
 
 class RocksdbStore final : public Store {
@@ -64,8 +81,8 @@ class RocksdbStore final : public Store {
   absl::Status LoadHead();
   absl::Status FillBatch(const WriteGroup& group);
   absl::Status Latch(absl::Status status);
-  // Stands on the block that holds `sequence`; `keeps_cached` for what is likely to be read again.
-  absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> SeekBlock(int64_t sequence, bool keeps_cached) const;
+  // Stands on the part that holds `sequence`; `keeps_cached` for what is likely to be read again.
+  absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> SeekPart(int64_t sequence, bool keeps_cached) const;
 
   std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed
   std::unique_ptr<LedgerDatabase> database_;
@@ -84,9 +101,10 @@ absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
   auto metadata = ReadRow<v1::LedgerMetadata>(*database_, database_->metadata, kMetadataKey, "the ledger's metadata");
   if (!metadata.ok()) return metadata.status();
   if (metadata->has_value()) {
-    if ((*metadata)->format_version() > kFormatVersion) {
+    if ((*metadata)->format_version() != kFormatVersion) {
       return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " has format ", (*metadata)->format_version(),
-                                                        ", of a newer program; this one knows formats up to ", kFormatVersion));
+                                                        " and this program reads format ", kFormatVersion,
+                                                        " alone; start the program that wrote it"));
     }
     MutexLock lock(mutex_);
     metadata_ = std::move(**metadata);
@@ -106,10 +124,11 @@ absl::Status RocksdbStore::LoadHead() {
   it->SeekToLast();
   if (!it->status().ok()) return ToStatus(it->status(), "reading the last block of the ledger");
   if (!it->Valid()) return absl::OkStatus();
-  absl::StatusOr<BlockExtent> last = MeasureBlock(ToView(it->value()));
+  absl::StatusOr<StoredPart> last = ReadPart(*it);
   if (!last.ok()) return last.status();
-  head_.store(last->first_sequence + last->entry_count - 1, std::memory_order_release);
-  expiry_->Advance(last->committed_at);
+  if (!last->part.ends_block()) return absl::DataLossError("the last block of the ledger is not whole");
+  head_.store(last->first_sequence + last->part.entry_count() - 1, std::memory_order_release);
+  expiry_->Advance(last->part.committed_at());
   return absl::OkStatus();
 }
 
@@ -152,7 +171,11 @@ absl::Status RocksdbStore::FillBatch(const WriteGroup& group) {
     if (group.first_sequence != Head() + 1) {
       return absl::InternalError(absl::StrCat("a group begins with ", group.first_sequence, " after ", Head()));
     }
-    status = batch_.Put(database_->blocks, EncodeNumber(group.first_sequence), group.block);
+    const absl::Status cut = CutBlock(group.block, [&](int64_t first_sequence, const v1::BlockPart& part) {
+      put(database_->blocks, EncodeNumber(first_sequence), part);
+      return absl::OkStatus();
+    });
+    if (!cut.ok()) return cut;
   }
   for (const WriteGroup::ProducerRow& row : group.producers) put(database_->producers, row.key, row.state);
   for (const WriteGroup::AckRow& row : group.acks) put(database_->acks, AckKey(row.producer_key, row.record.first_offset()), row.record);
@@ -172,7 +195,7 @@ v1::LedgerMetadata RocksdbStore::Metadata() const {
   return metadata_;
 }
 
-absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> RocksdbStore::SeekBlock(int64_t sequence, bool keeps_cached) const {
+absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> RocksdbStore::SeekPart(int64_t sequence, bool keeps_cached) const {
   if (sequence < 0 || sequence > Head()) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
   rocksdb::ReadOptions options;
   options.fill_cache = keeps_cached;
@@ -184,21 +207,36 @@ absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> RocksdbStore::SeekBlock(int64
 }
 
 absl::StatusOr<CommittedBlock> RocksdbStore::ReadBlock(int64_t sequence) const {
-  auto it = SeekBlock(sequence, false);
+  auto it = SeekPart(sequence, false);
   if (!it.ok()) return it.status();
-  const rocksdb::Slice value = (*it)->value();
+  absl::StatusOr<StoredPart> stored = ReadPart(**it);
+  if (!stored.ok()) return stored.status();
+  const int64_t first_sequence = stored->part.block_first_sequence();
+  if (stored->first_sequence != first_sequence) (*it)->Seek(EncodeNumber(first_sequence));
   auto block = std::make_shared<v1::Block>();
-  if (!block->ParseFromArray(value.data(), static_cast<int>(value.size())) || EncodeNumber(block->first_sequence()) != (*it)->key() ||
-      sequence >= block->first_sequence() + block->entries_size()) {
-    return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " is damaged"));
+  block->set_first_sequence(first_sequence);
+  *block->mutable_committed_at() = stored->part.committed_at();
+  for (bool ends = false; !ends; (*it)->Next()) {
+    if (!(*it)->status().ok()) return ToStatus((*it)->status(), absl::StrCat("reading the block of entry ", sequence));
+    if ((*it)->Valid()) stored = ReadPart(**it);
+    if (!(*it)->Valid() || !stored.ok() || stored->part.block_first_sequence() != first_sequence ||
+        stored->first_sequence != first_sequence + block->entries_size() || !AppendPart(stored->part, *block).ok()) {
+      return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " is damaged"));
+    }
+    ends = stored->part.ends_block();
+  }
+  if (sequence >= first_sequence + block->entries_size()) {
+    return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " ends before it"));
   }
   return CommittedBlock(std::move(block));
 }
 
 absl::StatusOr<StoredEntry> RocksdbStore::ReadEntry(int64_t sequence) const {
-  auto it = SeekBlock(sequence, true);
+  auto it = SeekPart(sequence, true);
   if (!it.ok()) return it.status();
-  absl::StatusOr<StoredEntry> entry = FindEntryInBlock(ToView((*it)->value()), sequence);
+  absl::StatusOr<StoredPart> stored = ReadPart(**it);
+  if (!stored.ok()) return stored.status();
+  absl::StatusOr<StoredEntry> entry = FindEntryInPart(stored->part, stored->first_sequence, sequence);
   if (entry.ok() || !absl::IsNotFound(entry.status())) return entry;
   return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " ends before it"));
 }

@@ -7,6 +7,22 @@
 
 namespace postgate::ledger {
 
+namespace {
+
+// Bytes without a pattern, so that what is stored is about as large as what was written. The same for the same seed.
+std::string Noise(size_t size, int64_t seed) {
+  std::string bytes;
+  bytes.reserve(size);
+  uint64_t state = static_cast<uint64_t>(seed);
+  for (size_t i = 0; i < size; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;  // Knuth's MMIX generator; the upper bits are the good ones
+    bytes.push_back(static_cast<char>(state >> 56));
+  }
+  return bytes;
+}
+
+}  // namespace
+
 std::string TestItemId(int64_t sequence) { return absl::StrCat("item-", sequence); }
 
 WriteGroup MakeWriteGroup(int64_t first_sequence, int entry_count, size_t body_size) {
@@ -17,7 +33,7 @@ WriteGroup MakeWriteGroup(int64_t first_sequence, int entry_count, size_t body_s
     v1::Entry& entry = *block.add_entries();
     entry.set_principal("carrier/a");
     entry.mutable_item()->set_item_id(TestItemId(first_sequence + i));
-    entry.mutable_item()->set_body(std::string(body_size, static_cast<char>('a' + (first_sequence + i) % 26)));
+    entry.mutable_item()->set_body(Noise(body_size, first_sequence + i));
   }
   WriteGroup group;
   group.first_sequence = first_sequence;

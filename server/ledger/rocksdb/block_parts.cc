@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/rocksdb/block_parts.h"
+
+#include <limits>
+#include <string>
+
+#include "lz4.h"
+#include "server/ledger/block_scan.h"
+
+namespace postgate::ledger {
+namespace {
+
+absl::Status Damaged() { return absl::DataLossError("a part of a block of the ledger is damaged"); }
+
+// The entries as a serialized Block without its other fields.
+void SetEntries(absl::string_view entries, v1::BlockPart& part) {
+  part.set_uncompressed_bytes(static_cast<int32_t>(entries.size()));
+  std::string& compressed = *part.mutable_entries();
+  compressed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(entries.size()))));
+  const int size = LZ4_compress_default(entries.data(), compressed.data(), static_cast<int>(entries.size()), static_cast<int>(compressed.size()));
+  // 0: larger than LZ4 takes (2 GB).
+  if (size > 0 && static_cast<size_t>(size) < entries.size()) {
+    compressed.resize(static_cast<size_t>(size));
+    part.set_compression(v1::COMPRESSION_LZ4);
+  } else {
+    compressed.assign(entries.data(), entries.size());
+    part.set_compression(v1::COMPRESSION_NONE);
+  }
+}
+
+absl::StatusOr<std::string> EntriesOf(const v1::BlockPart& part) {
+  if (part.compression() == v1::COMPRESSION_NONE) return part.entries();
+  // A ratio that LZ4 cannot reach is damage, and not a reason to allocate.
+  constexpr int64_t kRatioMax = 256;
+  const int64_t compressed = static_cast<int64_t>(part.entries().size());
+  if (part.compression() != v1::COMPRESSION_LZ4 || compressed > std::numeric_limits<int>::max() || part.uncompressed_bytes() < 0 ||
+      part.uncompressed_bytes() > kRatioMax * compressed) {
+    return Damaged();
+  }
+  std::string entries(static_cast<size_t>(part.uncompressed_bytes()), '\0');
+  const int size = LZ4_decompress_safe(part.entries().data(), entries.data(), static_cast<int>(compressed), part.uncompressed_bytes());
+  if (size != part.uncompressed_bytes()) return Damaged();
+  return entries;
+}
+
+}  // namespace
+
+absl::Status CutBlock(absl::string_view block, const std::function<absl::Status(int64_t first_sequence, const v1::BlockPart& part)>& take) {
+  absl::StatusOr<BlockExtent> extent = MeasureBlock(block);
+  if (!extent.ok()) return extent.status();
+  v1::BlockPart part;
+  part.set_block_first_sequence(extent->first_sequence);
+  *part.mutable_committed_at() = extent->committed_at;
+  absl::string_view entries;
+  int64_t first_sequence = extent->first_sequence;
+  absl::Status taken;
+  const auto visit = [&](const EntryPlace& place) {
+    // The entries lie one behind the other, so a part is one piece of the block.
+    entries = entries.empty() ? place.field : absl::string_view(entries.data(), entries.size() + place.field.size());
+    const bool ends_block = place.index + 1 == extent->entry_count;
+    if (entries.size() < kBlockPartBytes && !ends_block) return true;
+    const int64_t next_sequence = extent->first_sequence + place.index + 1;
+    part.set_entry_count(static_cast<int32_t>(next_sequence - first_sequence));
+    part.set_ends_block(ends_block);
+    SetEntries(entries, part);
+    taken = take(first_sequence, part);
+    first_sequence = next_sequence;
+    entries = {};
+    return taken.ok();
+  };
+  const absl::Status walked = VisitEntries(block, *extent, visit);
+  return taken.ok() ? walked : taken;
+}
+
+absl::Status AppendPart(const v1::BlockPart& part, v1::Block& block) {
+  absl::StatusOr<std::string> entries = EntriesOf(part);
+  if (!entries.ok()) return entries.status();
+  const int before = block.entries_size();
+  if (!block.MergeFromString(*entries) || block.entries_size() - before != part.entry_count()) return Damaged();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoredEntry> FindEntryInPart(const v1::BlockPart& part, int64_t first_sequence, int64_t sequence) {
+  absl::StatusOr<std::string> entries = EntriesOf(part);
+  if (!entries.ok()) return entries.status();
+  absl::StatusOr<StoredEntry> entry = FindEntryInBlock(*entries, sequence - first_sequence);
+  if (!entry.ok()) return entry.status();
+  entry->sequence = sequence;
+  entry->committed_at = part.committed_at();
+  return entry;
+}
+
+}  // namespace postgate::ledger
