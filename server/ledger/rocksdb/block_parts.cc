@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/block_parts.h"
 
+#include <lz4.h>
+
 #include <limits>
 #include <string>
 
-#include "lz4.h"
 #include "server/ledger/block_scan.h"
 
 namespace postgate::ledger {
