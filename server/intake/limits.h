@@ -36,6 +36,8 @@ inline constexpr int32_t kItemsInFlightPerStream = 4'000;
 inline constexpr int32_t kItemsInFlightPerStreamMin = kBatchItemsMax;
 // Items of all streams together; bounds memory: 64,000 items of some 3 KB in all stages are 200 MB. Beyond it nothing more is read.
 inline constexpr int32_t kItemsInFlightTotal = 64'000;
+// Bytes of a batch that weigh as one item in the total, so that large items do not take more memory than many small ones.
+inline constexpr int64_t kBytesPerItemInFlight = 1'024;
 // When a client that ignored its window may try again. By then everything before has been acked.
 inline constexpr absl::Duration kWindowRetryDelay = absl::Milliseconds(100);
 // When a caller that met a full hub may try again.
@@ -45,8 +47,14 @@ inline constexpr absl::Duration kBusyRetryDelay = absl::Seconds(1);
 inline constexpr int32_t kStreamsPerConnection = 100;
 // Submit streams of one carrier: an office or a feed each.
 inline constexpr int32_t kStreamsPerCarrier = 256;
-// Responses that wait for a client that does not read its acks; beyond it, nothing more is read from it.
+// Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.
 inline constexpr size_t kResponsesWaitingMax = 64;
+inline constexpr int64_t kResponseBytesWaitingMax = 1 << 20;
+// The same of all streams together, bytes. Beyond it a stream that is above kResponseBytesWaitingMax by itself is ended: what was read before
+// reading stopped may still be answered with several megabytes.
+inline constexpr int64_t kResponseBytesWaitingTotal = 256 << 20;
+// Faults of one stream with no batch taken between them, after which it is ended: a client that does not heed them would fill the log.
+inline constexpr int kFaultsInARowMax = 1'000;
 
 // Of a connection. Slow handshakes hold a socket each.
 inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
@@ -68,6 +76,7 @@ struct IntakeLimits {
   int32_t items_in_flight_total = kItemsInFlightTotal;
   int32_t streams_per_connection = kStreamsPerConnection;
   int32_t streams_per_carrier = kStreamsPerCarrier;
+  int64_t response_bytes_waiting_total = kResponseBytesWaitingTotal;
 };
 
 // The limits with what the configuration overrides; 0 there takes the default.

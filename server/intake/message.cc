@@ -39,6 +39,8 @@ void MoveTail(google::protobuf::RepeatedPtrField<std::string>& from, int at, goo
 
 }  // namespace
 
+int64_t ReceivedBatch::weight() const { return std::max(count(), static_cast<int64_t>(size_bytes) / kBytesPerItemInFlight); }
+
 IncomingMessage ReadEnvelope(ledger::v1::SubmitEnvelope envelope, absl::Time received_at) {
   if (envelope.has_batch()) {
     ReceivedBatch batch;

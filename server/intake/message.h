@@ -26,6 +26,8 @@ struct ReceivedBatch {
   int64_t first_offset() const { return envelope.first_offset(); }
   int64_t count() const { return int64_t{envelope.items_size()} + envelope.movements_size(); }
   int64_t next_offset() const { return first_offset() + count(); }
+  // What it takes of the memory that all streams share, in items: see kBytesPerItemInFlight.
+  int64_t weight() const;
 };
 
 // A message that is neither an Open nor a Batch.

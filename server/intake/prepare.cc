@@ -111,8 +111,8 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
     ++source.offset;
   }
   for (std::string& received : *batch.envelope.mutable_movements()) {
-    evaluation::MovementEvaluation evaluation = evaluator.EvaluateMovement(received, carrier, now);
-    prepared.records.push_back(RecordOfMovement(std::move(evaluation), std::move(received), source));
+    evaluation::MovementEvaluation moved = evaluator.EvaluateMovement(received, carrier, now);
+    prepared.records.push_back(RecordOfMovement(std::move(moved), std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }

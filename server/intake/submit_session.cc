@@ -44,7 +44,7 @@ void SubmitSession::OnMessage(IncomingMessage message) {
     return End(MakeError(absl::StatusCode::kInvalidArgument, kOpenExpected, "the first message of the stream has to be open"));
   }
   if (auto* batch = std::get_if<ReceivedBatch>(&message)) return HandleBatch(std::move(*batch));
-  Refuse(std::nullopt, MakeError(absl::StatusCode::kInvalidArgument, kMalformed, std::get<MalformedMessage>(message).reason));
+  Refuse(true, MakeError(absl::StatusCode::kInvalidArgument, kMalformed, std::get<MalformedMessage>(message).reason));
 }
 
 void SubmitSession::HandleOpen(const v1::Open& open) {
@@ -91,25 +91,30 @@ void SubmitSession::SendOpened(int64_t committed_offset, const std::string& ledg
 
 void SubmitSession::HandleBatch(ReceivedBatch batch) {
   const int64_t first = batch.first_offset();
-  if (absl::Status checked = CheckBatch(batch); !checked.ok()) return Refuse(first, std::move(checked));
+  const bool is_next_try = first == expected_offset_ || (first < expected_offset_ && batch.next_offset() > expected_offset_);
+  if (absl::Status checked = CheckBatch(batch); !checked.ok()) return Refuse(is_next_try, std::move(checked));
   if (first > expected_offset_) {
-    return Refuse(first, MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
+    return Refuse(is_next_try, MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
                                    absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
   }
   if (in_flight_ + batch.count() > largest_window_told_) {
-    return Refuse(first, MakeError(absl::StatusCode::kResourceExhausted, kWindowExceeded,
+    return Refuse(is_next_try, MakeError(absl::StatusCode::kResourceExhausted, kWindowExceeded,
                                    absl::StrCat("with this batch ", in_flight_ + batch.count(), " items would be in flight, more than ",
                                                 largest_window_told_),
                                    kWindowRetryDelay));
   }
-  if (actions_.ReserveItems(batch.count())) return TakeReserved(std::move(batch));
+  if (actions_.ReserveItems(batch.weight())) return TakeReserved(std::move(batch));
   waiting_ = WaitsForRoom{std::move(batch)};
 }
 
-void SubmitSession::Refuse(std::optional<int64_t> first_offset, absl::Status status) {
-  // One fault for each expected offset. A batch at that offset is the client's next try, which is always answered.
-  if (faulted_ && first_offset != expected_offset_) return ReadOn();
+void SubmitSession::Refuse(bool is_next_try, absl::Status status) {
+  // One fault for each expected offset, however many batches were under way; but no try of the client stays without an answer.
+  if (faulted_ && !is_next_try) return ReadOn();
   faulted_ = true;
+  if (++faults_in_a_row_ > kFaultsInARowMax) {
+    return End(MakeError(absl::StatusCode::kResourceExhausted, kTooManyFaults,
+                         absl::StrCat("more than ", kFaultsInARowMax, " faults and no batch between them; the last: ", status.message())));
+  }
   waiting_ = WaitsToBeRefused{std::move(status)};
   ServeWaiting();
 }
@@ -120,24 +125,29 @@ void SubmitSession::OnItemsReserved() {
   ReceivedBatch batch = std::move(waits->batch);
   waiting_ = Nothing{};
   // The stream ended while the room was under way.
-  if (phase_ == Phase::kEnded) return actions_.ReleaseItems(batch.count());
+  if (phase_ == Phase::kEnded) return actions_.ReleaseItems(batch.weight());
   TakeReserved(std::move(batch));
 }
 
 void SubmitSession::TakeReserved(ReceivedBatch batch) {
+  const int64_t weight = batch.weight();
   in_flight_ += batch.count();
+  reserved_ += weight;
   // A stream that only validates stores nothing that a batch could be compared with.
-  if (validate_only_ || batch.first_offset() == expected_offset_) return TakeFresh(std::move(batch));
+  if (validate_only_ || batch.first_offset() == expected_offset_) return TakeFresh(std::move(batch), weight);
   WaitsToBeCompared waits;
   if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_);
   waits.count = batch.count();
+  waits.weight = waits.fresh.has_value() ? waits.count : weight;
+  waits.fresh_weight = weight - waits.weight;
   waits.received_at = batch.received_at;
   waits.resent = std::move(batch);
   waiting_ = std::move(waits);
   ServeWaiting();
 }
 
-void SubmitSession::TakeFresh(ReceivedBatch batch) {
+void SubmitSession::TakeFresh(ReceivedBatch batch, int64_t weight) {
+  faults_in_a_row_ = 0;
   if (batch.next_offset() > expected_offset_) {
     expected_offset_ = batch.next_offset();
     faulted_ = false;
@@ -145,6 +155,7 @@ void SubmitSession::TakeFresh(ReceivedBatch batch) {
   TakenBatch taken;
   taken.first_offset = batch.first_offset();
   taken.count = batch.count();
+  taken.weight = weight;
   taken.received_at = batch.received_at;
   taken_.push_back(std::move(taken));
   actions_.Evaluate(first_taken_id_ + static_cast<int64_t>(taken_.size()) - 1, std::move(batch));
@@ -207,7 +218,7 @@ void SubmitSession::SendDone() {
     taken_.pop_front();
     ++first_taken_id_;
     --proposed_;
-    Release(taken.count);
+    Release(taken.count, taken.weight);
     SendAck(std::move(taken.ack), taken.received_at);
   }
   ServeWaiting();
@@ -240,10 +251,10 @@ void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
   if (!answer.ok()) return End(answer.status());
   WaitsToBeCompared compared = std::move(*waits);
   waiting_ = Nothing{};
-  Release(compared.count);
+  Release(compared.count, compared.weight);
   if (answer->differs) {
-    if (compared.fresh.has_value()) Release(compared.fresh->count());
-    return Refuse(std::nullopt, MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,
+    if (compared.fresh.has_value()) Release(compared.fresh->count(), compared.fresh_weight);
+    return Refuse(compared.fresh.has_value(), MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,
                                           "what was acked at these offsets has other content; nothing of the batch was taken"));
   }
   for (v1::Ack& ack : answer->acks) {
@@ -251,7 +262,7 @@ void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
     *response.mutable_ack() = std::move(ack);
     SendAck(std::move(response), compared.received_at);
   }
-  if (compared.fresh.has_value()) return TakeFresh(std::move(*compared.fresh));
+  if (compared.fresh.has_value()) return TakeFresh(std::move(*compared.fresh), compared.fresh_weight);
   ReadOn();
 }
 
@@ -301,9 +312,10 @@ void SubmitSession::OnCancelled() {
   if (phase_ != Phase::kEnded) End(absl::CancelledError("the call was cancelled"));
 }
 
-void SubmitSession::Release(int64_t items) {
+void SubmitSession::Release(int64_t items, int64_t weight) {
   in_flight_ -= items;
-  actions_.ReleaseItems(items);
+  reserved_ -= weight;
+  actions_.ReleaseItems(weight);
 }
 
 void SubmitSession::ReadOn() {
@@ -322,7 +334,7 @@ void SubmitSession::End(absl::Status status) {
   phase_ = Phase::kEnded;
   taken_.clear();
   proposed_ = 0;
-  if (in_flight_ > 0) Release(in_flight_);
+  if (in_flight_ > 0) Release(in_flight_, reserved_);
   if (std::holds_alternative<WaitsForRoom>(waiting_)) {
     // Kept for OnItemsReserved, which may be under way.
     actions_.CancelReservation();

@@ -43,7 +43,8 @@ class SubmitSessionActions {
   virtual void Send(v1::SubmitItemsResponse response) = 0;
   // Fences the producer's earlier streams: OnOpened.
   virtual void OpenProducer(const std::string& producer) = 0;
-  // Room in the memory that all streams share. False: none now, OnItemsReserved follows once there is.
+  // Room in the memory that all streams share, for what weighs as `items` (ReceivedBatch::weight). False: none now, OnItemsReserved follows
+  // once there is.
   virtual bool ReserveItems(int64_t items) = 0;
   virtual void ReleaseItems(int64_t items) = 0;
   // The session no longer waits for OnItemsReserved. It may still come when it was under way.
@@ -111,6 +112,7 @@ class SubmitSession {
     enum class State { kEvaluating, kEvaluated, kProposed, kDone };
     int64_t first_offset = 0;
     int64_t count = 0;
+    int64_t weight = 0;
     absl::Time received_at;
     State state = State::kEvaluating;
     PreparedBatch prepared;
@@ -129,6 +131,8 @@ class SubmitSession {
     ReceivedBatch resent;                // below the expected offset
     std::optional<ReceivedBatch> fresh;  // the rest, if it goes beyond
     int64_t count = 0;                   // of `resent`, which LookUpResent takes
+    int64_t weight = 0;                  // of `resent`
+    int64_t fresh_weight = 0;
     absl::Time received_at;
     bool looked_up = false;
   };
@@ -136,10 +140,10 @@ class SubmitSession {
   void HandleOpen(const v1::Open& open);
   void SendOpened(int64_t committed_offset, const std::string& ledger_epoch);
   void HandleBatch(ReceivedBatch batch);
-  // `first_offset` is none when the message does not tell.
-  void Refuse(std::optional<int64_t> first_offset, absl::Status status);
+  // `is_next_try`: it may be the client's answer to the fault before, so it is answered. What was under way when that fault was sent is not.
+  void Refuse(bool is_next_try, absl::Status status);
   void TakeReserved(ReceivedBatch batch);
-  void TakeFresh(ReceivedBatch batch);
+  void TakeFresh(ReceivedBatch batch, int64_t weight);
   TakenBatch* Find(int64_t batch_id);
   void ProposeEvaluated();
   void SendDone();
@@ -147,7 +151,7 @@ class SubmitSession {
   void ServeWaiting();
   void SendFault(const absl::Status& status);
   void SendAck(v1::SubmitItemsResponse ack, absl::Time received_at);
-  void Release(int64_t items);
+  void Release(int64_t items, int64_t weight);
   void ReadOn();
   void FinishIfIdle();
   void End(absl::Status status);
@@ -164,6 +168,7 @@ class SubmitSession {
   int64_t expected_offset_ = 0;
   // A fault was sent for the present expected_offset_.
   bool faulted_ = false;
+  int faults_in_a_row_ = 0;
 
   // In the order of their offsets. The first has the identifier `first_taken_id_`, the following count on.
   std::deque<TakenBatch> taken_;
@@ -171,7 +176,8 @@ class SubmitSession {
   size_t proposed_ = 0;  // how many of taken_, from the front, were proposed or are done
   std::variant<Nothing, WaitsForRoom, WaitsToBeRefused, WaitsToBeCompared> waiting_;
 
-  int64_t in_flight_ = 0;  // items reserved: taken or waiting to be compared
+  int64_t in_flight_ = 0;  // items taken or waiting to be compared
+  int64_t reserved_ = 0;   // their weight
   int32_t window_items_;
   int32_t largest_window_told_ = 0;
 

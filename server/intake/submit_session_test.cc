@@ -131,7 +131,7 @@ TEST_F(SubmitSessionTest, FaultsMixedEmptyMalformedAndTooLargeBatches) {
   EXPECT_EQ(FaultReason(fault), kBatchTooLarge);
   EXPECT_FALSE(HasRetry(fault)) << "the same batch never fits";
   Read(MalformedMessage{"nonsense"});
-  EXPECT_TRUE(actions_.TakeSent().empty()) << "one fault for one expected offset";
+  EXPECT_EQ(FaultReason(TheFault()), kMalformed);
   large.size_bytes = kBatchBytesMax;
   Read(large);
   CommitAll();
@@ -204,6 +204,44 @@ TEST_F(SubmitSessionTest, FaultsOtherContentBelowTheOffset) {
   EXPECT_TRUE(actions_.reading);
 }
 
+TEST_F(SubmitSessionTest, AnswersEachMessageThatIsNone) {
+  Open(10);
+  for (int i = 0; i < 3; ++i) {
+    Read(MalformedMessage{"the message does not parse"});
+    EXPECT_EQ(FaultReason(TheFault()), kMalformed);
+  }
+}
+
+TEST_F(SubmitSessionTest, EndsAStreamThatDoesNotHeedItsFaults) {
+  Open(10);
+  for (int i = 0; i < kFaultsInARowMax; ++i) Read(MakeBatch(10, 0));
+  EXPECT_EQ(actions_.TakeSent().size(), static_cast<size_t>(kFaultsInARowMax));
+  EXPECT_FALSE(actions_.finished.has_value());
+  Read(MakeBatch(10, 0));
+  ASSERT_TRUE(actions_.finished.has_value());
+  EXPECT_EQ(ReasonOf(*actions_.finished), kTooManyFaults);
+}
+
+TEST_F(SubmitSessionTest, ABatchThatIsTakenForgivesTheFaultsBeforeIt) {
+  Open(0);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < kFaultsInARowMax; ++i) Read(MakeBatch(round, 0));
+    Read(MakeBatch(round, 1));
+    CommitAll();
+  }
+  EXPECT_FALSE(actions_.finished.has_value());
+}
+
+TEST_F(SubmitSessionTest, ReservesLargeItemsByTheirBytes) {
+  Open(0);
+  ReceivedBatch batch = MakeBatch(0, 2);
+  batch.size_bytes = 40 * kBytesPerItemInFlight;
+  Read(std::move(batch));
+  EXPECT_EQ(actions_.reserved, 40);
+  CommitAll();
+  EXPECT_EQ(actions_.reserved, 0);
+}
+
 TEST_F(SubmitSessionTest, TakesTheFreshPartOfABatchThatStraddlesTheOffset) {
   Open(10);
   Read(MakeBatch(8, 5));
@@ -226,9 +264,11 @@ TEST_F(SubmitSessionTest, TakesTheFreshPartOfABatchThatStraddlesTheOffset) {
 
 TEST_F(SubmitSessionTest, TakesNothingOfAStraddlingBatchThatDiffers) {
   Open(10);
+  Read(MakeBatch(30, 1));
+  EXPECT_EQ(FaultReason(TheFault()), kOffsetGap);
   Read(MakeBatch(8, 5));
   AnswerLookUp(ResentAnswer{true, {}});
-  EXPECT_EQ(TheFault().expected_offset(), 10);
+  EXPECT_EQ(TheFault().expected_offset(), 10) << "it reaches the expected offset, so it is the client's next try";
   EXPECT_TRUE(actions_.evaluating.empty());
   EXPECT_EQ(actions_.reserved, 0);
 }

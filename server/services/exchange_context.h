@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
 #define POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
 
+#include <atomic>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
@@ -61,6 +62,8 @@ struct ExchangeContext {
   // The submit streams again, with the certificates by which they may go on.
   DrainableStreams judged;
   intake::InFlightBudget budget;
+  // Of all submit streams: see kResponseBytesWaitingTotal.
+  std::atomic<int64_t> response_bytes_waiting{0};
   // The pure steps.
   intake::WorkerPool evaluation;
   // What follows from a commit. One thread, so that acks and fences keep their order, and not the committer's, which has to go on.

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/exchange_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "postgate/ledger/v1/envelope.pb.h"
 #include "server/identity/ownership.h"
 #include "server/intake/errors.h"
+#include "server/intake/limits.h"
 #include "server/intake/message.h"
 #include "server/intake/prepare.h"
 #include "server/register/decision.h"
 #include "server/register/item_history.h"
+#include "server/services/byte_buffer.h"
 #include "server/services/refused_call.h"
 #include "server/services/status_mapping.h"
 #include "server/services/submission_verdicts.h"
@@ -64,81 +68,80 @@ void ExchangeService::End(grpc::ServerUnaryReactor* reactor, const char* method,
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ExchangeService::SubmitItems(grpc::CallbackServerContext* context) {
   absl::StatusOr<identity::Caller> caller = context_.deps.caller_of(*context);
   if (!caller.ok()) return new RefusedCall<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>>(caller.status());
-  return SubmitItemsReactor::Begin(&context_, *std::move(caller));
+  return SubmitItemsReactor::Begin(&context_, context, *std::move(caller));
 }
 
-void ExchangeService::SubmitOne(grpc::ServerUnaryReactor* reactor, const char* method, const std::string& carrier,
-                                const std::string& request_id, Prepare prepare, Answer answer) {
-  if (absl::Status checked = CheckRequestId(request_id); !checked.ok()) return End(reactor, method, checked);
-  if (!context_.budget.TryTake(1)) {
-    return End(reactor, method,
-               intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "the hub has too many items in flight",
-                                 intake::kBusyRetryDelay));
+absl::StatusOr<ExchangeService::OneRecord> ExchangeService::ReceiveOne(const grpc::CallbackServerContext& context, absl::string_view field,
+                                                                       const grpc::ByteBuffer& request) {
+  const absl::StatusOr<identity::Principal> principal = PrincipalOf(context);
+  if (!principal.ok()) return principal.status();
+  grpc::ByteBuffer bytes = request;  // shares them
+  ledger::v1::SubmitOneEnvelope envelope;
+  if (!ParseFrom(bytes, &envelope)) return Invalid("the request does not parse");
+  if (!envelope.has_record()) return Invalid(absl::StrCat(field, " is missing"));
+  if (absl::Status checked = CheckRequestId(envelope.request_id()); !checked.ok()) return checked;
+  OneRecord record;
+  record.carrier = principal->name;
+  record.received = std::move(*envelope.mutable_record());
+  record.source.request_id = std::move(*envelope.mutable_request_id());
+  record.weight = std::max<int64_t>(1, static_cast<int64_t>(record.received.size()) / intake::kBytesPerItemInFlight);
+  if (!context_.budget.TryTake(record.weight)) {
+    return intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "the hub has too many items in flight",
+                             intake::kBusyRetryDelay);
   }
-  auto done = [this, reactor, method, carrier, answer = std::move(answer)](registry::SubmissionOutcome outcome) {
-    context_.budget.Release(1);
-    context_.completions.Post([this, reactor, method, carrier, answer, outcome = std::move(outcome)]() mutable {
+  return record;
+}
+
+template <typename Response>
+grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext& context, const char* method, absl::string_view field,
+                                                     const grpc::ByteBuffer& request, grpc::ByteBuffer* response, Prepare prepare) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  absl::StatusOr<OneRecord> record = ReceiveOne(context, field, request);
+  if (!record.ok()) {
+    End(reactor, method, record.status());
+    return reactor;
+  }
+  auto done = [this, reactor, method, response, carrier = record->carrier, weight = record->weight](registry::SubmissionOutcome outcome) {
+    context_.budget.Release(weight);
+    context_.completions.Post([this, reactor, method, response, carrier, outcome = std::move(outcome)]() mutable {
       if (outcome.status.ok()) {
         ReportVerdicts(outcome.results, carrier, *context_.deps.observer);
-        answer(std::move(outcome.results.front()), std::move(outcome.receipt));
+        Response answer;
+        *answer.mutable_result() = std::move(outcome.results.front());
+        *answer.mutable_receipt() = std::move(outcome.receipt);
+        *response = ToByteBuffer(answer);
       }
       End(reactor, method, outcome.status);
     });
   };
-  context_.evaluation.Post([this, carrier, request_id, prepare = std::move(prepare), done = std::move(done)] {
+  context_.evaluation.Post([this, record = *std::move(record), prepare = std::move(prepare), done = std::move(done)]() mutable {
     registry::Submission submission;
-    submission.carrier = carrier;
-    submission.request_id = request_id;
-    submission.records.push_back(prepare(context_.deps.carrier_profile(carrier)));
+    submission.carrier = record.carrier;
+    submission.request_id = record.source.request_id;
+    submission.records.push_back(prepare(std::move(record.received), context_.deps.carrier_profile(record.carrier), record.source));
     submission.size_bytes = intake::StoredBytes(submission.records.front());
-    context_.deps.observer->OnReceived(carrier, 1);
+    context_.deps.observer->OnReceived(record.carrier, 1);
     context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), done));
   });
-}
-
-grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContext* context, const v1::SubmitItemRequest* request,
-                                                      v1::SubmitItemResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
-  if (!principal.ok()) {
-    End(reactor, "SubmitItem", principal.status());
-  } else if (!request->has_item()) {
-    End(reactor, "SubmitItem", Invalid("item is missing"));
-  } else {
-    auto prepare = [this, request](const evaluation::CarrierProfile& carrier) {
-      std::string received = request->item().SerializeAsString();
-      evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
-      return intake::RecordOfItem(evaluation, std::move(received), {"", 0, request->request_id()});
-    };
-    SubmitOne(reactor, "SubmitItem", principal->name, request->request_id(), prepare, [response](v1::ItemResult result, v1::Receipt receipt) {
-      *response->mutable_result() = std::move(result);
-      *response->mutable_receipt() = std::move(receipt);
-    });
-  }
   return reactor;
 }
 
-grpc::ServerUnaryReactor* ExchangeService::SubmitMovement(grpc::CallbackServerContext* context, const v1::SubmitMovementRequest* request,
-                                                          v1::SubmitMovementResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
-  if (!principal.ok()) {
-    End(reactor, "SubmitMovement", principal.status());
-  } else if (!request->has_movement()) {
-    End(reactor, "SubmitMovement", Invalid("movement is missing"));
-  } else {
-    auto prepare = [this, request](const evaluation::CarrierProfile& carrier) {
-      std::string received = request->movement().SerializeAsString();
-      evaluation::MovementEvaluation evaluation = context_.deps.evaluator->EvaluateMovement(received, carrier, context_.deps.clock());
-      return intake::RecordOfMovement(std::move(evaluation), std::move(received), {"", 0, request->request_id()});
-    };
-    SubmitOne(reactor, "SubmitMovement", principal->name, request->request_id(), prepare,
-              [response](v1::ItemResult result, v1::Receipt receipt) {
-                *response->mutable_result() = std::move(result);
-                *response->mutable_receipt() = std::move(receipt);
-              });
-  }
-  return reactor;
+grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
+  auto prepare = [this](std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
+    evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
+    return intake::RecordOfItem(evaluation, std::move(received), source);
+  };
+  return SubmitOne<v1::SubmitItemResponse>(*context, "SubmitItem", "item", *request, response, prepare);
+}
+
+grpc::ServerUnaryReactor* ExchangeService::SubmitMovement(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                          grpc::ByteBuffer* response) {
+  auto prepare = [this](std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
+    evaluation::MovementEvaluation evaluation = context_.deps.evaluator->EvaluateMovement(received, carrier, context_.deps.clock());
+    return intake::RecordOfMovement(std::move(evaluation), std::move(received), source);
+  };
+  return SubmitOne<v1::SubmitMovementResponse>(*context, "SubmitMovement", "movement", *request, response, prepare);
 }
 
 grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContext* context, const v1::CancelItemRequest* request,

@@ -12,14 +12,15 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
+#include "server/intake/prepare.h"
 #include "server/register/submission.h"
 #include "server/services/exchange_context.h"
 
 namespace postgate::services {
 
-// All methods by callbacks; SubmitItems by bytes (submit_items_reactor.h says why).
+// All methods by callbacks; those that submit by bytes, so that what does not parse is rejected as an item and not refused as a call.
 using ExchangeServiceBase = v1::ExchangeService::WithRawCallbackMethod_SubmitItems<
-    v1::ExchangeService::WithCallbackMethod_SubmitItem<v1::ExchangeService::WithCallbackMethod_SubmitMovement<
+    v1::ExchangeService::WithRawCallbackMethod_SubmitItem<v1::ExchangeService::WithRawCallbackMethod_SubmitMovement<
         v1::ExchangeService::WithCallbackMethod_CancelItem<v1::ExchangeService::WithCallbackMethod_GetItem<
             v1::ExchangeService::WithCallbackMethod_WatchDecisions<v1::ExchangeService::WithCallbackMethod_ConfirmDecision<
                 v1::ExchangeService::WithCallbackMethod_AnswerReferral<v1::ExchangeService::WithCallbackMethod_UploadAttachment<
@@ -44,10 +45,10 @@ class ExchangeService final : public ExchangeServiceBase {
   size_t submit_streams() const { return context_.streams.count(); }
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItems(grpc::CallbackServerContext* context) override;
-  grpc::ServerUnaryReactor* SubmitItem(grpc::CallbackServerContext* context, const v1::SubmitItemRequest* request,
-                                       v1::SubmitItemResponse* response) override;
-  grpc::ServerUnaryReactor* SubmitMovement(grpc::CallbackServerContext* context, const v1::SubmitMovementRequest* request,
-                                           v1::SubmitMovementResponse* response) override;
+  grpc::ServerUnaryReactor* SubmitItem(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* SubmitMovement(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* CancelItem(grpc::CallbackServerContext* context, const v1::CancelItemRequest* request,
                                        v1::CancelItemResponse* response) override;
   grpc::ServerUnaryReactor* GetItem(grpc::CallbackServerContext* context, const v1::GetItemRequest* request,
@@ -64,13 +65,23 @@ class ExchangeService final : public ExchangeServiceBase {
                                       v1::ReconcileResponse* response) override;
 
  private:
-  using Prepare = std::function<registry::PreparedRecord(const evaluation::CarrierProfile& carrier)>;
-  using Answer = std::function<void(v1::ItemResult result, v1::Receipt receipt)>;
+  using Prepare = std::function<registry::PreparedRecord(std::string received, const evaluation::CarrierProfile& carrier,
+                                                         const intake::RecordSource& source)>;
+
+  struct OneRecord {
+    std::string carrier;
+    std::string received;
+    intake::RecordSource source;
+    int64_t weight = 0;
+  };
 
   absl::StatusOr<identity::Principal> PrincipalOf(const grpc::ServerContextBase& context) const;
-  // One record through the pure steps into the ledger.
-  void SubmitOne(grpc::ServerUnaryReactor* reactor, const char* method, const std::string& carrier, const std::string& request_id,
-                 Prepare prepare, Answer answer);
+  // One record through the pure steps into the ledger; `field` is its name in the request.
+  template <typename Response>
+  grpc::ServerUnaryReactor* SubmitOne(grpc::CallbackServerContext& context, const char* method, absl::string_view field,
+                                      const grpc::ByteBuffer& request, grpc::ByteBuffer* response, Prepare prepare);
+  // Who calls and what was sent; room for it is taken then.
+  absl::StatusOr<OneRecord> ReceiveOne(const grpc::CallbackServerContext& context, absl::string_view field, const grpc::ByteBuffer& request);
   // Ends a call; what is internal goes to the observer.
   void End(grpc::ServerUnaryReactor* reactor, const char* method, const absl::Status& status);
 

@@ -53,7 +53,7 @@ inline v1::Item ItemNamed(const std::string& item_id) {
 // The service on a loopback port with a ledger in memory. Clients say in metadata who they are; identity has tests of its own.
 class ExchangeServiceTest : public ::testing::Test {
  protected:
-  ExchangeServiceTest() {
+  explicit ExchangeServiceTest(const intake::IntakeLimits& limits = {}) {
     registry::RegisterOptions options;
     options.store = &store_;
     options.table = &table_;
@@ -68,6 +68,7 @@ class ExchangeServiceTest : public ::testing::Test {
     deps.committer = committer_.get();
     deps.registry = registry_.get();
     deps.observer = &observer_;
+    deps.limits = limits;
     deps.clock = [] { return evaluation::SpecimenTime(); };
     deps.caller_of = [](const grpc::ServerContextBase& context) -> absl::StatusOr<identity::Caller> {
       const auto carrier = context.client_metadata().find("carrier");
@@ -79,11 +80,11 @@ class ExchangeServiceTest : public ::testing::Test {
     int port = 0;
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    SetServerLimits(intake::IntakeLimits{}, builder);
+    SetServerLimits(limits, builder);
     builder.RegisterService(service_.get());
     server_ = builder.BuildAndStart();
-    stub_ = v1::ExchangeService::NewStub(
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
+    channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
+    stub_ = v1::ExchangeService::NewStub(channel_);
   }
   ~ExchangeServiceTest() override {
     server_->Shutdown(std::chrono::system_clock::now());
@@ -138,6 +139,7 @@ class ExchangeServiceTest : public ::testing::Test {
   intake::IntakeObserver observer_;
   std::unique_ptr<ExchangeService> service_;
   std::unique_ptr<grpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::ExchangeService::Stub> stub_;
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/exchange_service.h"
 
+#include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "server/services/byte_buffer.h"
 #include "server/services/exchange_service_fixture.h"
 
 namespace postgate::services {
@@ -196,6 +199,78 @@ TEST_F(ExchangeServiceTest, SubmitsMovesFindsAndCancelsAnItem) {
   const grpc::Status status = stub_->CancelItem(&cancel, cancel_request, &cancelled);
   ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(cancelled.registration_number(), submitted.result().registration_number());
+}
+
+// Sends bytes as the request of a unary method, which the stubs would not.
+class RawCallTest : public ExchangeServiceTest {
+ protected:
+  template <typename Response>
+  grpc::Status Call(const std::string& method, const std::string& request, Response* response) {
+    grpc::GenericStub stub(channel_);
+    grpc::ClientContext context;
+    Prepare(context);
+    grpc::Slice slice(request);
+    const grpc::ByteBuffer bytes(&slice, 1);
+    grpc::ByteBuffer answer;
+    grpc::Status status;
+    absl::Notification done;
+    stub.UnaryCall(&context, "/postgate.v1.ExchangeService/" + method, grpc::StubOptions(), &bytes, &answer, [&](grpc::Status ended) {
+      status = ended;
+      done.Notify();
+    });
+    done.WaitForNotification();
+    EXPECT_TRUE(!status.ok() || ParseFrom(answer, response));
+    return status;
+  }
+};
+
+TEST_F(RawCallTest, AnItemThatIsNoneIsRejectedAsInAStream) {
+  v1::SubmitItemResponse submitted;
+  const std::string invalid_utf8 = std::string("\x0a\x03\x0a\x01\xff", 5);  // item { item_id: "\xff" }
+  const grpc::Status status = Call("SubmitItem", invalid_utf8, &submitted);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(submitted.result().outcome(), v1::OUTCOME_REJECTED);
+  ASSERT_EQ(submitted.result().findings_size(), 1);
+  EXPECT_EQ(submitted.result().findings(0).rule_id(), "item.wire_format");
+  EXPECT_EQ(store_.Head(), 0) << "it is kept as every other item";
+}
+
+TEST_F(RawCallTest, ARequestThatIsNoneIsRefusedWithItsReason) {
+  v1::SubmitItemResponse submitted;
+  const grpc::Status status = Call("SubmitItem", std::string("\x0a\xff", 2), &submitted);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
+}
+
+intake::IntakeLimits FewResponseBytes() {
+  intake::IntakeLimits limits;
+  limits.response_bytes_waiting_total = 2 * intake::kResponseBytesWaitingMax;
+  return limits;
+}
+
+class UnreadAcksTest : public ExchangeServiceTest {
+ protected:
+  UnreadAcksTest() : ExchangeServiceTest(FewResponseBytes()) {}
+};
+
+TEST_F(UnreadAcksTest, AStreamThatDoesNotReadItsAcksIsEndedAndOthersAreNot) {
+  const auto unread = Connect();
+  unread->Open("unread");
+  // Each has a finding for all that is missing, so that acks are large.
+  const std::vector<v1::Item> empty(500);
+  int64_t offset = 0;
+  while (true) {
+    v1::SubmitItemsRequest request;
+    request.mutable_batch()->set_first_offset(offset);
+    for (const v1::Item& item : empty) *request.mutable_batch()->add_items() = item;
+    if (!unread->stream->Write(request)) break;
+    offset += 500;
+  }
+  EXPECT_EQ(unread->stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  const auto read = Connect("another");
+  read->Open("read");
+  read->Send(0, {ItemNamed("A")});
+  EXPECT_EQ(read->Read().ack().next_offset(), 1);
 }
 
 TEST_F(ExchangeServiceTest, RefusesUnaryCallsThatSayTooLittle) {

@@ -25,9 +25,10 @@ std::string FaultReason(const v1::Fault& fault) {
 
 }  // namespace
 
-grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor::Begin(ExchangeContext* context, identity::Caller caller) {
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor::Begin(ExchangeContext* context, grpc::CallbackServerContext* call,
+                                                                                            identity::Caller caller) {
   const std::string carrier = caller.principal.name;
-  auto reactor = std::make_shared<SubmitItemsReactor>(context, carrier);
+  auto reactor = std::make_shared<SubmitItemsReactor>(context, call, carrier);
   if (absl::Status added = context->streams.Add(carrier, reactor); !added.ok()) {
     return new RefusedCall<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>>(added);
   }
@@ -39,11 +40,14 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor:
   return reactor.get();
 }
 
-SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, const std::string& carrier)
+SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const std::string& carrier)
     : context_(*context),
+      call_(*call),
       name_(carrier),
       carrier_(context->deps.carrier_profile(carrier)),
       session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream}, this) {}
+
+SubmitItemsReactor::~SubmitItemsReactor() { context_.response_bytes_waiting -= waiting_bytes_; }
 
 void SubmitItemsReactor::Post(Event event) {
   // The last event may end the call while this runs.
@@ -84,15 +88,18 @@ void SubmitItemsReactor::OnReadDone(bool ok) {
 void SubmitItemsReactor::OnWriteDone(bool ok) {
   Post([this, ok] {
     writing_ = false;
-    // The client is gone; what waits has no reader.
-    if (!ok) writes_.clear();
+    const int64_t written = static_cast<int64_t>(write_.Length());
+    waiting_bytes_ -= written;
+    context_.response_bytes_waiting -= written;
+    // The client is gone.
+    if (!ok) DropWrites();
     WriteOrFinish();
   });
 }
 
 void SubmitItemsReactor::OnCancel() {
   Post([this] {
-    writes_.clear();
+    DropWrites();
     session_.OnCancelled();
   });
 }
@@ -121,7 +128,7 @@ void SubmitItemsReactor::End(const absl::Status& status) {
 }
 
 void SubmitItemsReactor::ReadNext() {
-  read_held_back_ = writes_.size() >= intake::kResponsesWaitingMax;
+  read_held_back_ = IsFull();
   if (!read_held_back_) StartRead(&read_);
 }
 
@@ -131,7 +138,33 @@ void SubmitItemsReactor::Send(v1::SubmitItemsResponse response) {
     context_.deps.observer->OnOpened(name_, session_.producer(), response.opened().committed_offset());
   }
   writes_.push_back(ToByteBuffer(response));
+  const int64_t bytes = static_cast<int64_t>(writes_.back().Length());
+  waiting_bytes_ += bytes;
+  context_.response_bytes_waiting += bytes;
   WriteOrFinish();
+  EndIfNotRead();
+}
+
+bool SubmitItemsReactor::IsFull() const {
+  return writes_.size() >= intake::kResponsesWaitingMax || waiting_bytes_ >= intake::kResponseBytesWaitingMax;
+}
+
+void SubmitItemsReactor::DropWrites() {
+  int64_t dropped = 0;
+  for (const grpc::ByteBuffer& write : writes_) dropped += static_cast<int64_t>(write.Length());
+  writes_.clear();
+  waiting_bytes_ -= dropped;
+  context_.response_bytes_waiting -= dropped;
+}
+
+void SubmitItemsReactor::EndIfNotRead() {
+  if (finish_.has_value() || waiting_bytes_ < intake::kResponseBytesWaitingMax) return;
+  if (context_.response_bytes_waiting.load() < context_.deps.limits.response_bytes_waiting_total) return;
+  End(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kAcksNotRead,
+                        "the stream's acks are not read; read them, and open again to resume"));
+  // The write under way would wait for the client for ever.
+  DropWrites();
+  call_.TryCancel();
 }
 
 void SubmitItemsReactor::WriteOrFinish() {
@@ -148,7 +181,7 @@ void SubmitItemsReactor::WriteOrFinish() {
     grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>::Finish(ToGrpcStatus(*finish_));
     return;
   }
-  if (read_held_back_ && !finish_.has_value() && writes_.size() < intake::kResponsesWaitingMax) {
+  if (read_held_back_ && !finish_.has_value() && !IsFull()) {
     read_held_back_ = false;
     StartRead(&read_);
   }

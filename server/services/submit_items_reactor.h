@@ -36,9 +36,11 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
                                  private intake::SubmitSessionActions {
  public:
   // Begins the call, which keeps itself alive until gRPC is done with it. `context` outlives it.
-  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Begin(ExchangeContext* context, identity::Caller caller);
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Begin(ExchangeContext* context, grpc::CallbackServerContext* call,
+                                                                           identity::Caller caller);
 
-  SubmitItemsReactor(ExchangeContext* context, const std::string& carrier);
+  SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const std::string& carrier);
+  ~SubmitItemsReactor() override;
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -70,8 +72,14 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   void Finish(absl::Status status) override;
 
   void WriteOrFinish();
+  bool IsFull() const;
+  // What waits has no reader any more.
+  void DropWrites();
+  // Once all streams together hold too much, ends this one if its client does not read.
+  void EndIfNotRead();
 
   ExchangeContext& context_;
+  grpc::CallbackServerContext& call_;
   const std::string name_;  // of the carrier, as in its certificate
   const evaluation::CarrierProfile carrier_;
   std::shared_ptr<SubmitItemsReactor> self_;
@@ -85,7 +93,8 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   grpc::ByteBuffer read_;
   bool read_held_back_ = false;  // until the client reads its acks
   std::deque<grpc::ByteBuffer> writes_;
-  grpc::ByteBuffer write_;  // under way
+  grpc::ByteBuffer write_;      // under way
+  int64_t waiting_bytes_ = 0;   // of both; counted in ExchangeContext::response_bytes_waiting as well
   bool writing_ = false;
   std::optional<absl::Status> finish_;
   bool finished_ = false;
