@@ -24,13 +24,19 @@ spdlog::level::level_enum ToSpdlog(LogLevel level) {
   return spdlog::level::err;
 }
 
-// Length of the UTF-8 sequence at the start of `text`, 0 when there is none.
+// Length of the UTF-8 sequence at the start of `text`, 0 when there is none: well-formed as in Unicode's table 3-7, so neither an overlong
+// form, nor a surrogate, nor a code point beyond U+10FFFF. A strict JSON parser refuses the whole line for any of these.
 size_t SequenceLength(absl::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+  if (first < 0x80) return 1;
+  const size_t length = first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
   if (length == 0 || length > text.size()) return 0;
-  for (size_t i = 1; i < length; ++i) {
+  // The first byte narrows what the second one may be.
+  const unsigned char second_min = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned char second_max = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (byte(1) < second_min || byte(1) > second_max) return 0;
+  for (size_t i = 2; i < length; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
   }
   return length;

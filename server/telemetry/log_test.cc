@@ -16,6 +16,24 @@ TEST(LogTest, KeepsUtf8AndReplacesWhatIsNone) {
   EXPECT_EQ(JsonString("\xE2\x82"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
+TEST(LogTest, ReplacesWhatUtf8Forbids) {
+  const std::string replaced("\xEF\xBF\xBD");
+  for (const char* overlong : {"\xC0\xAF", "\xC1\xBF"}) EXPECT_EQ(JsonString(overlong), "\"" + replaced + replaced + "\"");
+  for (const char* forbidden : {"\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF"}) {
+    EXPECT_EQ(JsonString(forbidden), "\"" + replaced + replaced + replaced + "\"") << "overlong, surrogates";
+  }
+  for (const char* forbidden : {"\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80"}) {
+    EXPECT_EQ(JsonString(forbidden), "\"" + replaced + replaced + replaced + replaced + "\"") << "overlong, beyond U+10FFFF";
+  }
+}
+
+TEST(LogTest, KeepsTheFirstAndTheLastOfEachLength) {
+  for (const char* kept : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80",
+                           "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_EQ(JsonString(kept), "\"" + std::string(kept) + "\"");
+  }
+}
+
 TEST(LogTest, WritesOneJsonObjectALine) {
   testing::internal::CaptureStderr();
   ASSERT_TRUE(StartLog("info"));
