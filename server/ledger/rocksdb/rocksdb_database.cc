@@ -10,6 +10,7 @@
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
+#include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
 #include "server/ledger/rocksdb/wal_scan.h"
@@ -42,6 +43,7 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
   // A file that is used again holds older records, at which RocksDB silently ends, as at damage.
   options.recycle_log_file_num = 0;
   options.max_background_jobs = 2;
+  options.max_open_files = kOpenFilesMax;
   options.bytes_per_sync = 1u << 20;
   options.info_log = std::make_shared<SilentLogger>();
   return options;

@@ -17,6 +17,7 @@
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/key_encoding.h"
+#include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
 #include "server/ledger/store.h"
@@ -45,6 +46,7 @@ rocksdb::DBOptions DatabaseOptions() {
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
+  options.max_open_files = kOpenFilesMax;
   options.bytes_per_sync = 1u << 20;
   options.info_log = std::make_shared<SilentLogger>();
   return options;
