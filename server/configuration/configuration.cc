@@ -22,6 +22,7 @@ constexpr int kItemsInFlightMax = 10'000'000;
 constexpr int kLeaseSecondsMax = 3'600;
 constexpr int kDeliveryAttemptsMax = 1'000;
 constexpr int kStreamsPerConnectionMax = 1'000;
+constexpr int kConnectionsMax = 1'000'000;
 
 // Collects what the parser finds, each with its place.
 class PlacedErrors final : public google::protobuf::io::ErrorCollector {
@@ -80,6 +81,8 @@ absl::Status CheckLimits(const config::v1::Limits& limits) {
   status.Update(CheckRange("limits.streams_per_connection", limits.streams_per_connection(), kStreamsPerConnectionMax));
   status.Update(CheckRange("limits.lease_seconds", limits.lease_seconds(), kLeaseSecondsMax));
   status.Update(CheckRange("limits.delivery_attempts_max", limits.delivery_attempts_max(), kDeliveryAttemptsMax));
+  status.Update(CheckRange("limits.connections_total", limits.connections_total(), kConnectionsMax));
+  status.Update(CheckRange("limits.connections_per_address", limits.connections_per_address(), kConnectionsMax));
   return status;
 }
 

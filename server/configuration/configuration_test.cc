@@ -35,6 +35,8 @@ TEST(ConfigurationTest, RefusesImpossibleValuesByField) {
   EXPECT_THAT(std::string(Check("registration_prefix: \"p\"").message()), HasSubstr("registration_prefix"));
   EXPECT_THAT(std::string(Check("log_level: \"loud\"").message()), HasSubstr("log_level"));
   EXPECT_THAT(std::string(Check("limits { lease_seconds: -1 }").message()), HasSubstr("limits.lease_seconds"));
+  EXPECT_THAT(std::string(Check("limits { connections_total: -1 }").message()), HasSubstr("limits.connections_total"));
+  EXPECT_THAT(std::string(Check("limits { connections_per_address: 2000000 }").message()), HasSubstr("limits.connections_per_address"));
   EXPECT_THAT(std::string(Check("carriers { name: \"a\" } carriers { name: \"a\" }").message()), HasSubstr("carriers[1].name"));
 }
 

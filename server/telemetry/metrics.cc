@@ -94,6 +94,7 @@ class PrometheusMetrics final : public Metrics {
         acked_(Counter("postgate_items_acked_total", "Items and movements acknowledged after their commit.")),
         faults_(Counter("postgate_stream_faults_total", "Batches of which nothing was taken, by reason.")),
         denied_(Counter("postgate_authz_denied_total", "Calls refused by the permission table, by rule.")),
+        connections_refused_(Counter("postgate_connections_refused_total", "Connections closed before TLS, by the limit they were over.")),
         ledger_entries_(Counter("postgate_ledger_entries_total", "Ledger entries on disk.")),
         ledger_bytes_(Counter("postgate_ledger_bytes_total", "Bytes of ledger entries committed, before compression.")),
         sync_total_(Counter("postgate_ledger_sync_total", "Writes of the ledger with their sync, by result.")),
@@ -153,6 +154,7 @@ class PrometheusMetrics final : public Metrics {
   }
   void LedgerFailed() override { sync_total_.Add({{"result", "failed"}}).Increment(); }
   void Denied(absl::string_view rule) override { denied_.Add({{"rule", rules_.Bound(rule)}}).Increment(); }
+  void ConnectionRefused(absl::string_view reason) override { connections_refused_.Add({{"reason", ToString(reason)}}).Increment(); }
 
   void Collect(absl::string_view name, absl::string_view help, absl::string_view label,
                std::function<std::vector<Sample>()> ask) override {
@@ -187,6 +189,7 @@ class PrometheusMetrics final : public Metrics {
   CounterFamily& acked_;
   CounterFamily& faults_;
   CounterFamily& denied_;
+  CounterFamily& connections_refused_;
   CounterFamily& ledger_entries_;
   CounterFamily& ledger_bytes_;
   CounterFamily& sync_total_;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_LISTENER_LISTENER_H_
+#define POSTGATE_SERVER_LISTENER_LISTENER_H_
+
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "absl/time/time.h"
+#include "server/listener/admission.h"
+#include "server/listener/limits.h"
+#include "server/listener/listening_sockets.h"
+
+namespace postgate::listener {
+
+struct ListenerOptions {
+  ConnectionLimits limits;
+  // How long what was sent to a peer may go without its acknowledgement, of TCP, before the connection is given up.
+  absl::Duration user_timeout;
+  // Takes the descriptor of a connection, and closes it.
+  std::function<void(int fd)> take;
+  // One connection was closed because it is over a limit.
+  std::function<void(Refusal refusal, const std::string& address)> refused;
+  // accept4 failed with this errno, as without a free descriptor; it is tried again.
+  std::function<void(int error)> cannot_accept;
+};
+
+// Accepts connections on a thread of its own, as many as the limits allow and for as long as the process lives: gRPC's own listener takes
+// every connection, and the first time that no descriptor is left, it ends for good. All callbacks run on the thread.
+class Listener {
+ public:
+  Listener(ListeningSockets sockets, ListenerOptions options);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  int port() const { return sockets_.port(); }
+
+  void Start();
+  // Nobody connects any more; on return no callback runs. What was taken is untouched.
+  void Stop();
+
+ private:
+  void Run();
+  // False when nothing can be accepted for now.
+  bool AcceptOne(int listening);
+  void Refuse(int fd, Refusal refusal, const std::string& address);
+  // Waits for Stop, or until a listening socket is ready (none: for `timeout` alone). False: it is Stop.
+  bool Wait(bool for_connections, absl::Duration timeout);
+
+  ListeningSockets sockets_;
+  const ListenerOptions options_;
+  Admission admission_;
+  const int stop_;  // an eventfd, readable once Stop was called
+  std::thread thread_;
+};
+
+}  // namespace postgate::listener
+
+#endif  // POSTGATE_SERVER_LISTENER_LISTENER_H_
