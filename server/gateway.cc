@@ -24,15 +24,19 @@
 #include "server/identity/tls.h"
 #include "server/intake/limits.h"
 #include "server/intake/worker_pool.h"
+#include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger_rooms.h"
+#include "server/listener/listener.h"
 #include "server/observers.h"
 #include "server/services/exchange_service.h"
 #include "server/services/hub_service.h"
 #include "server/services/risk_queue_service.h"
 #include "server/services/server_limits.h"
 #include "server/services/watch_decisions_reactor.h"
+#include "server/telemetry/limited_log.h"
 #include "server/telemetry/log.h"
 #include "server/telemetry/metrics.h"
+#include "server/telemetry/protobuf_log.h"
 
 namespace postgate {
 namespace {
@@ -84,12 +88,19 @@ services::CustomsOffices OfficesOf(const GatewayConfig& configuration) {
   return services::CustomsOffices(std::move(offices));
 }
 
+// The ledger's and the readers' database keep their tables open; what connections leave must hold them.
+static_assert(listener::kDescriptorsReserved >= 2 * ledger::kOpenFilesMax + 128);
+
 class WiredGateway final : public Gateway {
  public:
-  explicit WiredGateway(const GatewayConfig& configuration) : configuration_(configuration), carriers_(configuration) {}
+  WiredGateway(const GatewayConfig& configuration, int64_t descriptors)
+      : configuration_(configuration), descriptors_(descriptors), carriers_(configuration) {}
   ~WiredGateway() override { DrainAndStop(); }
 
   absl::Status Open(std::function<void(const absl::Status&)> failed) {
+    auto limits = listener::LimitsFrom(configuration_.limits(), descriptors_);
+    if (!limits.ok()) return limits.status();
+    connection_limits_ = *limits;
     auto metrics = telemetry::StartMetrics(configuration_.metrics_listen(), kVersion);
     if (!metrics.ok()) return metrics.status();
     metrics_ = *std::move(metrics);
@@ -112,6 +123,7 @@ class WiredGateway final : public Gateway {
 
   void DrainAndStop() override {
     if (server_ == nullptr) return;
+    listener_->Stop();
     server_->GetHealthCheckService()->SetServingStatus(false);
     const absl::Status draining = absl::UnavailableError("the hub is about to stop; reconnect and resume");
     exchange_->Drain("the hub is about to stop");
@@ -137,6 +149,9 @@ class WiredGateway final : public Gateway {
     if (!revocations.ok()) return revocations.status();
     revocations_ = *std::move(revocations);
     judge_ = std::make_shared<identity::CertificateJudge>(configuration_.trust_domain(), revocations_);
+    metrics_->Collect("postgate_protobuf_messages", "Messages of the protobuf library, which are dropped.", "", [] {
+      return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(telemetry::ProtobufMessages())}};
+    });
     metrics_->Collect("postgate_crl_next_update_timestamp_seconds", "When the revocation list runs out.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(absl::ToUnixSeconds(revocations_->NextUpdate()))}};
     });
@@ -199,37 +214,52 @@ class WiredGateway final : public Gateway {
 
   absl::Status Serve() {
     const auto denials = std::make_shared<DenialTelemetry>(metrics_.get());
-    identity::ObserveHandshakeFailures(denials, [](const identity::GrpcLogLine& line) {
-      Log(LogLevel::kWarning, "grpc.message", {{"message", line.message}});
+    connections_ = std::make_unique<ConnectionTelemetry>(metrics_.get());
+    const auto grpc_log = std::make_shared<telemetry::LimitedLog>(telemetry::kPartnerLogRate);
+    identity::ObserveHandshakeFailures(denials, [grpc_log](const identity::GrpcLogLine& line) {
+      grpc_log->Write(LogLevel::kWarning, "grpc.message", "", {{"message", line.message}});
     });
     auto credentials = identity::MakeServerCredentials(files_, judge_, denials);
     if (!credentials.ok()) return credentials.status();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    auto sockets = listener::ListeningSockets::Open(configuration_.listen());
+    if (!sockets.ok()) return sockets.status();
     grpc::ServerBuilder builder;
-    int port = 0;
-    // Without it a second gateway would share the port and take half of the connections.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.AddListeningPort(configuration_.listen(), *credentials, &port);
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, *std::move(credentials));
     services::SetServerLimits(intake::LimitsFrom(configuration_.limits()), builder);
     builder.RegisterService(exchange_.get());
     builder.RegisterService(risk_queues_.get());
     builder.RegisterService(hub_.get());
     rooms_->Start();
     server_ = builder.BuildAndStart();
-    if (server_ == nullptr || port == 0) {
-      server_.reset();
-      return absl::FailedPreconditionError(
-          absl::StrCat("listen: can't serve on ", configuration_.listen(), "; is the address this machine's and the port free?"));
-    }
+    if (server_ == nullptr) return absl::InternalError("gRPC does not start its server; its reason is in the log, grpc.message");
+    Listen(*std::move(sockets));
     const std::string& listen = configuration_.listen();
-    address_ = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port);
+    address_ = absl::StrCat(listen.substr(0, listen.rfind(':')), ":", listener_->port());
     for (const char* service : {kExchangeService, kRiskQueueService, kHubService}) {
       server_->GetHealthCheckService()->SetServingStatus(service, true);
     }
     refresher_ = std::thread([this] { RefreshRevocations(); });
     Log(LogLevel::kInfo, "gateway.serving", {{"address", address_}, {"version", kVersion}, {"rules", evaluator_->rules_version()}});
     return absl::OkStatus();
+  }
+
+  // Connections are taken here and handed to gRPC, which does not say when it closes one.
+  void Listen(listener::ListeningSockets sockets) {
+    listener::ListenerOptions options;
+    options.limits = connection_limits_;
+    options.user_timeout = intake::kKeepaliveTimeout;
+    options.take = [this](int fd) {
+      grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+      connection.fd = fd;
+      acceptor_->HandleNewConnection(&connection);
+    };
+    options.refused = [this](listener::Refusal refusal, const std::string& address) { connections_->OnRefused(refusal, address); };
+    options.cannot_accept = [this](int error) { connections_->OnCannotAccept(error); };
+    listener_ = std::make_unique<listener::Listener>(std::move(sockets), std::move(options));
+    listener_->Start();
   }
 
   // Reads the revocation list again and ends what it no longer allows, until the gateway stops.
@@ -264,6 +294,7 @@ class WiredGateway final : public Gateway {
   }
 
   const GatewayConfig configuration_;
+  const int64_t descriptors_;
   const CarrierProfiles carriers_;
   // In the order in which they depend on one another; the metrics ask the rooms, so they are stopped first, in DrainAndStop's caller.
   std::shared_ptr<identity::RevocationList> revocations_;
@@ -279,7 +310,11 @@ class WiredGateway final : public Gateway {
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
+  listener::ConnectionLimits connection_limits_;
+  std::unique_ptr<ConnectionTelemetry> connections_;
+  std::unique_ptr<listener::Listener> listener_;
   std::string address_;
   std::thread refresher_;
   Mutex mutex_;
@@ -289,9 +324,9 @@ class WiredGateway final : public Gateway {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewayConfig& configuration,
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const GatewayConfig& configuration, int64_t descriptors,
                                                         std::function<void(const absl::Status&)> failed) {
-  auto gateway = std::make_unique<WiredGateway>(configuration);
+  auto gateway = std::make_unique<WiredGateway>(configuration, descriptors);
   if (absl::Status opened = gateway->Open(std::move(failed)); !opened.ok()) return opened;
   return gateway;
 }

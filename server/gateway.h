@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_GATEWAY_H_
 #define POSTGATE_SERVER_GATEWAY_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,10 +18,10 @@ class Gateway {
  public:
   virtual ~Gateway() = default;
 
-  // Opens the ledger, recovers what follows from it, and serves. `configuration` is complete and checked. `failed` is called at most once, from
-  // any thread, when the gateway can't go on (the ledger or a reader has failed): stop, and end with the reason. Errors say place, cause
-  // and remedy.
-  static absl::StatusOr<std::unique_ptr<Gateway>> Start(const config::v1::GatewayConfig& configuration,
+  // Opens the ledger, recovers what follows from it, and serves. `configuration` is complete and checked. `descriptors`: how many files
+  // this process may have open. `failed` is called at most once, from any thread, when the gateway can't go on (the ledger or a reader has
+  // failed): stop, and end with the reason. Errors say place, cause and remedy.
+  static absl::StatusOr<std::unique_ptr<Gateway>> Start(const config::v1::GatewayConfig& configuration, int64_t descriptors,
                                                         std::function<void(const absl::Status&)> failed);
 
   // HOST:PORT that is served, with the real port.

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger_rooms.h"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/data_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/register/item_history.h"
 #include "server/telemetry/log.h"
@@ -51,9 +49,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   std::unique_ptr<LedgerRooms> rooms(new LedgerRooms());
   rooms->failed_ = std::move(failed);
   const std::string& folder = configuration.data_dir();
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return absl::FailedPreconditionError(absl::StrCat("data_dir: can't make ", folder, ": ", error.message()));
+  if (absl::Status made = MakeDataFolder(folder); !made.ok()) return made;
   auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);

@@ -2,6 +2,7 @@
 //
 // postgate-gateway: reads the configuration, starts the gateway, and waits for the signal to drain it.
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -12,7 +13,9 @@
 #include "server/configuration/configuration.h"
 #include "server/gateway.h"
 #include "server/identity/tls.h"
+#include "server/listener/descriptors.h"
 #include "server/telemetry/log.h"
+#include "server/telemetry/protobuf_log.h"
 
 // Read by jemalloc when it starts. Batches and groups of some megabytes come and go all the time, and memory that was given back costs a page
 // fault for each page: kept for a minute, in milliseconds.
@@ -28,6 +31,9 @@ using postgate::telemetry::LogLevel;
 constexpr int kStopped = 0;
 constexpr int kCouldNotStart = 2;
 constexpr int kFailed = 3;
+
+// What the gateway writes is for its own user alone: the ledger holds personal data.
+constexpr mode_t kNothingForOthers = 077;
 
 // Written to standard error for the person at the terminal, besides the log.
 int CouldNotStart(const absl::Status& status) {
@@ -62,7 +68,7 @@ absl::StatusOr<postgate::config::v1::GatewayConfig> Configure(const Arguments& a
 int Serve(const postgate::config::v1::GatewayConfig& configuration, const sigset_t& signals) {
   postgate::Mutex mutex;
   absl::Status failure;
-  auto gateway = postgate::Gateway::Start(configuration, [&](const absl::Status& status) {
+  auto gateway = postgate::Gateway::Start(configuration, postgate::listener::RaiseDescriptorLimit(), [&](const absl::Status& status) {
     {
       postgate::MutexLock lock(mutex);
       failure.Update(status);
@@ -97,7 +103,9 @@ int main(int argc, char** argv) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  umask(kNothingForOthers);
   postgate::identity::RequireTls13();
+  postgate::telemetry::CountProtobufMessages();
 
   Arguments arguments;
   CLI::App app("Postgate's gateway: takes pre-arrival item data from carriers over mutual TLS and hands it to customs' risk queues.\n"

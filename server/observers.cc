@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/observers.h"
 
+#include <cstring>
+
 #include "absl/strings/str_cat.h"
 #include "server/telemetry/log.h"
 
@@ -42,18 +44,19 @@ void IntakeTelemetry::OnAcked(absl::string_view carrier, int64_t items, absl::Du
 
 void IntakeTelemetry::OnFault(absl::string_view carrier, absl::string_view reason) {
   metrics_.Faulted(reason);
-  Log(LogLevel::kWarning, "stream.fault", {{"carrier", carrier}, {"reason", reason}});
+  log_.Write(LogLevel::kWarning, "stream.fault", carrier, {{"carrier", carrier}, {"reason", reason}});
 }
 
 void IntakeTelemetry::OnStreams(absl::string_view carrier, int64_t delta) { metrics_.StreamsChanged("carrier", delta); }
 
 void IntakeTelemetry::OnOpened(absl::string_view carrier, absl::string_view producer, int64_t committed_offset) {
-  Log(LogLevel::kInfo, "stream.opened", {{"carrier", carrier}, {"producer", producer}, {"committed_offset", committed_offset}});
+  log_.Write(LogLevel::kInfo, "stream.opened", carrier,
+             {{"carrier", carrier}, {"producer", producer}, {"committed_offset", committed_offset}});
 }
 
 void IntakeTelemetry::OnStreamEnded(absl::string_view carrier, absl::string_view producer, const absl::Status& status) {
-  Log(LogLevel::kInfo, "stream.ended",
-      {{"carrier", carrier}, {"producer", producer}, {"status", absl::StatusCodeToString(status.code())}});
+  log_.Write(LogLevel::kInfo, "stream.ended", carrier,
+             {{"carrier", carrier}, {"producer", producer}, {"status", absl::StatusCodeToString(status.code())}});
 }
 
 void IntakeTelemetry::OnInternalError(absl::string_view method, const absl::Status& status) {
@@ -61,16 +64,28 @@ void IntakeTelemetry::OnInternalError(absl::string_view method, const absl::Stat
 }
 
 void DenialTelemetry::OnConnectionRefused(const identity::Denial& denial) {
-  metrics_.Denied(identity::DenialRuleName(denial.rule));
-  Log(LogLevel::kWarning, "connection.refused", {{"rule", identity::DenialRuleName(denial.rule)}, {"reason", denial.message}});
+  const absl::string_view rule = identity::DenialRuleName(denial.rule);
+  metrics_.Denied(rule);
+  // A peer that is refused has no name; the rule tells a partner's lapsed certificate from a scan of the port.
+  log_.Write(LogLevel::kWarning, "connection.refused", rule, {{"rule", rule}, {"reason", denial.message}});
 }
 
 void DenialTelemetry::OnCallDenied(const identity::Denial& denial, absl::string_view method,
                                    const std::optional<identity::Principal>& principal) {
+  const std::string name = principal.has_value() ? identity::ToString(*principal) : std::string();
   metrics_.Denied(identity::DenialRuleName(denial.rule));
-  Log(LogLevel::kWarning, "call.denied",
-      {{"rule", identity::DenialRuleName(denial.rule)}, {"reason", denial.message}, {"method", method},
-       {"principal", principal.has_value() ? identity::ToString(*principal) : std::string()}});
+  log_.Write(LogLevel::kWarning, "call.denied", name,
+             {{"rule", identity::DenialRuleName(denial.rule)}, {"reason", denial.message}, {"method", method}, {"principal", name}});
+}
+
+void ConnectionTelemetry::OnRefused(listener::Refusal refusal, const std::string& address) {
+  const absl::string_view reason = listener::RefusalName(refusal);
+  metrics_.ConnectionRefused(reason);
+  log_.Write(LogLevel::kWarning, "connection.over_limit", reason, {{"reason", reason}, {"address", address}});
+}
+
+void ConnectionTelemetry::OnCannotAccept(int error) {
+  log_.Write(LogLevel::kError, "connection.cannot_accept", "", {{"error", std::strerror(error)}});
 }
 
 }  // namespace postgate

@@ -3,9 +3,12 @@
 #define POSTGATE_SERVER_OBSERVERS_H_
 
 #include <optional>
+#include <string>
 
 #include "server/identity/denial.h"
 #include "server/intake/observer.h"
+#include "server/listener/admission.h"
+#include "server/telemetry/limited_log.h"
 #include "server/telemetry/metrics.h"
 
 namespace postgate {
@@ -27,6 +30,7 @@ class IntakeTelemetry final : public intake::IntakeObserver {
 
  private:
   telemetry::Metrics& metrics_;
+  telemetry::LimitedLog log_{telemetry::kPartnerLogRate};  // what a carrier brings about as often as it likes
 };
 
 // Who was refused and why.
@@ -39,6 +43,20 @@ class DenialTelemetry final : public identity::DenialObserver {
 
  private:
   telemetry::Metrics& metrics_;
+  telemetry::LimitedLog log_{telemetry::kPartnerLogRate};
+};
+
+// Which connections were not taken.
+class ConnectionTelemetry final {
+ public:
+  explicit ConnectionTelemetry(telemetry::Metrics* metrics) : metrics_(*metrics) {}
+
+  void OnRefused(listener::Refusal refusal, const std::string& address);
+  void OnCannotAccept(int error);
+
+ private:
+  telemetry::Metrics& metrics_;
+  telemetry::LimitedLog log_{telemetry::kOneASecond};  // by reason: a flood has as many addresses as it likes
 };
 
 }  // namespace postgate

@@ -29,8 +29,14 @@ Hub::Hub(std::string configuration) {
   }
 }
 
+void Hub::LimitOpenFiles(int soft, int hard) {
+  const char* const script = R"(ulimit -S -n "$1" && ulimit -H -n "$2" && shift 2 && exec "$@")";
+  launcher_ = {"/bin/sh", "-c", script, "sh", std::to_string(soft), std::to_string(hard)};
+}
+
 std::vector<std::string> Hub::gateway_command(const std::string& listen) const {
-  std::vector<std::string> command = {GatewayProgram(), "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"};
+  std::vector<std::string> command = launcher_;
+  command.insert(command.end(), {GatewayProgram(), "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"});
   if (configured_) command.insert(command.end(), {"--config", folder() + "/hub.textproto"});
   return command;
 }

@@ -22,6 +22,11 @@ class Hub {
   // when it is not empty.
   explicit Hub(std::string configuration = "");
 
+  // From the next start on, the gateway's process may have this many files open, RLIMIT_NOFILE.
+  void LimitOpenFiles(int soft, int hard);
+  // Where the first start listens, HOST:PORT; otherwise on a free port of 127.0.0.1.
+  void ListenOn(const std::string& listen) { listen_ = listen; }
+
   // Starts the gateway and waits until it serves. False: it ended; see log().
   bool Start();
   // SIGKILL, and Start again with the same ledger and address.
@@ -54,6 +59,7 @@ class Hub {
  private:
   TemporaryFolder folder_;
   bool configured_ = false;
+  std::vector<std::string> launcher_;  // what comes before the gateway's own command
   std::string address_;
   std::string metrics_address_;
   std::string listen_ = "127.0.0.1:0";
