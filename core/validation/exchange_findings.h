@@ -29,7 +29,7 @@ v1::Finding AmendmentRefusedFinding(absl::string_view why);
 // The receptacle or dispatch would hold more than `limit`.
 v1::Finding ContainerFullFinding(absl::string_view field_path, int limit);
 
-// The receptacle or dispatch was first used by another carrier.
+// Another carrier nested into the receptacle or dispatch first.
 v1::Finding ForeignReceptacleFinding();
 
 // `unknown` of the movement's items have not come yet; `first_index` is the first one's place in item_ids.

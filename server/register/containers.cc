@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/register/refused_nestings.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -20,6 +21,20 @@ void AddContainer(const ContainerRow& row, Whereabouts& out) {
   out.open_decisions.insert(out.open_decisions.end(), row.open_decisions().begin(), row.open_decisions().end());
 }
 
+// The receptacle that `out` names, and its dispatch.
+absl::Status AddReceptacle(const Register& registry, Whereabouts& out) {
+  absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(out.receptacle_id);
+  if (!receptacle.ok()) return receptacle.status();
+  if (*receptacle == nullptr) return absl::OkStatus();
+  AddContainer(**receptacle, out);
+  out.dispatch_id = (*receptacle)->dispatch_id();
+  if (out.dispatch_id.empty()) return absl::OkStatus();
+  absl::StatusOr<ContainerRowPtr> dispatch = registry.overlay().FindDispatch(out.dispatch_id);
+  if (!dispatch.ok()) return dispatch.status();
+  if (*dispatch != nullptr) AddContainer(**dispatch, out);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Whereabouts> FindWhereabouts(const Register& registry, const ledger::v1::ItemRow* row, absl::string_view carrier) {
@@ -29,17 +44,10 @@ absl::StatusOr<Whereabouts> FindWhereabouts(const Register& registry, const ledg
   if (nesting->has_departure_at()) out.departure_at = nesting->departure_at();
   out.departed = nesting->departed();
   out.receptacle_id = nesting->receptacle_id();
-  if (out.receptacle_id.empty()) return out;
-  absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(out.receptacle_id);
-  if (!receptacle.ok()) return receptacle.status();
-  if (*receptacle == nullptr) return out;
-  AddContainer(**receptacle, out);
-  out.dispatch_id = (*receptacle)->dispatch_id();
-  if (!out.dispatch_id.empty()) {
-    absl::StatusOr<ContainerRowPtr> dispatch = registry.overlay().FindDispatch(out.dispatch_id);
-    if (!dispatch.ok()) return dispatch.status();
-    if (*dispatch != nullptr) AddContainer(**dispatch, out);
+  if (!out.receptacle_id.empty()) {
+    if (absl::Status added = AddReceptacle(registry, out); !added.ok()) return added;
   }
+  if (absl::Status added = AddRefusedContainers(registry, *nesting, out); !added.ok()) return added;
   std::sort(out.open_decisions.begin(), out.open_decisions.end(),
             [](const OpenDecision& a, const OpenDecision& b) { return a.sequence() < b.sequence(); });
   return out;

@@ -23,7 +23,8 @@ struct Whereabouts {
   bool departed = false;
   std::string receptacle_id;
   std::string dispatch_id;
-  // Of the receptacle and its dispatch, in the order in which they were recorded.
+  // Of the receptacle and its dispatch, and of those where refused nestings put the item, in the order in which they were recorded. One may
+  // stand here twice.
   std::vector<ledger::v1::OpenDecision> open_decisions;
 };
 

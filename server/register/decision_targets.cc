@@ -3,11 +3,13 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "core/decisions/adjudication.h"
 #include "core/decisions/precedence_table.h"
 #include "server/register/containers.h"
 #include "server/register/decision.h"
+#include "server/register/refused_nestings.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -59,6 +61,17 @@ absl::StatusOr<DecisionTargets> TargetByItemId(const Register& registry, const v
   return targets;
 }
 
+// Adds those that are not among the items, as long as there is room: what others say is in a container must not make it too large to decide on.
+void AddRefused(std::vector<CurrentItem> refused, std::vector<CurrentItem>& items) {
+  if (refused.empty()) return;
+  absl::flat_hash_set<std::string> there;
+  for (const CurrentItem& item : items) there.insert(item.registration_number);
+  for (CurrentItem& item : refused) {
+    if (static_cast<int64_t>(items.size()) >= kDecisionItemsMax) return;
+    if (there.insert(item.registration_number).second) items.push_back(std::move(item));
+  }
+}
+
 absl::StatusOr<DecisionTargets> TargetsInContainer(const Register& registry, const v1::Decision& decision) {
   const bool receptacle = !decision.receptacle_id().empty();
   absl::StatusOr<ContainerRowPtr> row = receptacle ? registry.overlay().FindReceptacle(decision.receptacle_id())
@@ -74,6 +87,10 @@ absl::StatusOr<DecisionTargets> TargetsInContainer(const Register& registry, con
     return absl::ResourceExhaustedError(absl::StrCat("the dispatch holds ", items->size(), " items, more than the ", kDecisionItemsMax,
                                                      " of one decision; decide on its receptacles"));
   }
+  absl::StatusOr<std::vector<CurrentItem>> refused = receptacle ? ItemsRefusedInReceptacle(registry, decision.receptacle_id())
+                                                                : ItemsRefusedInDispatch(registry, decision.dispatch_id());
+  if (!refused.ok()) return refused.status();
+  AddRefused(*std::move(refused), *items);
   DecisionTargets targets;
   targets.items.reserve(items->size());
   for (CurrentItem& item : *items) {

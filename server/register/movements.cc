@@ -9,6 +9,7 @@
 #include "core/validation/exchange_findings.h"
 #include "server/register/containers.h"
 #include "server/register/nesting.h"
+#include "server/register/refused_nestings.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -86,6 +87,47 @@ absl::StatusOr<std::vector<CurrentItem>> ItemsOf(const Register& registry, absl:
   return items;
 }
 
+// Notes what an item takes over where it is now, and gives its whereabouts.
+absl::StatusOr<Whereabouts> NoteInheritance(const Register& registry, absl::string_view carrier, const CurrentItem& item,
+                                            std::vector<PendingInheritance>& inheriting) {
+  absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id);
+  if (!row.ok()) return row.status();
+  absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
+  if (!whereabouts.ok()) return whereabouts.status();
+  if (!whereabouts->open_decisions.empty()) inheriting.push_back({item.item_id, item.registration_number, whereabouts->open_decisions});
+  return whereabouts;
+}
+
+// The items that a refused nesting is about: those that it names, and with a dispatch also those in the carrier's own receptacle.
+absl::StatusOr<std::vector<CurrentItem>> ItemsOfRefused(const Register& registry, absl::string_view carrier, const v1::Movement& movement) {
+  absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(movement.receptacle_id());
+  if (!receptacle.ok()) return receptacle.status();
+  std::vector<CurrentItem> items;
+  if (!movement.dispatch_id().empty() && *receptacle != nullptr && (*receptacle)->carrier() == carrier) {
+    absl::StatusOr<std::vector<CurrentItem>> inside = ItemsInReceptacle(registry, movement.receptacle_id());
+    if (!inside.ok()) return inside.status();
+    items = *std::move(inside);
+  }
+  for (const std::string& item_id : movement.item_ids()) {
+    absl::StatusOr<std::optional<CurrentItem>> item = FindCurrentItem(registry, carrier, item_id);
+    if (!item.ok()) return item.status();
+    if (item->has_value()) items.push_back(std::move(**item));
+  }
+  return items;
+}
+
+absl::Status RefuseNesting(Register& registry, absl::string_view carrier, MovementEntry& moved, std::vector<PendingInheritance>& inheriting) {
+  moved.set_refused_nesting(true);
+  if (absl::Status applied = ApplyRefusedNesting(registry, carrier, moved.movement()); !applied.ok()) return applied;
+  absl::StatusOr<std::vector<CurrentItem>> items = ItemsOfRefused(registry, carrier, moved.movement());
+  if (!items.ok()) return items.status();
+  for (const CurrentItem& item : *items) {
+    absl::StatusOr<Whereabouts> noted = NoteInheritance(registry, carrier, item, inheriting);
+    if (!noted.ok()) return noted.status();
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier, Entry& entry,
@@ -97,6 +139,9 @@ absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_
     if (refusal->has_value()) {
       AddFinding(std::move(**refusal), moved, result);
       result.set_outcome(v1::OUTCOME_REJECTED);
+      moved.set_outcome(v1::OUTCOME_REJECTED);
+      if (moved.movement().kind() != v1::MOVEMENT_KIND_NESTED) return absl::OkStatus();
+      return RefuseNesting(registry, carrier, moved, inheriting);
     }
   }
   if (result.outcome() == v1::OUTCOME_REJECTED) {
@@ -116,13 +161,9 @@ absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_
   for (const CurrentItem& item : *items) {
     moved.add_affected_item_sequences(item.sequence);
     if (!nests) continue;
-    absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id);
-    if (!row.ok()) return row.status();
-    absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
+    absl::StatusOr<Whereabouts> whereabouts = NoteInheritance(registry, carrier, item, inheriting);
     if (!whereabouts.ok()) return whereabouts.status();
     if (!departure.has_value()) departure = whereabouts->departure_at;
-    if (whereabouts->open_decisions.empty()) continue;
-    inheriting.push_back({item.item_id, item.registration_number, std::move(whereabouts->open_decisions)});
   }
   if (departure.has_value()) *moved.mutable_departure_at() = *departure;
   return absl::OkStatus();
@@ -130,8 +171,9 @@ absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_
 
 absl::Status ApplyMovement(Register& registry, int64_t sequence, const Entry& entry) {
   const MovementEntry& moved = entry.movement();
-  if (!IsAccepted(moved.outcome())) return absl::OkStatus();
   const absl::string_view carrier = CarrierOf(entry.principal());
+  if (moved.refused_nesting()) return ApplyRefusedNesting(registry, carrier, moved.movement());
+  if (!IsAccepted(moved.outcome())) return absl::OkStatus();
   const v1::Movement& movement = moved.movement();
   if (absl::Status status = ApplyToDispatch(registry, sequence, carrier, movement); !status.ok()) return status;
   if (absl::Status status = ApplyToReceptacle(registry, sequence, carrier, movement); !status.ok()) return status;

@@ -22,9 +22,12 @@ inline constexpr int kDispatchReceptaclesMax = 2'000;
 // Movements that a receptacle's or dispatch's row, and an identifier not filed yet, remember.
 inline constexpr int kContainerMovementsMax = 50;
 inline constexpr int kEarlyMovementsMax = 20;
+// Carriers whose movements a receptacle or dispatch remembers before anybody nests into it; the oldest go first.
+inline constexpr int kUnclaimedCarriersMax = 16;
 
 // Decides about a movement (another carrier's receptacle is refused, items not known yet are warned of), fills in which items it concerns and
-// their departure, and notes in `inheriting` those that are nested into open decisions. `entry` is already in the draft at `sequence`.
+// their departure, and notes in `inheriting` those that are nested into open decisions, also where the nesting is refused
+// (refused_nestings.h). `entry` is already in the draft at `sequence`.
 absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier,
                                 ledger::v1::Entry& entry, v1::ItemResult& result, std::vector<PendingInheritance>& inheriting);
 

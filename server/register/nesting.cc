@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/register/movements.h"
+#include "server/register/refused_nestings.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -15,6 +16,7 @@ namespace {
 using ledger::v1::ContainerRow;
 using ledger::v1::ItemRow;
 using ledger::v1::Nesting;
+using ledger::v1::UnclaimedMovements;
 
 void AddOnce(absl::string_view text, google::protobuf::RepeatedPtrField<std::string>& list) {
   const std::string value(text.data(), text.size());
@@ -45,6 +47,31 @@ void TakeDeparture(const v1::Movement& movement, Row& row) {
     default:
       break;
   }
+}
+
+// A container belongs to the carrier that nests into it first. Anybody can name any container in another movement, which must not take it
+// from those who have it, nor say of their items that they have left: it waits until its carrier nests.
+void Claim(absl::string_view carrier, ContainerRow& row) {
+  row.set_carrier(carrier.data(), carrier.size());
+  for (const UnclaimedMovements& earlier : row.unclaimed()) {
+    if (earlier.carrier() != carrier) continue;
+    if (earlier.has_departure_at()) *row.mutable_departure_at() = earlier.departure_at();
+    row.set_departed(earlier.departed());
+    *row.mutable_movement_sequences() = earlier.movement_sequences();
+  }
+  row.clear_unclaimed();
+}
+
+void AddUnclaimed(int64_t sequence, absl::string_view carrier, const v1::Movement& movement, bool about_container, ContainerRow& row) {
+  auto& all = *row.mutable_unclaimed();
+  auto it = std::find_if(all.begin(), all.end(), [carrier](const UnclaimedMovements& one) { return one.carrier() == carrier; });
+  if (it == all.end()) {
+    if (all.size() >= kUnclaimedCarriersMax) all.erase(all.begin());
+    all.Add()->set_carrier(carrier.data(), carrier.size());
+    it = all.end() - 1;
+  }
+  if (about_container) TakeDeparture(movement, *it);
+  AddMovement(sequence, kContainerMovementsMax, *it->mutable_movement_sequences());
 }
 
 absl::Status TakeOutOfReceptacle(Register& registry, absl::string_view receptacle_id, absl::string_view item_id) {
@@ -80,15 +107,21 @@ absl::Status ApplyToDispatch(Register& registry, int64_t sequence, absl::string_
   absl::StatusOr<ContainerRowPtr> found = registry.overlay().FindDispatch(movement.dispatch_id());
   if (!found.ok()) return found.status();
   ContainerRow row = *found != nullptr ? **found : ContainerRow();
-  row.set_carrier(carrier.data(), carrier.size());
+  // One that names a receptacle or items as well is about those.
+  const bool about_dispatch = movement.receptacle_id().empty() && movement.item_ids().empty();
+  if (row.carrier().empty() && movement.kind() != v1::MOVEMENT_KIND_NESTED) {
+    AddUnclaimed(sequence, carrier, movement, about_dispatch, row);
+    registry.overlay().PutDispatch(movement.dispatch_id(), std::move(row));
+    return absl::OkStatus();
+  }
+  if (row.carrier().empty()) Claim(carrier, row);
   if (!movement.receptacle_id().empty()) {
     if (movement.kind() == v1::MOVEMENT_KIND_NESTED) AddOnce(movement.receptacle_id(), *row.mutable_receptacle_ids());
     if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED && movement.item_ids().empty()) {
       Remove(movement.receptacle_id(), *row.mutable_receptacle_ids());
     }
   }
-  // One that names a receptacle or items as well is about those.
-  if (movement.receptacle_id().empty() && movement.item_ids().empty()) TakeDeparture(movement, row);
+  if (about_dispatch) TakeDeparture(movement, row);
   AddMovement(sequence, kContainerMovementsMax, *row.mutable_movement_sequences());
   registry.overlay().PutDispatch(movement.dispatch_id(), std::move(row));
   return absl::OkStatus();
@@ -99,7 +132,12 @@ absl::Status ApplyToReceptacle(Register& registry, int64_t sequence, absl::strin
   absl::StatusOr<ContainerRowPtr> found = registry.overlay().FindReceptacle(movement.receptacle_id());
   if (!found.ok()) return found.status();
   ContainerRow row = *found != nullptr ? **found : ContainerRow();
-  row.set_carrier(carrier.data(), carrier.size());
+  if (row.carrier().empty() && movement.kind() != v1::MOVEMENT_KIND_NESTED) {
+    AddUnclaimed(sequence, carrier, movement, movement.item_ids().empty(), row);
+    registry.overlay().PutReceptacle(movement.receptacle_id(), std::move(row));
+    return absl::OkStatus();
+  }
+  if (row.carrier().empty()) Claim(carrier, row);
   if (movement.kind() == v1::MOVEMENT_KIND_NESTED) {
     for (const std::string& item_id : movement.item_ids()) AddOnce(item_id, *row.mutable_item_ids());
     if (!movement.dispatch_id().empty() && row.dispatch_id() != movement.dispatch_id()) {
@@ -109,6 +147,7 @@ absl::Status ApplyToReceptacle(Register& registry, int64_t sequence, absl::strin
       }
       row.set_dispatch_id(movement.dispatch_id());
     }
+    if (!movement.dispatch_id().empty()) row.clear_refused_dispatch_id();
   } else if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED) {
     for (const std::string& item_id : movement.item_ids()) Remove(item_id, *row.mutable_item_ids());
     if (movement.item_ids().empty()) row.clear_dispatch_id();
@@ -134,6 +173,7 @@ absl::Status ApplyToItem(Register& registry, int64_t sequence, absl::string_view
   } else if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED) {
     nesting.clear_receptacle_id();
   }
+  if (movement.kind() == v1::MOVEMENT_KIND_NESTED) ForgetRefusedNesting(nesting);
   TakeDeparture(movement, nesting);
   const ledger::v1::ItemUse* live = FindNewestLiveUse(row, carrier);
   if (live != nullptr) {
