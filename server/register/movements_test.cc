@@ -90,6 +90,35 @@ TEST_F(MovementsTest, AnItemIsInOneReceptacle) {
   EXPECT_TRUE(ItemsInReceptacle(*registry_, "R2")->empty());
 }
 
+TEST_F(MovementsTest, TakingAnItemOutOfAReceptacleThatItIsNotInChangesNothing) {
+  SubmitOne("post", Item("A"));
+  SubmitOne("post", Moved(Nest({"A"}, "R1", "D")));
+  SubmitOne("post", Moved(Nest({}, "R2")));
+  v1::Movement out = Nest({"A"}, "R2");
+  out.set_kind(v1::MOVEMENT_KIND_UNNESTED);
+  SubmitOne("post", Moved(out));
+  EXPECT_EQ(ItemsInReceptacle(*registry_, "R1")->size(), 1u);
+  const auto row = registry_->FindItem("A");
+  const Whereabouts whereabouts = *FindWhereabouts(*registry_, &**row, "post");
+  EXPECT_EQ(whereabouts.receptacle_id, "R1") << "the item's row says what the receptacle's says";
+  EXPECT_EQ(whereabouts.dispatch_id, "D");
+}
+
+TEST_F(MovementsTest, TakingAReceptacleOutOfADispatchThatItIsNotInChangesNothing) {
+  SubmitOne("post", Item("A"));
+  SubmitOne("post", Moved(Nest({"A"}, "R", "D1")));
+  SubmitOne("post", Moved(Nest({}, "R2", "D2")));
+  v1::Movement out = Nest({}, "R", "D2");
+  out.set_kind(v1::MOVEMENT_KIND_UNNESTED);
+  SubmitOne("post", Moved(out));
+  EXPECT_EQ(ItemsInDispatch(*registry_, "D1")->size(), 1u);
+  EXPECT_EQ(registry_->FindReceptacle("R")->value().dispatch_id(), "D1");
+  out.set_dispatch_id("D1");
+  SubmitOne("post", Moved(out));
+  EXPECT_TRUE(ItemsInDispatch(*registry_, "D1")->empty());
+  EXPECT_EQ(registry_->FindReceptacle("R")->value().dispatch_id(), "");
+}
+
 TEST_F(MovementsTest, StayInTheHistoryOfTheItem) {
   SubmitOne("post", Item("A"));
   SubmitOne("post", Moved(Nest({"A"}, "R", "D")));

@@ -150,7 +150,8 @@ absl::Status ApplyToReceptacle(Register& registry, int64_t sequence, absl::strin
     if (!movement.dispatch_id().empty()) row.clear_refused_dispatch_id();
   } else if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED) {
     for (const std::string& item_id : movement.item_ids()) Remove(item_id, *row.mutable_item_ids());
-    if (movement.item_ids().empty()) row.clear_dispatch_id();
+    // Out of a dispatch that it is not in, it stays where it is; so does an item.
+    if (movement.item_ids().empty() && row.dispatch_id() == movement.dispatch_id()) row.clear_dispatch_id();
   }
   if (movement.item_ids().empty() || movement.kind() == v1::MOVEMENT_KIND_NESTED) TakeDeparture(movement, row);
   AddMovement(sequence, kContainerMovementsMax, *row.mutable_movement_sequences());
@@ -170,7 +171,7 @@ absl::Status ApplyToItem(Register& registry, int64_t sequence, absl::string_view
       if (!taken.ok()) return taken;
     }
     nesting.set_receptacle_id(movement.receptacle_id());
-  } else if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED) {
+  } else if (movement.kind() == v1::MOVEMENT_KIND_UNNESTED && nesting.receptacle_id() == movement.receptacle_id()) {
     nesting.clear_receptacle_id();
   }
   if (movement.kind() == v1::MOVEMENT_KIND_NESTED) ForgetRefusedNesting(nesting);
