@@ -28,6 +28,7 @@ void PrintTimeline(const v1::ItemRecord& record) {
   absl::StrAppend(&head, "  ", WordsOf(record.result().outcome()));
   PrintLine(head);
   if (!record.standing().empty()) PrintLine("  stands: " + record.standing());
+  if (record.history_left_out()) PrintLine("  (older movements, decisions and confirmations are left out)");
   std::string received = "  " + TimeText(record.received_at()) + "  received";
   if (!record.carrier().empty()) absl::StrAppend(&received, " from ", record.carrier());
   if (record.sequence() > 0) absl::StrAppend(&received, " (ledger entry ", record.sequence(), ")");
@@ -67,6 +68,7 @@ int Show(const Session& session, const std::string& id) {
       [&](grpc::ClientContext* context) { return stub->GetItem(context, request, &response); }, absl::StrCat("item ", id));
   if (!status.ok()) return ReportError(status);
   if (response.records().empty()) return ReportError(absl::NotFoundError(absl::StrCat("item ", id, ": the hub has none of yours")));
+  if (response.older_records_left_out() && !session.is_json) PrintLine("(older records are left out; the answer would be too large)");
   for (const v1::ItemRecord& record : response.records()) {
     if (session.is_json) {
       PrintLine(MessageJson(record));

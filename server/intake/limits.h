@@ -47,6 +47,8 @@ inline constexpr absl::Duration kBusyRetryDelay = absl::Seconds(1);
 inline constexpr int32_t kStreamsPerConnection = 100;
 // Submit streams of one carrier: an office or a feed each.
 inline constexpr int32_t kStreamsPerCarrier = 256;
+// GetItem calls of one carrier under way, until the answer has left: each holds up to 3 MB for 20 bytes that were asked.
+inline constexpr int32_t kItemReadsPerCarrier = 4;
 // Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.
 inline constexpr size_t kResponsesWaitingMax = 64;
 inline constexpr int64_t kResponseBytesWaitingMax = 1 << 20;

@@ -2,11 +2,11 @@
 #include "server/register/item_history.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/message_lite.h"
 #include "core/decisions/standing_text.h"
 #include "server/register/containers.h"
 #include "server/register/register.h"
@@ -55,58 +55,83 @@ absl::StatusOr<v1::Decision> DecisionOf(const ledger::Store& store, const ledger
   return decision;
 }
 
-// Collects the records of one registration.
+// What an answer may still hold.
+struct Room {
+  size_t bytes = kItemHistoryBytesMax;
+  size_t piece_bytes = kItemPiecesBytesMax;
+  size_t read_bytes = kItemBytesReadMax;
+};
+
+// Takes the entries of one registration from the newest to the oldest, so that what there is no room for is the oldest. What happened to a
+// version stands behind its item entry, and is kept until that one comes.
 class UseHistory {
  public:
-  explicit UseHistory(const ledger::Store& store) : store_(store) {}
+  UseHistory(const ItemUse* use, bool departed) : use_(use), departed_(departed) {}
 
-  absl::Status Add(int64_t sequence) {
-    if (sequence > store_.Head()) return absl::OkStatus();
-    absl::StatusOr<ledger::StoredEntry> stored = store_.ReadEntry(sequence);
-    if (!stored.ok()) return stored.status();
-    const Entry& entry = stored->entry;
-    if (entry.has_item()) {
-      absl::StatusOr<v1::ItemRecord> record = RecordOf(*stored);
-      if (!record.ok()) return record.status();
-      records_.push_back(std::move(*record));
-      for (v1::Movement& movement : early_movements_) *records_.back().add_movements() = std::move(movement);
-      early_movements_.clear();
-    } else if (entry.has_movement()) {
-      if (records_.empty()) {
-        early_movements_.push_back(entry.movement().movement());
-      } else {
-        *records_.back().add_movements() = entry.movement().movement();
-      }
-    } else if (records_.empty()) {
-      // Its item entry is older than what the row remembers.
+  absl::Status AddPiece(const ledger::Store& store, const ledger::StoredEntry& stored, Room& room) {
+    const Entry& entry = stored.entry;
+    if (entry.has_movement()) {
+      if (TakeRoom(entry.movement().movement(), room)) movements_.push_back(entry.movement().movement());
     } else if (entry.has_item_decision()) {
-      absl::StatusOr<v1::Decision> decision = DecisionOf(store_, entry.item_decision());
+      absl::StatusOr<v1::Decision> decision = DecisionOf(store, entry.item_decision());
       if (!decision.ok()) return decision.status();
-      *records_.back().add_decisions() = std::move(*decision);
+      if (TakeRoom(*decision, room)) decisions_.push_back(std::move(*decision));
     } else if (entry.has_confirmation()) {
-      v1::DecisionConfirmation& confirmation = *records_.back().add_confirmations();
+      v1::DecisionConfirmation confirmation;
       confirmation.set_decision_id(entry.confirmation().decision_id());
       confirmation.set_confirmation(entry.confirmation().confirmation());
       confirmation.set_text(entry.confirmation().text());
-      *confirmation.mutable_confirmed_at() = stored->committed_at;
+      *confirmation.mutable_confirmed_at() = stored.committed_at;
+      if (TakeRoom(confirmation, room)) confirmations_.push_back(std::move(confirmation));
     }
     return absl::OkStatus();
   }
 
-  std::vector<v1::ItemRecord> Take(const ItemUse& use, const Whereabouts& whereabouts) {
-    for (v1::ItemRecord& record : records_) {
-      record.set_standing(record.version() == use.version()
-                              ? decisions::DescribeStanding(use.standing(), whereabouts.departed ? decisions::Phase::kAfterDeparture
-                                                                                                 : decisions::Phase::kBeforeDeparture)
-                              : absl::StrCat("replaced by version ", use.version()));
-    }
-    return std::move(records_);
+  // Gives a version what happened to it.
+  void Complete(v1::ItemRecord& record) {
+    record.set_standing(record.version() == use_->version()
+                            ? decisions::DescribeStanding(use_->standing(), departed_ ? decisions::Phase::kAfterDeparture
+                                                                                      : decisions::Phase::kBeforeDeparture)
+                            : absl::StrCat("replaced by version ", use_->version()));
+    record.set_history_left_out(left_out_);
+    left_out_ = false;
+    MoveReversed(movements_, *record.mutable_movements());
+    MoveReversed(decisions_, *record.mutable_decisions());
+    MoveReversed(confirmations_, *record.mutable_confirmations());
+  }
+
+  // Movements that came before the item belong to its first version. What else is left belongs to a version that the row has forgotten.
+  void AddEarlyMovements(v1::ItemRecord& first) {
+    google::protobuf::RepeatedPtrField<v1::Movement> movements;
+    MoveReversed(movements_, movements);
+    for (v1::Movement& later : *first.mutable_movements()) *movements.Add() = std::move(later);
+    first.mutable_movements()->Swap(&movements);
+    if (left_out_) first.set_history_left_out(true);
   }
 
  private:
-  const ledger::Store& store_;
-  std::vector<v1::ItemRecord> records_;
-  std::vector<v1::Movement> early_movements_;
+  bool TakeRoom(const google::protobuf::MessageLite& piece, Room& room) {
+    const size_t bytes = piece.ByteSizeLong();
+    if (bytes > room.piece_bytes) {
+      left_out_ = true;
+      room.piece_bytes = 0;
+      return false;
+    }
+    room.piece_bytes -= bytes;
+    return true;
+  }
+  template <typename Piece>
+  static void MoveReversed(std::vector<Piece>& from, google::protobuf::RepeatedPtrField<Piece>& to) {
+    for (auto it = from.rbegin(); it != from.rend(); ++it) *to.Add() = std::move(*it);
+    from.clear();
+  }
+
+  const ItemUse* const use_;
+  const bool departed_;
+  bool left_out_ = false;
+  std::vector<v1::Movement> movements_;
+  std::vector<v1::Decision> decisions_;
+  std::vector<v1::DecisionConfirmation> confirmations_;
 };
 
 // The entries of a registration and the movements of the receptacle and dispatch that the item is in, in order.
@@ -125,29 +150,87 @@ absl::StatusOr<std::set<int64_t>> SequencesOf(const Register& registry, const It
   return sequences;
 }
 
-absl::StatusOr<std::vector<v1::ItemRecord>> HistoryOf(const Register& registry, const ItemRow& row, const ItemUse& use) {
-  absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, &row, use.carrier());
-  if (!whereabouts.ok()) return whereabouts.status();
-  absl::StatusOr<std::set<int64_t>> sequences = SequencesOf(registry, use, *whereabouts);
-  if (!sequences.ok()) return sequences.status();
-  UseHistory history(registry.store());
-  for (int64_t sequence : *sequences) {
-    if (absl::Status added = history.Add(sequence); !added.ok()) return added;
-  }
-  return history.Take(use, *whereabouts);
-}
+// Makes the answer of the entries under one identifier. One entry at a time is in memory besides it.
+class HistoryReader {
+ public:
+  HistoryReader(const Register& registry, const ItemRow& row) : registry_(registry), row_(row) {}
 
-absl::Status AddRejectedRecords(const Register& registry, const ItemRow& row, const MaySee& may_see, std::vector<v1::ItemRecord>& records) {
-  for (const ledger::v1::RejectedEntry& rejected : row.rejected()) {
-    if (rejected.sequence() > registry.store().Head() || !may_see(rejected.carrier(), "")) continue;
-    absl::StatusOr<ledger::StoredEntry> stored = registry.store().ReadEntry(rejected.sequence());
-    if (!stored.ok()) return stored.status();
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(*stored);
-    if (!record.ok()) return record.status();
-    records.push_back(std::move(*record));
+  absl::Status AddUse(const ItemUse& use) {
+    absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry_, &row_, use.carrier());
+    if (!whereabouts.ok()) return whereabouts.status();
+    absl::StatusOr<std::set<int64_t>> sequences = SequencesOf(registry_, use, *whereabouts);
+    if (!sequences.ok()) return sequences.status();
+    for (int64_t sequence : *sequences) places_.push_back({sequence, uses_.size()});
+    uses_.emplace_back(&use, whereabouts->departed);
+    first_of_use_.push_back(kNone);
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
-}
+  void AddRejected(int64_t sequence) { places_.push_back({sequence, kNone}); }
+
+  absl::StatusOr<ItemRecords> Read() {
+    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) { return a.sequence > b.sequence; });
+    for (const Place& place : places_) {
+      if (place.sequence > registry_.store().Head()) continue;
+      absl::StatusOr<ledger::StoredEntry> stored = registry_.store().ReadEntry(place.sequence);
+      if (!stored.ok()) return stored.status();
+      if (!stored->entry.has_item()) {
+        if (place.use == kNone) continue;
+        if (absl::Status added = uses_[place.use].AddPiece(registry_.store(), *stored, room_); !added.ok()) return added;
+        continue;
+      }
+      absl::Status added = AddRecord(*stored, place.use);
+      if (!added.ok()) return added;
+      if (answer_.older_left_out) break;
+    }
+    for (size_t use = 0; use < uses_.size() && !answer_.older_left_out; ++use) {
+      if (first_of_use_[use] != kNone) uses_[use].AddEarlyMovements(answer_.records[first_of_use_[use]]);
+    }
+    std::reverse(answer_.records.begin(), answer_.records.end());
+    return std::move(answer_);
+  }
+
+ private:
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+  struct Place {
+    int64_t sequence;
+    size_t use;  // kNone: of a rejected item
+  };
+
+  // Without its content where there is no room for that; when there is no room at all, that record and all older ones are left out.
+  absl::Status AddRecord(const ledger::StoredEntry& stored, size_t use) {
+    const size_t read = stored.entry.item().body().size();
+    if (answer_.records.size() == kItemRecordsMax || (read > room_.read_bytes && !answer_.records.empty())) {
+      answer_.older_left_out = true;
+      return absl::OkStatus();
+    }
+    room_.read_bytes -= std::min(read, room_.read_bytes);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(stored);
+    if (!record.ok()) return record.status();
+    if (use != kNone) uses_[use].Complete(*record);
+    if (record->ByteSizeLong() > room_.bytes) {
+      record->clear_item();
+      record->clear_declaration();
+      record->set_content_left_out(true);
+    }
+    const size_t bytes = record->ByteSizeLong();
+    if (bytes > room_.bytes) {
+      answer_.older_left_out = true;
+      return absl::OkStatus();
+    }
+    room_.bytes -= bytes;
+    if (use != kNone) first_of_use_[use] = answer_.records.size();
+    answer_.records.push_back(std::move(*record));
+    return absl::OkStatus();
+  }
+
+  const Register& registry_;
+  const ItemRow& row_;
+  std::vector<Place> places_;
+  std::vector<UseHistory> uses_;
+  std::vector<size_t> first_of_use_;  // where the oldest record of each use so far stands
+  Room room_;
+  ItemRecords answer_;  // newest first until it is done
+};
 
 absl::StatusOr<std::string> ItemIdOf(const Register& registry, absl::string_view item_id, absl::string_view registration_number) {
   if (item_id.empty() == registration_number.empty()) {
@@ -162,29 +245,26 @@ absl::StatusOr<std::string> ItemIdOf(const Register& registry, absl::string_view
 
 }  // namespace
 
-absl::StatusOr<std::vector<v1::ItemRecord>> ItemHistory(const Register& registry, absl::string_view item_id,
-                                                        absl::string_view registration_number, const MaySee& may_see) {
+absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
+                                        const MaySee& may_see) {
+  const absl::Status not_found = absl::NotFoundError("there is no such item");
   absl::StatusOr<std::string> key = ItemIdOf(registry, item_id, registration_number);
   if (!key.ok()) return key.status();
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(*key);
   if (!row.ok()) return row.status();
-  std::vector<v1::ItemRecord> records;
-  if (*row != nullptr) {
-    for (const ItemUse& use : (*row)->uses()) {
-      if (!registration_number.empty() && use.registration_number() != registration_number) continue;
-      if (!may_see(use.carrier(), use.destination_operator())) continue;
-      absl::StatusOr<std::vector<v1::ItemRecord>> history = HistoryOf(registry, **row, use);
-      if (!history.ok()) return history.status();
-      std::move(history->begin(), history->end(), std::back_inserter(records));
-    }
-    if (registration_number.empty()) {
-      if (absl::Status added = AddRejectedRecords(registry, **row, may_see, records); !added.ok()) return added;
-    }
+  if (*row == nullptr) return not_found;
+  HistoryReader reader(registry, **row);
+  for (const ItemUse& use : (*row)->uses()) {
+    if (!registration_number.empty() && use.registration_number() != registration_number) continue;
+    if (!may_see(use.carrier(), use.destination_operator())) continue;
+    if (absl::Status added = reader.AddUse(use); !added.ok()) return added;
   }
-  if (records.empty()) return absl::NotFoundError("there is no such item");
-  std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.sequence() < b.sequence(); });
-  if (records.size() > kItemRecordsMax) records.erase(records.begin(), records.end() - kItemRecordsMax);
-  return records;
+  for (const ledger::v1::RejectedEntry& rejected : (*row)->rejected()) {
+    if (registration_number.empty() && may_see(rejected.carrier(), "")) reader.AddRejected(rejected.sequence());
+  }
+  absl::StatusOr<ItemRecords> answer = reader.Read();
+  if (answer.ok() && answer->records.empty()) return not_found;
+  return answer;
 }
 
 absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version) {

@@ -19,14 +19,26 @@ class Register;
 
 // Records that one answer holds at most; the newest when there are more.
 inline constexpr size_t kItemRecordsMax = 200;
+// Their bytes: gRPC's receive limit at a client is 4 MB by default.
+inline constexpr size_t kItemHistoryBytesMax = 3'000'000;
+// Bytes of movements, decisions and confirmations among them, so that these never push out what was filed.
+inline constexpr size_t kItemPiecesBytesMax = 1'000'000;
+// Bytes of stored items that are read for one answer. Versions of 4 MB each would make a question of 20 bytes read and parse a gigabyte.
+inline constexpr size_t kItemBytesReadMax = 32'000'000;
 
 // Says whether the caller may see what `carrier` filed with that destination operator.
 using MaySee = std::function<bool(absl::string_view carrier, absl::string_view destination_operator)>;
 
-// Every use and version that is committed and that the caller may see; either the item identifier or the registration number is given.
-// NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
-absl::StatusOr<std::vector<v1::ItemRecord>> ItemHistory(const Register& registry, absl::string_view item_id,
-                                                        absl::string_view registration_number, const MaySee& may_see);
+struct ItemRecords {
+  // Oldest first. A record says itself when its content or a part of its history is left out.
+  std::vector<v1::ItemRecord> records;
+  bool older_left_out = false;
+};
+
+// Every use and version that is committed and that the caller may see, the newest within the limits above; either the item identifier or the
+// registration number is given. NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
+absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
+                                        const MaySee& may_see);
 
 // The current (version 0) or one version of a registered item, with its number filled in. NOT_FOUND.
 struct DeclaredItem {

@@ -150,14 +150,15 @@ class RegisterTest : public testing::Test {
     return outcome;
   }
 
-  std::vector<v1::ItemRecord> History(const std::string& item_id) {
-    return ItemHistory(*registry_, item_id, "", [](absl::string_view, absl::string_view) { return true; }).value_or(std::vector<v1::ItemRecord>{});
+  ItemRecords HistoryAnswer(const std::string& item_id) {
+    return ItemHistory(*registry_, item_id, "", [](absl::string_view, absl::string_view) { return true; }).value_or(ItemRecords());
   }
 
   absl::Time now_ = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 12, 0, 0), absl::UTCTimeZone());
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<Register> registry_;
+  std::vector<v1::ItemRecord> History(const std::string& item_id) { return HistoryAnswer(item_id).records; }
   std::unique_ptr<ledger::Committer> committer_;
 };
 

@@ -22,6 +22,7 @@
 #include "server/intake/worker_pool.h"
 #include "server/ledger/committer.h"
 #include "server/register/register.h"
+#include "server/services/calls_per_carrier.h"
 #include "server/services/drainable_streams.h"
 
 namespace postgate::services {
@@ -64,6 +65,7 @@ struct ExchangeContext {
   intake::InFlightBudget budget;
   // Of all submit streams: see kResponseBytesWaitingTotal.
   std::atomic<int64_t> response_bytes_waiting{0};
+  CallsPerCarrier item_reads{intake::kItemReadsPerCarrier};
   // The pure steps.
   intake::WorkerPool evaluation;
   // What follows from a commit. One thread, so that acks and fences keep their order, and not the committer's, which has to go on.

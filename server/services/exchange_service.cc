@@ -9,14 +9,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "postgate/ledger/v1/envelope.pb.h"
-#include "server/identity/ownership.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 #include "server/intake/message.h"
 #include "server/intake/prepare.h"
 #include "server/register/decision.h"
-#include "server/register/item_history.h"
 #include "server/services/byte_buffer.h"
+#include "server/services/get_item_reactor.h"
 #include "server/services/refused_call.h"
 #include "server/services/status_mapping.h"
 #include "server/services/submission_verdicts.h"
@@ -196,24 +195,10 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
 
 grpc::ServerUnaryReactor* ExchangeService::GetItem(grpc::CallbackServerContext* context, const v1::GetItemRequest* request,
                                                    v1::GetItemResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
-  if (!principal.ok()) {
-    End(reactor, "GetItem", principal.status());
-    return reactor;
-  }
-  context_.blocking.Post([this, reactor, request, response, caller = *principal] {
-    const std::vector<std::string> codes = context_.deps.carrier_profile(caller.name).operator_codes;
-    auto may_see = [&caller, &codes](absl::string_view carrier, absl::string_view destination_operator) {
-      return identity::MayAccessItem(caller, codes, {carrier, destination_operator}, identity::ItemAction::kReadItem);
-    };
-    absl::StatusOr<std::vector<v1::ItemRecord>> records =
-        registry::ItemHistory(*context_.deps.registry, request->item_id(), request->registration_number(), may_see);
-    if (records.ok()) {
-      for (v1::ItemRecord& record : *records) *response->add_records() = std::move(record);
-    }
-    End(reactor, "GetItem", records.status());
-  });
+  if (principal.ok()) return GetItemReactor::Start(&context_, *principal, request, response);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  End(reactor, "GetItem", principal.status());
   return reactor;
 }
 

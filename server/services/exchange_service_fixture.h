@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/evaluation/specimen.h"
+#include "core/synchronization/mutex.h"
 #include "google/rpc/error_details.pb.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
 #include "server/ledger/committer_thread.h"
@@ -50,6 +51,27 @@ inline v1::Item ItemNamed(const std::string& item_id) {
   return item;
 }
 
+// Holds the hub's threads where a test wants them. Open at first.
+class Gate {
+ public:
+  void Close() { Set(false); }
+  void Open() { Set(true); }
+  void Pass() {
+    MutexLock lock(mutex_);
+    while (!open_) changed_.Wait(mutex_);
+  }
+
+ private:
+  void Set(bool open) {
+    MutexLock lock(mutex_);
+    open_ = open;
+    changed_.NotifyAll();
+  }
+  Mutex mutex_;
+  CondVar changed_;
+  bool open_ POSTGATE_GUARDED_BY(mutex_) = true;
+};
+
 // The service on a loopback port with a ledger in memory. Clients say in metadata who they are; identity has tests of its own.
 class ExchangeServiceTest : public ::testing::Test {
  protected:
@@ -75,7 +97,10 @@ class ExchangeServiceTest : public ::testing::Test {
       if (carrier == context.client_metadata().end()) return absl::UnauthenticatedError("nobody");
       return identity::Caller{{identity::Role::kCarrier, std::string(carrier->second.data(), carrier->second.size())}, {}};
     };
-    deps.carrier_profile = [](const std::string& carrier) { return evaluation::CarrierProfile{carrier, config::v1::CARRIER_KIND_UNSPECIFIED, {}}; };
+    deps.carrier_profile = [this](const std::string& carrier) {
+      gate_.Pass();
+      return evaluation::CarrierProfile{carrier, config::v1::CARRIER_KIND_UNSPECIFIED, {}};
+    };
     service_ = std::make_unique<ExchangeService>(std::move(deps));
     int port = 0;
     grpc::ServerBuilder builder;
@@ -87,6 +112,7 @@ class ExchangeServiceTest : public ::testing::Test {
     stub_ = v1::ExchangeService::NewStub(channel_);
   }
   ~ExchangeServiceTest() override {
+    gate_.Open();
     server_->Shutdown(std::chrono::system_clock::now());
     server_->Wait();
     committer_thread_.Stop();
@@ -131,6 +157,8 @@ class ExchangeServiceTest : public ::testing::Test {
   };
   std::unique_ptr<Client> Connect(const std::string& carrier = "demo") { return std::make_unique<Client>(*stub_, carrier); }
 
+  // Where each call asks for its carrier's profile.
+  Gate gate_;
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<registry::Register> registry_;

@@ -277,6 +277,46 @@ TEST_F(UnreadAcksTest, AStreamThatDoesNotReadItsAcksIsEndedAndOthersAreNot) {
   EXPECT_EQ(read->Read().ack().next_offset(), 1);
 }
 
+// One GetItem under way.
+struct ItemRead {
+  grpc::ClientContext context;
+  v1::GetItemResponse response;
+  grpc::Status status;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<v1::GetItemResponse>> reader;
+};
+
+TEST_F(ExchangeServiceTest, ReadsFewItemsOfOneCarrierAtOnce) {
+  v1::SubmitItemRequest submit_request;
+  *submit_request.mutable_item() = ItemNamed("A");
+  v1::SubmitItemResponse submitted;
+  grpc::ClientContext submit;
+  Prepare(submit);
+  ASSERT_TRUE(stub_->SubmitItem(&submit, submit_request, &submitted).ok());
+
+  gate_.Close();
+  v1::GetItemRequest request;
+  request.set_item_id("A");
+  grpc::CompletionQueue done;
+  std::vector<std::unique_ptr<ItemRead>> reads;
+  for (int32_t i = 0; i < intake::kItemReadsPerCarrier + 1; ++i) {
+    ItemRead& read = *reads.emplace_back(std::make_unique<ItemRead>());
+    Prepare(read.context);
+    read.reader = stub_->AsyncGetItem(&read.context, request, &done);
+    read.reader->Finish(&read.response, &read.status, &read);
+  }
+  void* tag = nullptr;
+  bool ok = false;
+  // The others wait at the gate, so the first that comes back was refused.
+  ASSERT_TRUE(done.Next(&tag, &ok));
+  EXPECT_EQ(static_cast<ItemRead*>(tag)->status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ReasonOf(static_cast<ItemRead*>(tag)->status), "HUB_BUSY");
+  gate_.Open();
+  for (int32_t i = 0; i < intake::kItemReadsPerCarrier; ++i) {
+    ASSERT_TRUE(done.Next(&tag, &ok));
+    EXPECT_TRUE(static_cast<ItemRead*>(tag)->status.ok()) << static_cast<ItemRead*>(tag)->status.error_message();
+  }
+}
+
 TEST_F(ExchangeServiceTest, RefusesUnaryCallsThatSayTooLittle) {
   grpc::ClientContext submit;
   Prepare(submit);
