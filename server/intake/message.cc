@@ -8,27 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
+#include "server/intake/request_texts.h"
 
 namespace postgate::intake {
 namespace {
 
 absl::Status Invalid(absl::string_view reason, absl::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, reason, message);
-}
-
-// Of valid UTF-8, which protobuf has checked.
-size_t Characters(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-// C0 controls, DEL and C1 controls (U+0080 to U+009F, in UTF-8 C2 80 to C2 9F).
-bool HasControlCharacter(absl::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == 0x7F) return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
-  }
-  return false;
 }
 
 void MoveTail(google::protobuf::RepeatedPtrField<std::string>& from, int at, google::protobuf::RepeatedPtrField<std::string>& to) {
@@ -85,14 +71,6 @@ absl::Status CheckOpen(const v1::Open& open) {
   if (!open.schema_version().empty() && open.schema_version() != "1") {
     return Invalid(kSchemaVersionUnknown, "schema_version is not known here; this hub speaks version 1");
   }
-  return absl::OkStatus();
-}
-
-absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason) {
-  if (Characters(text) > characters_max) {
-    return Invalid(reason, absl::StrCat(name, " has more than ", characters_max, " characters"));
-  }
-  if (HasControlCharacter(text)) return Invalid(reason, absl::StrCat(name, " has control characters"));
   return absl::OkStatus();
 }
 

@@ -46,9 +46,6 @@ absl::Status CheckBatch(const ReceivedBatch& batch);
 // Why an Open can't be accepted: PRODUCER_INVALID or SCHEMA_VERSION_UNKNOWN. OK otherwise.
 absl::Status CheckOpen(const v1::Open& open);
 
-// Why a text of a caller (producer, request_id) can't be an identifier: too long, or with control characters. `name` is the field.
-absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason);
-
 // Takes the records from `offset` on out of `batch` and returns them as a batch of their own.
 ReceivedBatch SplitAt(ReceivedBatch& batch, int64_t offset);
 

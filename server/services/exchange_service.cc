@@ -11,8 +11,8 @@
 #include "postgate/ledger/v1/envelope.pb.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
-#include "server/intake/message.h"
 #include "server/intake/prepare.h"
+#include "server/intake/request_texts.h"
 #include "server/register/decision.h"
 #include "server/services/byte_buffer.h"
 #include "server/services/get_item_reactor.h"
@@ -36,9 +36,9 @@ absl::Status CheckRequestId(const std::string& request_id) {
   return intake::CheckIdentifier("request_id", request_id, intake::kRequestIdCharactersMax, intake::kRequestInvalid);
 }
 
-absl::Status CheckText(absl::string_view name, const std::string& text) {
-  if (text.size() <= intake::kTextBytesMax) return absl::OkStatus();
-  return Invalid(absl::StrCat(name, " has more than ", intake::kTextBytesMax, " bytes"));
+absl::Status CheckConfirmation(v1::Confirmation confirmation) {
+  if (confirmation != v1::CONFIRMATION_UNSPECIFIED && v1::Confirmation_IsValid(confirmation)) return absl::OkStatus();
+  return Invalid("confirmation: RECEIVED, IN_PLACE or IMPOSSIBLE");
 }
 
 }  // namespace
@@ -149,7 +149,7 @@ grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContex
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
   absl::Status checked = principal.status();
   if (checked.ok()) checked = CheckRequestId(request->request_id());
-  if (checked.ok()) checked = CheckText("reason", request->reason());
+  if (checked.ok()) checked = intake::CheckText("reason", request->reason());
   if (!checked.ok()) {
     End(reactor, "CancelItem", checked);
     return reactor;
@@ -176,7 +176,8 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
   absl::Status checked = principal.status();
   if (checked.ok()) checked = CheckRequestId(request->request_id());
-  if (checked.ok()) checked = CheckText("text", request->text());
+  if (checked.ok()) checked = intake::CheckText("text", request->text());
+  if (checked.ok()) checked = CheckConfirmation(request->confirmation());
   if (!checked.ok()) {
     End(reactor, "ConfirmDecision", checked);
     return reactor;

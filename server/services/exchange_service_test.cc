@@ -330,6 +330,35 @@ TEST_F(ExchangeServiceTest, RefusesUnaryCallsThatSayTooLittle) {
   EXPECT_FALSE(stub_->ConfirmDecision(&confirm, {}, &confirmed).ok());
 }
 
+TEST_F(ExchangeServiceTest, RefusesControlCharactersInTextsAndConfirmationsThatThereAreNot) {
+  v1::CancelItemRequest cancel_request;
+  cancel_request.set_item_id("A");
+  cancel_request.set_reason("sent \x1b[2J twice");
+  v1::CancelItemResponse cancelled;
+  grpc::ClientContext cancel;
+  Prepare(cancel);
+  grpc::Status status = stub_->CancelItem(&cancel, cancel_request, &cancelled);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
+
+  v1::ConfirmDecisionRequest confirm_request;
+  confirm_request.set_confirmation(v1::CONFIRMATION_RECEIVED);
+  confirm_request.set_text(std::string("a\0b", 3));
+  v1::ConfirmDecisionResponse confirmed;
+  grpc::ClientContext confirm;
+  Prepare(confirm);
+  status = stub_->ConfirmDecision(&confirm, confirm_request, &confirmed);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+
+  confirm_request.clear_text();
+  confirm_request.set_confirmation(static_cast<v1::Confirmation>(99));
+  grpc::ClientContext again;
+  Prepare(again);
+  status = stub_->ConfirmDecision(&again, confirm_request, &confirmed);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
+}
+
 TEST_F(ExchangeServiceTest, SaysWhatIsNotOffered) {
   grpc::ClientContext context;
   Prepare(context);
