@@ -117,10 +117,10 @@ absl::Status DecisionFeed::ReadPositions(const std::string& feed, int64_t from_s
   });
 }
 
-absl::StatusOr<std::vector<v1::WatchDecisionsResponse>> DecisionFeed::Read(const std::vector<std::string>& feeds, int64_t after_cursor,
-                                                                          int64_t last_cursor, size_t limit) const {
-  std::vector<v1::WatchDecisionsResponse> responses;
-  if (limit == 0 || last_cursor <= after_cursor) return responses;
+absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feeds, int64_t after_cursor, int64_t last_cursor,
+                                            size_t limit) const {
+  FeedPage page;
+  if (limit == 0 || last_cursor <= after_cursor) return page;
   // The first `limit` of all are among the first `limit` of each. Cursor = sequence + 1.
   std::map<int64_t, int64_t> positions;
   for (const std::string& feed : feeds) {
@@ -129,8 +129,9 @@ absl::StatusOr<std::vector<v1::WatchDecisionsResponse>> DecisionFeed::Read(const
   }
   // A decision on a dispatch has as many effects as items, one after the other.
   std::optional<ledger::StoredEntry> decision;
+  size_t bytes = 0;
   for (const auto& [sequence, decision_sequence] : positions) {
-    if (responses.size() == limit) break;
+    if (page.responses.size() == limit || bytes >= kDecisionPageBytesMax) break;
     const absl::StatusOr<ledger::StoredEntry> effect = store_->ReadEntry(sequence);
     if (!effect.ok()) return effect.status();
     if (!decision.has_value() || decision->sequence != decision_sequence) {
@@ -142,14 +143,16 @@ absl::StatusOr<std::vector<v1::WatchDecisionsResponse>> DecisionFeed::Read(const
     if (!effect->entry.has_item_decision() || !decision->entry.has_decision()) {
       return absl::DataLossError(absl::StrCat("entries ", sequence, " and ", decision_sequence, " are no decision on an item"));
     }
-    v1::WatchDecisionsResponse& response = responses.emplace_back();
+    v1::WatchDecisionsResponse& response = page.responses.emplace_back();
     response.set_cursor(sequence + 1);
     *response.mutable_decision() = decision->entry.decision().decision();
     response.mutable_decision()->set_registration_number(effect->entry.item_decision().registration_number());
     response.mutable_decision()->set_version(effect->entry.item_decision().version());
     response.mutable_decision()->set_item_id(effect->entry.item_decision().item_id());
+    bytes += response.ByteSizeLong();
   }
-  return responses;
+  page.may_be_more = page.responses.size() == limit || page.responses.size() < positions.size();
+  return page;
 }
 
 }  // namespace postgate::decisions

@@ -24,6 +24,13 @@ namespace postgate::decisions {
 
 // Decisions read at a time.
 inline constexpr size_t kDecisionsPerPageMax = 100;
+// And bytes of them, but always one decision: a page is in memory for each carrier that watches.
+inline constexpr size_t kDecisionPageBytesMax = 1'000'000;
+
+struct FeedPage {
+  std::vector<v1::WatchDecisionsResponse> responses;
+  bool may_be_more = false;
+};
 
 // The feeds that a carrier reads as one: that of what it filed, and those of the operator codes that are its own.
 std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<std::string>& operator_codes);
@@ -39,10 +46,9 @@ class DecisionFeed final : public ledger::Reader {
   int64_t applied_sequence() const override { return applied_.load(); }
   absl::Status Apply(const ledger::CommittedBlock& block) override;
 
-  // One response for each item, in the order of the cursors: the first `limit` of `feeds` with a cursor above `after_cursor` and not above
-  // `last_cursor`. One that stands in several feeds comes once. Reads the disk; thread-safe.
-  absl::StatusOr<std::vector<v1::WatchDecisionsResponse>> Read(const std::vector<std::string>& feeds, int64_t after_cursor, int64_t last_cursor,
-                                                               size_t limit) const;
+  // One response for each item, in the order of the cursors: the first `limit` of `feeds`, or fewer when they are large, with a cursor above
+  // `after_cursor` and not above `last_cursor`. One that stands in several feeds comes once. Reads the disk; thread-safe.
+  absl::StatusOr<FeedPage> Read(const std::vector<std::string>& feeds, int64_t after_cursor, int64_t last_cursor, size_t limit) const;
 
   // The newest cursor of `feeds`; 0 when they are empty. Reads the disk; thread-safe.
   absl::StatusOr<int64_t> LastCursor(const std::vector<std::string>& feeds) const;

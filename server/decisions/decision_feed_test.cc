@@ -54,10 +54,13 @@ class DecisionFeedTest : public ::testing::Test {
     ASSERT_TRUE(under_test_->Apply(block).ok());
   }
 
+  FeedPage Page(const std::vector<std::string>& feeds, int64_t after, int64_t last = kNoEnd, size_t limit = 100) {
+    auto page = under_test_->Read(feeds, after, last, limit);
+    EXPECT_TRUE(page.ok());
+    return page.value_or(FeedPage());
+  }
   std::vector<v1::WatchDecisionsResponse> Read(const std::vector<std::string>& feeds, int64_t after, int64_t last = kNoEnd, size_t limit = 100) {
-    auto responses = under_test_->Read(feeds, after, last, limit);
-    EXPECT_TRUE(responses.ok());
-    return responses.value_or(std::vector<v1::WatchDecisionsResponse>());
+    return Page(feeds, after, last, limit).responses;
   }
   std::vector<int64_t> Cursors(const std::vector<std::string>& feeds, int64_t after, int64_t last = kNoEnd, size_t limit = 100) {
     std::vector<int64_t> cursors;
@@ -89,6 +92,27 @@ TEST_F(DecisionFeedTest, GoesOnAfterACursorAndStopsAtTheLast) {
   EXPECT_THAT(Cursors(FeedsOf("post", {}), 0, 3), ElementsAre(2, 3));
   EXPECT_THAT(Cursors(FeedsOf("post", {}), 0, kNoEnd, 1), ElementsAre(2));
   EXPECT_THAT(Cursors(FeedsOf("post", {}), 4), IsEmpty());
+}
+
+TEST_F(DecisionFeedTest, APageHasFewLargeDecisionsAndGoesOnWhereItEnded) {
+  std::vector<ledger::v1::Entry> entries = {Decision("D1")};
+  entries[0].mutable_decision()->mutable_decision()->set_text(std::string(300'000, 'x'));
+  for (int i = 0; i < 10; ++i) entries.push_back(Effect(0, "A" + std::to_string(i), "post", ""));
+  Append(std::move(entries));
+  const FeedPage first = Page(FeedsOf("post", {}), 0);
+  EXPECT_EQ(first.responses.size(), 4u) << "the fourth fills the page";
+  EXPECT_TRUE(first.may_be_more);
+  const FeedPage last = Page(FeedsOf("post", {}), 9);
+  EXPECT_EQ(last.responses.size(), 2u);
+  EXPECT_FALSE(last.may_be_more);
+}
+
+TEST_F(DecisionFeedTest, ADecisionLargerThanAPageIsAPage) {
+  ledger::v1::Entry large = Decision("D1");
+  large.mutable_decision()->mutable_decision()->set_text(std::string(2 * kDecisionPageBytesMax, 'x'));
+  Append({large, Effect(0, "A", "post", ""), Effect(0, "B", "post", "")});
+  EXPECT_THAT(Cursors(FeedsOf("post", {}), 0), ElementsAre(2));
+  EXPECT_THAT(Cursors(FeedsOf("post", {}), 2), ElementsAre(3));
 }
 
 TEST_F(DecisionFeedTest, KeepsCarriersApart) {

@@ -27,7 +27,7 @@ inline constexpr size_t kItemIdEchoBytesMax = 140;
 inline constexpr size_t kProducerNameCharactersMax = 128;
 // request_id of a unary write, characters (contract).
 inline constexpr size_t kRequestIdCharactersMax = 128;
-// Free texts of unary writes (reason of a cancellation, text of a confirmation), bytes: a paragraph.
+// Free texts of unary writes (reason of a cancellation, text of a confirmation or decision), bytes: a paragraph.
 inline constexpr size_t kTextBytesMax = 4'096;
 
 // Items of one stream that are received and not yet acked. 4,000 items cover 80 ms at 50,000 items/s, several commits.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/services/decision_limits.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
@@ -70,6 +71,7 @@ void PullReactor::OnReadDone(bool ok) {
 }
 
 absl::Status PullReactor::Take(const v1::PullRequest& request) {
+  if (absl::Status checked = CheckPullRequest(request); !checked.ok()) return checked;
   queues::SubscriberId subscription = 0;
   {
     MutexLock lock(mutex_);

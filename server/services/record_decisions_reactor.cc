@@ -6,17 +6,20 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/services/decision_limits.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
 
 void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& principal, const v1::RecordDecisionRequest& request,
                     std::function<void(absl::StatusOr<registry::DecisionOutcome>)> done) {
-  if (request.request_id().size() > kDecisionRequestIdBytesMax) {
-    done(absl::InvalidArgumentError(absl::StrCat("request_id is longer than ", kDecisionRequestIdBytesMax, " bytes")));
+  if (absl::Status checked = CheckDecisionRequest(request); !checked.ok()) {
+    done(checked);
     return;
   }
   v1::Decision decision = request.decision();
+  // Nobody has looked at what this version does not know, nor at how large it is.
+  decision.DiscardUnknownFields();
   absl::StatusOr<std::string> office = wiring.offices.OfficeFor(principal.name, decision.office());
   if (!office.ok()) {
     done(office.status());

@@ -20,9 +20,6 @@
 
 namespace postgate::services {
 
-// Longest request_id, in bytes.
-inline constexpr size_t kDecisionRequestIdBytesMax = 128;
-
 // Checks a request and hands its decision to the committer: with the caller's office filled in. `done` is called at once when the request is
 // refused before it gets there, else from the committer's thread.
 void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& principal, const v1::RecordDecisionRequest& request,

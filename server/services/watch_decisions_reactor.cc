@@ -89,9 +89,9 @@ void WatchDecisionsReactor::ReadPage() {
   if (!page.ok()) {
     if (!end_.has_value()) end_ = page.status();
   } else {
-    if (page->size() == decisions::kDecisionsPerPageMax) may_be_more_ = true;
-    if (!page->empty()) cursor_ = page->back().cursor();
-    for (v1::WatchDecisionsResponse& response : *page) page_.push_back(std::move(response));
+    if (page->may_be_more) may_be_more_ = true;
+    if (!page->responses.empty()) cursor_ = page->responses.back().cursor();
+    for (v1::WatchDecisionsResponse& response : page->responses) page_.push_back(std::move(response));
   }
   Proceed();
 }

@@ -34,8 +34,8 @@ class DecisionsTest : public testing::Test {
     return response.result();
   }
 
-  v1::ItemResult Move(const v1::Movement& movement) {
-    auto stub = hub_.ExchangeAs("carrier-demo-post");
+  v1::ItemResult Move(const v1::Movement& movement, const std::string& identity = "carrier-demo-post") {
+    auto stub = hub_.ExchangeAs(identity);
     grpc::ClientContext context;
     v1::SubmitMovementRequest request;
     *request.mutable_movement() = movement;
@@ -184,6 +184,43 @@ TEST_F(DecisionsTest, TheSameRequestIdGivesTheFirstAnswer) {
   ASSERT_TRUE(Decide(On(item.registration_number(), v1::DECISION_KIND_RELEASE), first, "r-1").ok());
   ASSERT_TRUE(Decide(On(item.registration_number(), v1::DECISION_KIND_RELEASE), again, "r-1").ok());
   EXPECT_EQ(first.decision_id(), again.decision_id());
+}
+
+TEST_F(DecisionsTest, ThatACarrierCouldNotReadAreRefused) {
+  const v1::ItemResult item = Submit(AcceptableItem(1));
+  v1::Decision large = On(item.registration_number(), v1::DECISION_KIND_HOLD);
+  large.set_text(std::string(7'900'000, 'x'));
+  v1::RecordDecisionResponse ignored;
+  const grpc::Status status = Decide(large, ignored);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status.error_message().substr(0, 13), "decision.text");
+  // What this version does not know is not stored, whatever its size: field 999, length-delimited.
+  v1::Decision unknown = On(item.registration_number(), v1::DECISION_KIND_HOLD);
+  unknown.GetReflection()->MutableUnknownFields(&unknown)->AddLengthDelimited(999, std::string(7'900'000, 'x'));
+  EXPECT_TRUE(Decide(unknown, ignored).ok());
+  std::vector<v1::WatchDecisionsResponse> seen;
+  const grpc::Status watched = Watch("carrier-demo-post", 0, seen);
+  EXPECT_TRUE(watched.ok()) << watched.error_message();
+  EXPECT_EQ(seen.size(), 1u);
+}
+
+TEST_F(DecisionsTest, AnotherCarrierCannotTakeAReceptacleFromADoNotLoad) {
+  const std::string receptacle = "DEFRAAKRSELAACN60001001110010";
+  v1::Decision stop;
+  stop.set_kind(v1::DECISION_KIND_DO_NOT_LOAD);
+  stop.set_receptacle_id(receptacle);
+  v1::RecordDecisionResponse recorded;
+  ASSERT_TRUE(Decide(stop, recorded).ok());
+  v1::Movement departed = NestInto(receptacle, {});
+  departed.set_kind(v1::MOVEMENT_KIND_DEPARTED);
+  Move(departed, "carrier-demo-express");
+  Submit(AcceptableItem(1));
+  EXPECT_NE(Move(NestInto(receptacle, {AcceptableItem(1).item_id()})).outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(Move(NestInto(receptacle, {"X1"}), "carrier-demo-express").outcome(), v1::OUTCOME_REJECTED);
+  std::vector<v1::WatchDecisionsResponse> seen;
+  ASSERT_TRUE(Watch("carrier-demo-post", 0, seen).ok());
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_EQ(seen[0].decision().decision_id(), recorded.decision_id());
 }
 
 TEST_F(DecisionsTest, AreSeenByTheDestinationOperatorToo) {
