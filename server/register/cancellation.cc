@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/cancellation.h"
 
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -33,10 +32,7 @@ class CancellationProposal final : public ledger::Proposal {
   size_t size_bytes() const override { return reason_.size() + item_id_.size(); }
 
   void Adjudicate(ledger::Draft& draft) override {
-    auto earlier = registry_.requests().Find(principal_, request_id_, draft.now());
-    if (!earlier.ok()) return draft.Fail(earlier.status());
-    earlier_ = std::move(*earlier);
-    if (earlier_.has_value()) return;
+    if (earlier_.Find(registry_.requests(), draft, principal_, request_id_)) return;
     absl::StatusOr<ItemUse> use = FindOwn();
     if (!use.ok()) {
       status_ = use.status();
@@ -54,13 +50,10 @@ class CancellationProposal final : public ledger::Proposal {
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
     if (!status.ok()) return done_(status);
     if (!status_.ok()) return done_(status_);
-    if (!earlier_.has_value()) return done_(std::move(outcome_));
-    absl::StatusOr<ledger::v1::Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
+    if (!earlier_.found()) return done_(std::move(outcome_));
+    absl::StatusOr<ledger::v1::Entry> entry = earlier_.Read(registry_.store(), block, {ledger::v1::Entry::kCancellation});
     if (!entry.ok()) return done_(entry.status());
-    if (!entry->has_cancellation()) {
-      return done_(absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one"));
-    }
-    done_(CancellationOutcome{entry->cancellation().registration_number(), earlier_->receipt()});
+    done_(CancellationOutcome{entry->cancellation().registration_number(), earlier_.receipt()});
   }
 
  private:
@@ -116,7 +109,7 @@ class CancellationProposal final : public ledger::Proposal {
   const std::function<void(absl::StatusOr<CancellationOutcome>)> done_;
   absl::Status status_;
   CancellationOutcome outcome_;
-  std::optional<ledger::v1::RequestRecord> earlier_;
+  EarlierAnswer earlier_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/decision.h"
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,10 +29,7 @@ class DecisionProposal final : public ledger::Proposal {
   size_t size_bytes() const override { return decision_.ByteSizeLong(); }
 
   void Adjudicate(ledger::Draft& draft) override {
-    auto earlier = registry_.requests().Find(principal_, request_id_, draft.now());
-    if (!earlier.ok()) return draft.Fail(earlier.status());
-    earlier_ = std::move(*earlier);
-    if (earlier_.has_value()) return;
+    if (earlier_.Find(registry_.requests(), draft, principal_, request_id_)) return;
 
     Complement(draft);
     absl::StatusOr<DecisionTargets> targets = FindTargets(registry_, decision_);
@@ -50,12 +46,9 @@ class DecisionProposal final : public ledger::Proposal {
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
     if (!status.ok()) return done_(status);
     if (!status_.ok()) return done_(status_);
-    if (!earlier_.has_value()) return done_(std::move(outcome_));
-    absl::StatusOr<ledger::v1::Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
+    if (!earlier_.found()) return done_(std::move(outcome_));
+    absl::StatusOr<ledger::v1::Entry> entry = earlier_.Read(registry_.store(), block, {ledger::v1::Entry::kDecision});
     if (!entry.ok()) return done_(entry.status());
-    if (!entry->has_decision()) {
-      return done_(absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one"));
-    }
     done_(DecisionOutcome{entry->decision().decision().decision_id(), entry->decision().items_affected()});
   }
 
@@ -113,7 +106,7 @@ class DecisionProposal final : public ledger::Proposal {
   const std::function<void(absl::StatusOr<DecisionOutcome>)> done_;
   absl::Status status_;
   DecisionOutcome outcome_;
-  std::optional<ledger::v1::RequestRecord> earlier_;
+  EarlierAnswer earlier_;
 };
 
 }  // namespace

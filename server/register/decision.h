@@ -6,8 +6,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "postgate/v1/decision.pb.h"
 #include "postgate/v1/receipt.pb.h"
 #include "server/ledger/proposal.h"
@@ -40,10 +42,17 @@ std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, std::s
                                                       std::string registration_number, std::string reason, std::string request_id,
                                                       std::function<void(absl::StatusOr<CancellationOutcome>)> done);
 
-// A carrier's word on a decision. NOT_FOUND when no item of its is under that decision.
-std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, std::string carrier, std::string decision_id,
-                                                      v1::Confirmation confirmation, std::string text, std::string registration_number,
-                                                      std::string request_id, std::function<void(absl::StatusOr<int64_t>)> done);
+// The items of a carrier that its word on a decision is about: the one that `registration_number` names, or all when that is empty.
+// NOT_FOUND when none is under that decision. Reads the disk: neither on a gRPC thread nor on the committer's. Thread-safe.
+absl::StatusOr<std::vector<std::string>> FindConfirmedItems(const Register& registry, absl::string_view carrier,
+                                                            absl::string_view decision_id, const std::string& registration_number);
+
+// Records a carrier's word on a decision, on the `items` that FindConfirmedItems gave; its failure is the answer, but to a request that was
+// answered before.
+std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const std::string& carrier, std::string decision_id,
+                                                      v1::Confirmation confirmation, std::string text,
+                                                      absl::StatusOr<std::vector<std::string>> items, std::string request_id,
+                                                      std::function<void(absl::StatusOr<int64_t>)> done);
 
 }  // namespace postgate::registry
 

@@ -61,7 +61,8 @@ absl::StatusOr<DecisionTargets> TargetByItemId(const Register& registry, const v
   return targets;
 }
 
-// Adds those that are not among the items, as long as there is room: what others say is in a container must not make it too large to decide on.
+// Adds those that are not among the items, as long as there is room: what others say is in a container must not make it too large to
+// decide on.
 void AddRefused(std::vector<CurrentItem> refused, std::vector<CurrentItem>& items) {
   if (refused.empty()) return;
   absl::flat_hash_set<std::string> there;

@@ -158,6 +158,34 @@ TEST_F(DecisionTest, IsConfirmedByTheCarrierThatFiledAndNoOther) {
   EXPECT_EQ(History("B").back().confirmations_size(), 1);
 }
 
+TEST_F(DecisionTest, IsConfirmedWithoutReadingTheLedgerWhileItIsCommitted) {
+  SubmitOne("post", Item("A"));
+  SubmitOne("post", Moved(Nest({"A"}, "R")));
+  const auto stop = Decide(OnReceptacle("R", v1::DECISION_KIND_DO_NOT_LOAD));
+  const auto items = FindConfirmedItems(*registry_, "post", stop->decision_id, "");
+  ASSERT_TRUE(items.ok()) << items.status();
+  const int64_t blocks_read = store_.blocks_read();
+  EXPECT_EQ(ConfirmOn(items, "post", stop->decision_id).value(), 1);
+  EXPECT_EQ(store_.blocks_read(), blocks_read);
+}
+
+TEST_F(DecisionTest, AConfirmationSentAgainGetsItsFirstAnswerWhateverTheLookUpSaysNow) {
+  SubmitOne("post", Item("A"));
+  SubmitOne("post", Moved(Nest({"A"}, "R")));
+  const auto stop = Decide(OnReceptacle("R", v1::DECISION_KIND_DO_NOT_LOAD));
+  EXPECT_EQ(Confirm("post", stop->decision_id, "", "r-1").value(), 1);
+  EXPECT_EQ(ConfirmOn(absl::NotFoundError("forgotten"), "post", stop->decision_id, "r-1").value(), 1);
+  EXPECT_EQ(ConfirmOn(absl::NotFoundError("forgotten"), "post", stop->decision_id).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(DecisionTest, ARequestIdOfAnotherKindOfRequestIsRefused) {
+  const v1::ItemResult item = Submit("post", Item("A"), "r-1").results.at(0);
+  const auto stop = Decide(DecisionOn(item.registration_number(), v1::DECISION_KIND_DO_NOT_LOAD));
+  EXPECT_EQ(Confirm("post", stop->decision_id, "", "r-1").status().code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_TRUE(Confirm("post", stop->decision_id, "", "r-2").ok());
+  EXPECT_EQ(Submit("post", Item("B"), "r-2").status.code(), absl::StatusCode::kAlreadyExists);
+}
+
 TEST_F(DecisionTest, StandsAfterAReplay) {
   const v1::ItemResult item = SubmitOne("post", Item("A"));
   SubmitOne("post", Moved(Nest({"A"}, "R")));

@@ -116,7 +116,8 @@ absl::StatusOr<std::vector<CurrentItem>> ItemsOfRefused(const Register& registry
   return items;
 }
 
-absl::Status RefuseNesting(Register& registry, absl::string_view carrier, MovementEntry& moved, std::vector<PendingInheritance>& inheriting) {
+absl::Status RefuseNesting(Register& registry, absl::string_view carrier, MovementEntry& moved,
+                           std::vector<PendingInheritance>& inheriting) {
   moved.set_refused_nesting(true);
   if (absl::Status applied = ApplyRefusedNesting(registry, carrier, moved.movement()); !applied.ok()) return applied;
   absl::StatusOr<std::vector<CurrentItem>> items = ItemsOfRefused(registry, carrier, moved.movement());

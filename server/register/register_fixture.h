@@ -142,10 +142,15 @@ class RegisterTest : public testing::Test {
     return outcome;
   }
 
-  absl::StatusOr<int64_t> Confirm(const std::string& carrier, const std::string& decision_id, const std::string& registration_number = "") {
+  absl::StatusOr<int64_t> Confirm(const std::string& carrier, const std::string& decision_id, const std::string& registration_number = "",
+                                  const std::string& request_id = "") {
+    return ConfirmOn(FindConfirmedItems(*registry_, carrier, decision_id, registration_number), carrier, decision_id, request_id);
+  }
+  absl::StatusOr<int64_t> ConfirmOn(absl::StatusOr<std::vector<std::string>> items, const std::string& carrier,
+                                    const std::string& decision_id, const std::string& request_id = "") {
     absl::StatusOr<int64_t> outcome;
-    committer_->Enqueue(ProposeConfirmation(registry_.get(), carrier, decision_id, v1::CONFIRMATION_IN_PLACE, "", registration_number, "",
-                                            [&](absl::StatusOr<int64_t> done) { outcome = std::move(done); }));
+    committer_->Enqueue(ProposeConfirmation(registry_.get(), carrier, decision_id, v1::CONFIRMATION_IN_PLACE, "", std::move(items),
+                                            request_id, [&](absl::StatusOr<int64_t> done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
   }
@@ -153,12 +158,12 @@ class RegisterTest : public testing::Test {
   ItemRecords HistoryAnswer(const std::string& item_id) {
     return ItemHistory(*registry_, item_id, "", [](absl::string_view, absl::string_view) { return true; }).value_or(ItemRecords());
   }
+  std::vector<v1::ItemRecord> History(const std::string& item_id) { return HistoryAnswer(item_id).records; }
 
   absl::Time now_ = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 12, 0, 0), absl::UTCTimeZone());
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<Register> registry_;
-  std::vector<v1::ItemRecord> History(const std::string& item_id) { return HistoryAnswer(item_id).records; }
   std::unique_ptr<ledger::Committer> committer_;
 };
 

@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/requests.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "server/register/time.h"
 
 namespace postgate::registry {
+namespace {
+
+// The entry at `sequence`: from the block that was just committed when it is there, else from the store.
+absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledger::CommittedBlock& block, int64_t sequence) {
+  if (block != nullptr && sequence >= block->first_sequence() && sequence - block->first_sequence() < block->entries_size()) {
+    return block->entries(static_cast<int>(sequence - block->first_sequence()));
+  }
+  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(sequence);
+  if (!stored.ok()) return stored.status();
+  return std::move(stored->entry);
+}
+
+}  // namespace
 
 absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Requests::Find(absl::string_view principal, absl::string_view request_id,
                                                                         absl::Time now) const {
@@ -29,13 +45,23 @@ void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::stri
   draft.AddRequest(std::move(key), std::move(record));
 }
 
-absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledger::CommittedBlock& block, int64_t sequence) {
-  if (block != nullptr && sequence >= block->first_sequence() && sequence - block->first_sequence() < block->entries_size()) {
-    return block->entries(static_cast<int>(sequence - block->first_sequence()));
+bool EarlierAnswer::Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id) {
+  auto found = requests.Find(principal, request_id, draft.now());
+  if (!found.ok()) {
+    draft.Fail(found.status());
+    return true;
   }
-  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(sequence);
-  if (!stored.ok()) return stored.status();
-  return std::move(stored->entry);
+  record_ = *std::move(found);
+  return record_.has_value();
+}
+
+absl::StatusOr<ledger::v1::Entry> EarlierAnswer::Read(const ledger::Store& store, const ledger::CommittedBlock& block,
+                                                      std::initializer_list<ledger::v1::Entry::KindCase> kinds) const {
+  absl::StatusOr<ledger::v1::Entry> entry = EntryAt(store, block, record_->sequence());
+  if (entry.ok() && std::find(kinds.begin(), kinds.end(), entry->kind_case()) == kinds.end()) {
+    return absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one");
+  }
+  return entry;
 }
 
 }  // namespace postgate::registry

@@ -3,6 +3,7 @@
 #define POSTGATE_SERVER_REGISTER_REQUESTS_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -40,8 +41,22 @@ class Requests {
   absl::flat_hash_map<std::string, ledger::v1::RequestRecord> in_flight_;
 };
 
-// The entry at `sequence`: from the block that was just committed when it is there, else from the store.
-absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledger::CommittedBlock& block, int64_t sequence);
+// One unary write's part in this: whether it was answered before, and by which entry.
+class EarlierAnswer {
+ public:
+  // When the write is adjudicated. True: there is nothing to adjudicate, because it was answered before, or the draft has failed.
+  bool Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id);
+
+  bool found() const { return record_.has_value(); }
+  const v1::Receipt& receipt() const { return record_->receipt(); }
+
+  // The entry that answered it, when found. ALREADY_EXISTS when it is of none of `kinds`: the request_id was used for something else.
+  absl::StatusOr<ledger::v1::Entry> Read(const ledger::Store& store, const ledger::CommittedBlock& block,
+                                         std::initializer_list<ledger::v1::Entry::KindCase> kinds) const;
+
+ private:
+  std::optional<ledger::v1::RequestRecord> record_;
+};
 
 }  // namespace postgate::registry
 

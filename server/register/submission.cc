@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/submission.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,7 +25,11 @@ class SubmissionProposal final : public ledger::Proposal {
   size_t size_bytes() const override { return submission_.size_bytes; }
 
   void Adjudicate(ledger::Draft& draft) override {
-    if (!submission_.producer.empty() ? !TakeOffset(draft) : AnsweredBefore(draft)) return;
+    if (submission_.producer.empty()) {
+      if (earlier_.Find(registry_.requests(), draft, principal_, submission_.request_id)) return;
+    } else if (!TakeOffset(draft)) {
+      return;
+    }
     const int64_t first_sequence = draft.next_sequence();
     std::vector<Entry*> entries;
     std::vector<std::string> received_digests;
@@ -59,15 +62,13 @@ class SubmissionProposal final : public ledger::Proposal {
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
     if (!status.ok()) {
       outcome_ = SubmissionOutcome{status, {}, {}};
-    } else if (earlier_.has_value()) {
-      absl::StatusOr<Entry> entry = EntryAt(registry_.store(), block, earlier_->sequence());
-      if (!entry.ok()) {
-        outcome_.status = entry.status();
-      } else if (!entry->has_item() && !entry->has_movement()) {
-        outcome_.status = absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one");
-      } else {
+    } else if (earlier_.found()) {
+      absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {Entry::kItem, Entry::kMovement});
+      if (entry.ok()) {
         outcome_.results.push_back(ResultOf(*entry));
-        outcome_.receipt = earlier_->receipt();
+        outcome_.receipt = earlier_.receipt();
+      } else {
+        outcome_.status = entry.status();
       }
     }
     done_(std::move(outcome_));
@@ -97,17 +98,6 @@ class SubmissionProposal final : public ledger::Proposal {
     return true;
   }
 
-  // True when the request_id was answered before, or can't be looked up.
-  bool AnsweredBefore(ledger::Draft& draft) {
-    auto earlier = registry_.requests().Find(principal_, submission_.request_id, draft.now());
-    if (!earlier.ok()) {
-      draft.Fail(earlier.status());
-      return true;
-    }
-    earlier_ = std::move(*earlier);
-    return earlier_.has_value();
-  }
-
   void Remember(ledger::Draft& draft, int64_t first_sequence) {
     if (submission_.producer.empty()) {
       registry_.requests().Add(draft, principal_, submission_.request_id, first_sequence, outcome_.receipt);
@@ -128,7 +118,7 @@ class SubmissionProposal final : public ledger::Proposal {
   SubmissionOutcome outcome_;
   std::string producer_key_;
   ledger::v1::ProducerState producer_state_;
-  std::optional<ledger::v1::RequestRecord> earlier_;
+  EarlierAnswer earlier_;
 };
 
 class OpenProposal final : public ledger::Proposal {

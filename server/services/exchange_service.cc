@@ -188,9 +188,14 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
       End(reactor, "ConfirmDecision", items_affected.status());
     });
   };
-  context_.deps.committer->Enqueue(registry::ProposeConfirmation(context_.deps.registry, principal->name, request->decision_id(),
-                                                                 request->confirmation(), request->text(),
-                                                                 request->registration_number(), request->request_id(), std::move(done)));
+  // What it is about is read from the ledger here, so that the committer does not wait for the disk.
+  context_.blocking.Post([this, request, carrier = principal->name, done = std::move(done)]() mutable {
+    absl::StatusOr<std::vector<std::string>> items =
+        registry::FindConfirmedItems(*context_.deps.registry, carrier, request->decision_id(), request->registration_number());
+    context_.deps.committer->Enqueue(registry::ProposeConfirmation(context_.deps.registry, carrier, request->decision_id(),
+                                                                   request->confirmation(), request->text(), std::move(items),
+                                                                   request->request_id(), std::move(done)));
+  });
   return reactor;
 }
 
