@@ -142,6 +142,7 @@ TEST_F(RefusedNestingsTest, ReachOnlyItemsOfTheCarrierThatSaysSo) {
   ASSERT_TRUE(Stop("", "D").ok());
   SubmitOne("third", Moved(Nest({"A"}, "R2")));
   EXPECT_EQ(Refused("third", Nest({}, "R", "D")), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(Stop("", "D")->items_affected, 0);
   EXPECT_FALSE(IsStopped("A"));
 }
 
