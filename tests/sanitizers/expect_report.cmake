@@ -1,0 +1,10 @@
+# cmake -D PROGRAM=... -D REPORT=... -P expect_report.cmake: PROGRAM must fail, and say REPORT on its standard error.
+execute_process(COMMAND ${PROGRAM} RESULT_VARIABLE result ERROR_VARIABLE said)
+message(STATUS "exit ${result}\n${said}")
+if(result EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} ended well")
+endif()
+string(FIND "${said}" "${REPORT}" at)
+if(at EQUAL -1)
+  message(FATAL_ERROR "${PROGRAM} did not report \"${REPORT}\"")
+endif()
