@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "server/ledger/group_draft.h"
@@ -41,7 +42,7 @@ void Committer::Enqueue(std::unique_ptr<Proposal> proposal) {
 bool Committer::CommitOnce() {
   std::vector<std::unique_ptr<Proposal>> proposals = TakeGroup();
   if (proposals.empty()) return false;
-  if (const absl::Status refused = store_->CanWrite(); !refused.ok()) {
+  if (const absl::Status refused = CanWrite(); !refused.ok()) {
     CompleteAll(proposals, refused, nullptr);
     return true;
   }
@@ -51,12 +52,9 @@ bool Committer::CommitOnce() {
   }
   last_committed_at_ = std::max(last_committed_at_, ToNanoseconds(clock_()));
   GroupDraft draft(last_committed_at_, store_->Metadata(), store_->Head() + 1, &group_);
-  for (const std::unique_ptr<Proposal>& proposal : proposals) {
-    proposal->Adjudicate(draft);
-    if (!draft.failure().ok()) {
-      Fail(draft.failure(), std::move(proposals));
-      return true;
-    }
+  if (absl::Status status = AdjudicateAll(proposals, draft); !status.ok()) {
+    Fail(std::move(status), std::move(proposals));
+    return true;
   }
   if (draft.empty()) {
     CompleteAll(proposals, absl::OkStatus(), nullptr);
@@ -67,7 +65,7 @@ bool Committer::CommitOnce() {
     return true;
   }
   const CommittedBlock block = draft.block();
-  if (block != nullptr && observer_.committed) observer_.committed(block);
+  if (observer_.committed) observer_.committed(block);
   CompleteAll(proposals, absl::OkStatus(), block);
   return true;
 }
@@ -89,6 +87,29 @@ std::vector<std::unique_ptr<Proposal>> Committer::TakeGroup() {
     waiting_.pop_front();
   }
   return group;
+}
+
+absl::Status Committer::CanWrite() {
+  absl::Status status = store_->CanWrite();
+  if (refusing_ != !status.ok()) {
+    refusing_ = !status.ok();
+    if (observer_.refused) observer_.refused(status);
+  }
+  return status;
+}
+
+absl::Status Committer::AdjudicateAll(std::vector<std::unique_ptr<Proposal>>& proposals, GroupDraft& draft) {
+  size_t adjudicated = 0;
+  while (adjudicated < proposals.size() && draft.entry_count() < kGroupEntriesMax) {
+    proposals[adjudicated++]->Adjudicate(draft);
+    if (!draft.failure().ok()) return draft.failure();
+  }
+  if (adjudicated == proposals.size()) return absl::OkStatus();
+  MutexLock lock(mutex_);
+  const auto left = proposals.begin() + static_cast<std::ptrdiff_t>(adjudicated);
+  waiting_.insert(waiting_.begin(), std::make_move_iterator(left), std::make_move_iterator(proposals.end()));
+  proposals.erase(left, proposals.end());
+  return absl::OkStatus();
 }
 
 absl::Status Committer::StartClock() {

@@ -20,6 +20,9 @@ namespace postgate::ledger {
 // Limits of one group. A larger group buys no throughput (a 1 MB sync costs what sixteen of 64 KB cost) and costs latency.
 inline constexpr size_t kGroupProposalsMax = 512;
 inline constexpr size_t kGroupBytesMax = 2u << 20;  // bytes
+// Entries after which a group takes no further proposal: a decision on a large dispatch adds one for each of its items, which its size does
+// not say. One proposal may still go beyond it by all of its own entries.
+inline constexpr int64_t kGroupEntriesMax = 16'384;
 
 class GroupDraft;
 
@@ -32,10 +35,14 @@ class GroupDraft;
 class Committer {
  public:
   struct Observer {
-    // After a group with entries is on disk, before its proposals are completed; on the committer's thread.
+    // After each group is on disk, before its proposals are completed; on the committer's thread. Null for a group without entries, as of
+    // producers alone.
     std::function<void(const CommittedBlock& block)> committed;
     // Once, when the ledger has failed, after all that waited was completed with `status`: nothing will be committed any more.
     std::function<void(const absl::Status& status)> failed;
+    // Once when the store begins to refuse groups, with why (a full disk), and once with OK when it takes one again; on the committer's
+    // thread. May be empty.
+    std::function<void(const absl::Status& status)> refused;
     // Called after each Enqueue that found the queue empty: there is work for CommitOnce.
     std::function<void()> work;
     // Duration of a write with its sync, and the number of entries and bytes: for metrics. May be empty.
@@ -55,6 +62,10 @@ class Committer {
 
  private:
   std::vector<std::unique_ptr<Proposal>> TakeGroup();
+  // Asks the store, and tells the observer when its answer has changed.
+  absl::Status CanWrite();
+  // In order, until the group is full; those that are left are the first of the next group.
+  absl::Status AdjudicateAll(std::vector<std::unique_ptr<Proposal>>& proposals, GroupDraft& draft);
   // Time goes on from the last group on disk, also when the wall clock was set back over a restart.
   absl::Status StartClock();
   absl::Status Write(GroupDraft& draft);
@@ -72,6 +83,7 @@ class Committer {
 
   // Only the committing thread uses these.
   absl::Time last_committed_at_ = absl::InfinitePast();
+  bool refusing_ = false;
   WriteGroup group_;
 };
 

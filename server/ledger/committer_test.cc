@@ -22,12 +22,13 @@ class CommitterTest : public testing::Test {
     Committer::Observer observer;
     observer.committed = [this](const CommittedBlock& block) {
       committed_.push_back(block);
-      events_.push_back("committed");
+      events_.push_back(block == nullptr ? "committed without entries" : "committed");
     };
     observer.failed = [this](const absl::Status& status) {
       failures_.push_back(status);
       events_.push_back("failed");
     };
+    observer.refused = [this](const absl::Status& status) { events_.push_back(absl::StrCat("refused: ", status.message())); };
     observer.work = [this] { ++work_; };
     observer.measured = [this](absl::Duration, int64_t entries, size_t) { measured_.push_back(entries); };
     committer_ = std::make_unique<Committer>(&store_, [this] { return now_; }, std::move(observer));
@@ -127,7 +128,7 @@ TEST_F(CommitterTest, WritesAProducerWithoutEntries) {
   EXPECT_TRUE(committer_->CommitOnce());
   EXPECT_EQ(store_.writes(), 1);
   EXPECT_EQ(store_.ReadProducer("p")->value().producer_epoch(), 2);
-  EXPECT_EQ(events_, (std::vector<std::string>{"a ok"})) << "no block, so no reader hears of it";
+  EXPECT_EQ(events_, (std::vector<std::string>{"committed without entries", "a ok"})) << "no block, so no reader hears of it";
 }
 
 TEST_F(CommitterTest, EndsAGroupAtTheMostProposals) {
@@ -149,6 +150,31 @@ TEST_F(CommitterTest, EndsAGroupAtTheMostBytesButTakesOneOfAnySize) {
   EXPECT_EQ(store_.Head(), 2) << "two halves are exactly the limit";
   committer_->CommitOnce();
   EXPECT_EQ(store_.Head(), 3);
+}
+
+TEST_F(CommitterTest, EndsAGroupAtTheMostEntriesAndTakesTheRestInOrder) {
+  const int most = static_cast<int>(kGroupEntriesMax);
+  Propose("a", most - 1);
+  Propose("fans out", most);
+  Propose("b", 1);
+  Propose("c", 1);
+  EXPECT_TRUE(committer_->CommitOnce());
+  EXPECT_EQ(store_.Head() + 1, 2 * most - 1) << "a proposal is never cut in two";
+  EXPECT_EQ(adjudicated_, 2);
+  Propose("late", 1);
+  EXPECT_EQ(work_, 1) << "the committer is not done yet, so nobody has to wake it";
+  EXPECT_TRUE(committer_->CommitOnce());
+  EXPECT_FALSE(committer_->CommitOnce());
+  EXPECT_EQ(events_, (std::vector<std::string>{"committed", "a ok", "fans out ok", "committed", "b ok", "c ok", "late ok"}));
+  EXPECT_EQ(store_.ReadEntry(2 * most - 1)->entry.request_id(), "b");
+}
+
+TEST_F(CommitterTest, AFailureAlsoEndsWhatAFullGroupLeft) {
+  Propose("fans out", static_cast<int>(kGroupEntriesMax));
+  Propose("left", 1);
+  store_.FailNextWrite(absl::InternalError("no sync"));
+  EXPECT_TRUE(committer_->CommitOnce());
+  EXPECT_EQ(events_, (std::vector<std::string>{"fans out no sync", "left no sync", "failed"}));
 }
 
 TEST_F(CommitterTest, CommitTimesNeverGoBack) {
@@ -211,7 +237,24 @@ TEST_F(CommitterTest, AFullDiskRefusesBeforeAnythingIsDecidedAndGoesOnLater) {
   store_.SetCanWrite(absl::OkStatus());
   Propose("b", 1);
   EXPECT_TRUE(committer_->CommitOnce());
-  EXPECT_EQ(events_, (std::vector<std::string>{"a full", "committed", "b ok"}));
+  EXPECT_EQ(events_, (std::vector<std::string>{"refused: full", "a full", "refused: ", "committed", "b ok"}));
+}
+
+TEST_F(CommitterTest, TellsOnceWhenTheStoreBeginsToRefuseAndOnceWhenItEnds) {
+  Propose("a", 1);
+  committer_->CommitOnce();
+  store_.SetCanWrite(absl::ResourceExhaustedError("full"));
+  for (const char* name : {"b", "c"}) {
+    Propose(name, 1);
+    committer_->CommitOnce();
+  }
+  store_.SetCanWrite(absl::OkStatus());
+  for (const char* name : {"d", "e"}) {
+    Propose(name, 1);
+    committer_->CommitOnce();
+  }
+  EXPECT_EQ(events_, (std::vector<std::string>{"committed", "a ok", "refused: full", "b full", "c full", "refused: ", "committed", "d ok",
+                                               "committed", "e ok"}));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ class GroupDraft final : public Draft {
   void Fail(absl::Status status) override;
 
   const absl::Status& failure() const { return failure_; }
+  int64_t entry_count() const { return block_->entries_size(); }
   // Nothing to write.
   bool empty() const;
   // Serializes the block into the group. INTERNAL when it is larger than a message may be (2 GB).
