@@ -48,6 +48,7 @@ void Dispatcher::Forget(const Place& place) {
   if (taken == taken_.end()) return;
   // An acknowledgement that is on disk reaches the queues before it reaches its subscriber, whose lease ends in Committed.
   if (taken->second.hold == Hold::kLeased) EraseLease(taken->second.lease_id);
+  if (taken->second.again_at.has_value()) again_.erase({*taken->second.again_at, place.sequence});
   taken_.erase(place.sequence);
 }
 
@@ -67,7 +68,7 @@ std::vector<Grant> Dispatcher::GiveOut(absl::Time now, size_t limit) {
     if (earlier != attempts_.end()) attempts_.erase(earlier);
     grant.expires_at = now + options_.lease;
 
-    taken_[place.sequence] = Taken{place, grant.attempt, grant.lease_id, Hold::kLeased};
+    taken_[place.sequence] = Taken{place, grant.attempt, grant.lease_id, Hold::kLeased, std::nullopt};
     leases_[grant.lease_id] = Lease{subscriber, place.sequence, grant.expires_at, false};
     expiries_.emplace(grant.expires_at, grant.lease_id);
     SubscriberState& state = subscribers_.at(subscriber);
@@ -109,15 +110,39 @@ void Dispatcher::GiveBack(const std::string& lease_id) {
   EraseLease(id);
   const auto taken = taken_.find(sequence);
   if (taken->second.attempt >= options_.attempts_max) {
-    taken->second.hold = Hold::kDeadLettering;
-    taken->second.lease_id.clear();
-    dead_letters_.push_back({sequence, taken->second.attempt});
-    return;
+    SetAside(taken);
+  } else {
+    PutBack(taken);
   }
-  attempts_[sequence] = taken->second.attempt;
+}
+
+void Dispatcher::PutBack(TakenItems::iterator taken) {
+  attempts_[taken->first] = taken->second.attempt;
   const Place place = taken->second.place;
   taken_.erase(taken);
   head_.Return(place);
+}
+
+void Dispatcher::SetAside(TakenItems::iterator taken) {
+  taken->second.hold = Hold::kDeadLettering;
+  taken->second.lease_id.clear();
+  dead_letters_.push_back({taken->first, taken->second.attempt});
+}
+
+void Dispatcher::TryAgainLater(TakenItems::iterator taken, absl::Time now) {
+  taken->second.again_at = now + kTryAgainAfter;
+  again_.emplace(*taken->second.again_at, taken->first);
+}
+
+void Dispatcher::TryAgain(int64_t sequence) {
+  const auto taken = taken_.find(sequence);
+  again_.erase({*taken->second.again_at, sequence});
+  taken->second.again_at.reset();
+  if (taken->second.hold == Hold::kDeadLettering) {
+    SetAside(taken);
+  } else {
+    PutBack(taken);
+  }
 }
 
 Dispatcher::Acknowledged Dispatcher::Acknowledge(SubscriberId subscriber, const std::vector<std::string>& lease_ids) {
@@ -140,6 +165,31 @@ Dispatcher::Acknowledged Dispatcher::Acknowledge(SubscriberId subscriber, const 
 
 void Dispatcher::Committed(const std::vector<std::string>& lease_ids) {
   for (const std::string& lease_id : lease_ids) EraseLease(lease_id);
+}
+
+void Dispatcher::Refused(const Acknowledged& acknowledged) {
+  for (size_t i = 0; i < acknowledged.lease_ids.size(); ++i) {
+    EraseLease(acknowledged.lease_ids[i]);
+    const auto taken = taken_.find(acknowledged.sequences[i]);
+    // Withdrawn meanwhile: there is nothing to give back.
+    if (taken != taken_.end() && taken->second.lease_id == acknowledged.lease_ids[i]) PutBack(taken);
+  }
+}
+
+void Dispatcher::Unreadable(const std::string& lease_id, bool for_good, absl::Time now) {
+  const auto lease = leases_.find(lease_id);
+  if (lease == leases_.end()) return;  // ended meanwhile, and the item with it or given back
+  const auto taken = taken_.find(lease->second.sequence);
+  EraseLease(lease_id);
+  if (for_good || taken->second.attempt >= options_.attempts_max) return SetAside(taken);
+  taken->second.hold = Hold::kUnreadable;
+  taken->second.lease_id.clear();
+  TryAgainLater(taken, now);
+}
+
+void Dispatcher::DeadLetterRefused(int64_t sequence, absl::Time now) {
+  const auto taken = taken_.find(sequence);
+  if (taken != taken_.end() && taken->second.hold == Hold::kDeadLettering) TryAgainLater(taken, now);
 }
 
 std::vector<std::string> Dispatcher::Extend(SubscriberId subscriber, const std::vector<std::string>& lease_ids, absl::Duration by,
@@ -174,11 +224,14 @@ std::vector<std::string> Dispatcher::Release(SubscriberId subscriber, const std:
 
 void Dispatcher::Expire(absl::Time now) {
   while (!expiries_.empty() && expiries_.begin()->first <= now) GiveBack(expiries_.begin()->second);
+  while (!again_.empty() && again_.begin()->first <= now) TryAgain(again_.begin()->second);
 }
 
 std::optional<absl::Time> Dispatcher::NextExpiry() const {
-  if (expiries_.empty()) return std::nullopt;
-  return expiries_.begin()->first;
+  std::optional<absl::Time> next;
+  if (!expiries_.empty()) next = expiries_.begin()->first;
+  if (!again_.empty() && (!next.has_value() || again_.begin()->first < *next)) next = again_.begin()->first;
+  return next;
 }
 
 void Dispatcher::EndFill(const std::vector<Place>& places) {

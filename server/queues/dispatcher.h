@@ -43,6 +43,7 @@ struct DeadLetter {
 //
 // An item is in at most one live lease. One whose acknowledgement is on its way to the ledger is given to nobody. A lease ends by
 // acknowledgement, release, expiry, the end of its subscriber or the item's withdrawal; after the last attempt the item becomes a dead letter.
+// What the ledger refuses, as with a full disk, is as if it had never been asked for: no item is lost by it.
 //
 // A state machine: no threads, no disk; the time is an argument, of any clock that never goes back. Not thread-safe.
 class Dispatcher {
@@ -77,18 +78,27 @@ class Dispatcher {
   Acknowledged Acknowledge(SubscriberId subscriber, const std::vector<std::string>& lease_ids);
   // The acknowledgement is on disk: the leases have ended.
   void Committed(const std::vector<std::string>& lease_ids);
+  // It is not, and nothing was written: the leases have ended and the items go back, also those whose subscriber has left. After the last
+  // attempt too: a consumer was done with them, so nothing is wrong with them.
+  void Refused(const Acknowledged& acknowledged);
 
   // Until `now + by`. Both return the identifiers that are no live lease of the subscriber.
   std::vector<std::string> Extend(SubscriberId subscriber, const std::vector<std::string>& lease_ids, absl::Duration by, absl::Time now);
   std::vector<std::string> Release(SubscriberId subscriber, const std::vector<std::string>& lease_ids);
 
-  // Ends the leases that have run out.
+  // The item of a grant could not be read, so nobody was sent it: its lease ends. It is given out again after kTryAgainAfter, until its last
+  // attempt; `for_good`: it is set aside at once.
+  void Unreadable(const std::string& lease_id, bool for_good, absl::Time now);
+
+  // Ends the leases that have run out, and tries again what was put off until now.
   void Expire(absl::Time now);
-  // When the next one does; none without leases.
+  // When Expire has something to do next; none: nothing waits for a time.
   std::optional<absl::Time> NextExpiry() const;
 
   // Items to be set aside, each once; until the ledger has done so they are given to nobody.
   std::vector<DeadLetter> TakeDeadLetters() { return std::exchange(dead_letters_, {}); }
+  // The ledger did not take this one: TakeDeadLetters has it again after kTryAgainAfter.
+  void DeadLetterRefused(int64_t sequence, absl::Time now);
 
   // Somebody waits and the window runs low.
   bool WantsFill() const { return !with_credit_.empty() && head_.NeedsFill(); }
@@ -101,14 +111,16 @@ class Dispatcher {
   size_t window_size() const { return head_.size(); }
 
  private:
-  enum class Hold { kLeased, kAcknowledging, kDeadLettering };
+  enum class Hold { kLeased, kAcknowledging, kDeadLettering, kUnreadable };
   // An item that is out of the window.
   struct Taken {
     Place place;
     int32_t attempt = 0;
     std::string lease_id;
     Hold hold = Hold::kLeased;
+    std::optional<absl::Time> again_at;  // its place in again_
   };
+  using TakenItems = absl::flat_hash_map<int64_t, Taken>;
   struct Lease {
     SubscriberId subscriber = 0;
     int64_t sequence = 0;
@@ -127,6 +139,10 @@ class Dispatcher {
   void EraseLease(const std::string& lease_id);
   // Ends a lease whose item was not acknowledged: the item goes back, or becomes a dead letter.
   void GiveBack(const std::string& lease_id);
+  void PutBack(TakenItems::iterator taken);
+  void SetAside(TakenItems::iterator taken);
+  void TryAgainLater(TakenItems::iterator taken, absl::Time now);
+  void TryAgain(int64_t sequence);
   void Forget(const Place& place);
 
   const Options options_;
@@ -137,7 +153,9 @@ class Dispatcher {
   absl::flat_hash_map<std::string, Lease> leases_;
   // Leases that can run out, by when.
   std::set<std::pair<absl::Time, std::string>> expiries_;
-  absl::flat_hash_map<int64_t, Taken> taken_;
+  TakenItems taken_;
+  // Items that were put off, by when they are tried again.
+  std::set<std::pair<absl::Time, int64_t>> again_;
   // Of items that were given back.
   absl::flat_hash_map<int64_t, int32_t> attempts_;
   std::vector<DeadLetter> dead_letters_;

@@ -54,6 +54,7 @@ class Simulation {
 
   // Whatever happened: with one willing subscriber everything that waits is delivered and acknowledged.
   void DrainAndCheck() {
+    refusing_ = false;
     while (!credit_.empty()) Leave(credit_.begin()->first);
     Subscribe(7);
     for (int round = 0; round < 5000 && *waits_ != 0; ++round) {
@@ -212,6 +213,7 @@ class Simulation {
     if (in_flight_.empty()) return;
     const auto [lease_ids, subscriber] = in_flight_.front();
     in_flight_.pop_front();
+    if (refusing_ && Below(3) == 0) return Refuse(lease_ids);
     for (const std::string& lease_id : lease_ids) {
       Item& item = items_[sequence_of_[lease_id]];
       item.gone = true;
@@ -223,9 +225,24 @@ class Simulation {
     }
     dispatcher_.Committed(lease_ids);
   }
+  // As a full disk does: nothing is written, and the items are waited for again.
+  void Refuse(const std::vector<std::string>& lease_ids) {
+    Dispatcher::Acknowledged acknowledged;
+    acknowledged.lease_ids = lease_ids;
+    for (const std::string& lease_id : lease_ids) {
+      acknowledged.sequences.push_back(sequence_of_[lease_id]);
+      acknowledging_.erase(sequence_of_[lease_id]);
+    }
+    dispatcher_.Refused(acknowledged);
+  }
   void TakeDeadLetters() {
     for (const DeadLetter& dead : dispatcher_.TakeDeadLetters()) {
-      EXPECT_EQ(dead.attempts, 6);
+      // More only for an item whose acknowledgement the ledger refused.
+      EXPECT_GE(dead.attempts, 6);
+      if (refusing_ && Below(3) == 0) {
+        dispatcher_.DeadLetterRefused(dead.sequence, now_);
+        continue;
+      }
       items_[dead.sequence].dead = true;
       Commit(DeadLetterEntryFor(kQueue, dead.sequence));
     }
@@ -271,6 +288,7 @@ class Simulation {
 
   std::mt19937_64 random_;
   int lease_ids_ = 0;
+  bool refusing_ = true;
   ledger::MemoryTable table_;
   std::unique_ptr<QueueReader> reader_;
   Dispatcher dispatcher_;

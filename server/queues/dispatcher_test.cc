@@ -222,6 +222,108 @@ TEST_F(DispatcherTest, SetsAsideAfterTheLastAttempt) {
   EXPECT_THAT(GiveOut(), IsEmpty());
 }
 
+TEST_F(DispatcherTest, GivesBackWhatTheLedgerRefusedToAcknowledge) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  const Grant grant = GiveOut()[0];
+  const Dispatcher::Acknowledged acknowledged = under_test_.Acknowledge(kAnna, {grant.lease_id});
+  under_test_.Refused(acknowledged);
+  EXPECT_EQ(under_test_.leased(), 0u);
+  const std::vector<Grant> again = GiveOut();
+  EXPECT_THAT(Sequences(again), ElementsAre(1));
+  EXPECT_EQ(again[0].attempt, 2);
+  EXPECT_THAT(under_test_.Acknowledge(kAnna, {grant.lease_id}).unknown_lease_ids, ElementsAre(grant.lease_id));
+}
+
+TEST_F(DispatcherTest, GivesBackARefusedAcknowledgementWhoseSubscriberHasLeft) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  const Dispatcher::Acknowledged acknowledged = under_test_.Acknowledge(kAnna, {GiveOut()[0].lease_id});
+  under_test_.RemoveSubscriber(kAnna);
+  under_test_.AddSubscriber(kBert, 1);
+  EXPECT_THAT(GiveOut(), IsEmpty());
+  under_test_.Refused(acknowledged);
+  EXPECT_THAT(Sequences(GiveOut()), ElementsAre(1));
+}
+
+TEST_F(DispatcherTest, GivesNothingBackThatWasWithdrawnWhileTheLedgerRefused) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  const Dispatcher::Acknowledged acknowledged = under_test_.Acknowledge(kAnna, {GiveOut()[0].lease_id});
+  Remove(1);
+  under_test_.Refused(acknowledged);
+  EXPECT_THAT(GiveOut(), IsEmpty());
+  Put(2);
+  EXPECT_THAT(Sequences(GiveOut()), ElementsAre(2)) << "the credit is free";
+}
+
+TEST_F(DispatcherTest, DoesNotSetAsideWhatAConsumerWasDoneWith) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    under_test_.Refused(under_test_.Acknowledge(kAnna, {GiveOut()[0].lease_id}));
+  }
+  EXPECT_THAT(under_test_.TakeDeadLetters(), IsEmpty());
+  EXPECT_EQ(GiveOut()[0].attempt, 4);
+}
+
+TEST_F(DispatcherTest, SetsAsideLaterWhatTheLedgerRefusedToSetAside) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  for (int attempt = 1; attempt <= 3; ++attempt) under_test_.Release(kAnna, {GiveOut()[0].lease_id});
+  ASSERT_EQ(under_test_.TakeDeadLetters().size(), 1u);
+  under_test_.DeadLetterRefused(1, now_);
+  EXPECT_THAT(under_test_.TakeDeadLetters(), IsEmpty());
+  EXPECT_EQ(under_test_.NextExpiry(), now_ + kTryAgainAfter);
+  Advance(kTryAgainAfter);
+  EXPECT_THAT(GiveOut(), IsEmpty()) << "nobody is to get it any more";
+  const std::vector<DeadLetter> dead = under_test_.TakeDeadLetters();
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_EQ(dead[0].sequence, 1);
+  EXPECT_EQ(dead[0].attempts, 3);
+}
+
+TEST_F(DispatcherTest, ForgetsAWithdrawnItemThatWasPutOff) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  under_test_.Unreadable(GiveOut()[0].lease_id, /*for_good=*/false, now_);
+  Remove(1);
+  EXPECT_EQ(under_test_.NextExpiry(), std::nullopt);
+  Advance(kTryAgainAfter);
+  EXPECT_THAT(GiveOut(), IsEmpty());
+}
+
+TEST_F(DispatcherTest, TriesAnUnreadableItemAgainLaterWhileTheOthersGoOn) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  Put(2);
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    const Grant grant = GiveOut()[0];
+    EXPECT_EQ(grant.place.sequence, 1);
+    EXPECT_EQ(grant.attempt, attempt);
+    under_test_.Unreadable(grant.lease_id, /*for_good=*/false, now_);
+    const std::vector<Grant> others = GiveOut();
+    EXPECT_THAT(Sequences(others), ElementsAre(2)) << "it costs nobody's credit";
+    if (attempt < 3) {
+      EXPECT_THAT(under_test_.TakeDeadLetters(), IsEmpty());
+      Advance(kTryAgainAfter);
+      // The other one goes behind it for the next round.
+      under_test_.Refused(under_test_.Acknowledge(kAnna, {others[0].lease_id}));
+    }
+  }
+  ASSERT_EQ(under_test_.TakeDeadLetters().size(), 1u);
+}
+
+TEST_F(DispatcherTest, SetsAsideAtOnceWhatIsUnreadableForGood) {
+  under_test_.AddSubscriber(kAnna, 1);
+  Put(1);
+  under_test_.Unreadable(GiveOut()[0].lease_id, /*for_good=*/true, now_);
+  const std::vector<DeadLetter> dead = under_test_.TakeDeadLetters();
+  ASSERT_EQ(dead.size(), 1u);
+  EXPECT_EQ(dead[0].attempts, 1);
+  EXPECT_EQ(under_test_.leased(), 0u);
+}
+
 TEST_F(DispatcherTest, GivesBackAMovedItemAtItsNewPlace) {
   under_test_.AddSubscriber(kAnna, 1);
   Put(1);

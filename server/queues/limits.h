@@ -21,6 +21,10 @@ inline constexpr absl::Duration kExtensionMax = absl::Minutes(10);
 // Deliveries of one item in one queue before it is set aside. Sixteen leases of a minute outlast a consumer's restart.
 inline constexpr int32_t kDeliveryAttemptsMax = 16;
 
+// When an item that could not be read is read again, and one that the ledger refused to set aside is set aside again: late enough that a
+// full or failing disk is not asked in a loop, soon enough that nobody waits for it. Sixteen attempts outlast eight minutes of a fault.
+inline constexpr absl::Duration kTryAgainAfter = absl::Seconds(30);
+
 // An item without a known departure is ordered as if it left this long after it was accepted.
 inline constexpr absl::Duration kAssumedDepartureAfter = absl::Hours(24);
 

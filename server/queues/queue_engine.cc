@@ -136,19 +136,24 @@ absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::st
   if (!acknowledged.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(acknowledged.unknown_lease_ids));
   if (acknowledged.lease_ids.empty()) return absl::OkStatus();
   // Outside the lock: a ledger that has failed completes the proposal at once.
-  options_.propose(ProposeAcknowledgement(std::move(principal), std::string(assessment::kQueues[queue]), std::move(acknowledged.sequences),
-                                          [this, id, queue, ids = std::move(acknowledged.lease_ids)](const absl::Status& committed) {
-                                            OnAcknowledged(id, queue, ids, committed);
+  std::vector<int64_t> sequences = acknowledged.sequences;
+  options_.propose(ProposeAcknowledgement(std::move(principal), std::string(assessment::kQueues[queue]), std::move(sequences),
+                                          [this, id, queue, taken = std::move(acknowledged)](const absl::Status& committed) {
+                                            OnAcknowledged(id, queue, taken, committed);
                                           }));
   return absl::OkStatus();
 }
 
-void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const std::vector<std::string>& lease_ids, const absl::Status& status) {
+void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher::Acknowledged& acknowledged, const absl::Status& status) {
   std::shared_ptr<Subscriber> subscriber;
   bool ends = false;
   {
     MutexLock lock(mutex_);
-    if (status.ok()) dispatchers_[queue].Committed(lease_ids);
+    if (status.ok()) {
+      dispatchers_[queue].Committed(acknowledged.lease_ids);
+    } else {
+      dispatchers_[queue].Refused(acknowledged);
+    }
     const auto found = subscriptions_.find(id);
     if (found != subscriptions_.end()) {
       subscriber = found->second.subscriber;
@@ -164,7 +169,7 @@ void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const std::vecto
   if (subscriber == nullptr) return;
   if (status.ok()) {
     v1::PullResponse response;
-    for (const std::string& lease_id : lease_ids) response.add_acknowledged_lease_ids(lease_id);
+    for (const std::string& lease_id : acknowledged.lease_ids) response.add_acknowledged_lease_ids(lease_id);
     subscriber->Send(std::move(response));
   }
   if (ends) subscriber->End(status);

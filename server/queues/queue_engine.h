@@ -36,11 +36,15 @@ class Subscriber {
   virtual void End(const absl::Status& status) = 0;
 };
 
-// What happened, for metrics. Any may be empty. From the engine's thread: quick.
+// What happened, for metrics and the log. Any may be empty. From the engine's thread and the committer's: quick.
 struct QueueObserver {
   std::function<void(absl::string_view queue, int64_t deliveries)> delivered;
   std::function<void(absl::string_view queue, int64_t deliveries)> redelivered;  // attempts after the first; also in `delivered`
-  std::function<void(absl::string_view queue, int64_t items)> dead_lettered;
+  std::function<void(absl::string_view queue, int64_t items)> dead_lettered;               // once that is in the ledger
+  // The ledger did not take it: it is tried again.
+  std::function<void(absl::string_view queue, int64_t sequence, const absl::Status& status)> dead_letter_refused;
+  // An item could not be read, so it was sent to nobody; damaged ones (DATA_LOSS) are set aside, others tried again.
+  std::function<void(absl::string_view queue, int64_t sequence, const absl::Status& status)> unreadable;
 };
 
 struct QueueEngineOptions {
@@ -107,12 +111,14 @@ class QueueEngine {
 
   explicit QueueEngine(QueueEngineOptions options);
   void OnQueueChanges(const std::vector<QueueChange>& changes);
-  void OnAcknowledged(SubscriberId id, size_t queue, const std::vector<std::string>& lease_ids, const absl::Status& status);
+  void OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher::Acknowledged& acknowledged, const absl::Status& status);
+  void OnSetAside(size_t queue, int64_t sequence, const absl::Status& status) POSTGATE_EXCLUDES(mutex_);
 
   void Run();
   bool CollectRound(Round& round) POSTGATE_REQUIRES(mutex_);
   void DoRound(Round& round) POSTGATE_EXCLUDES(mutex_);
   void SendGrants(size_t queue, const std::vector<Grant>& grants);
+  void PutOff(size_t queue, const Grant& grant, const absl::Status& unreadable) POSTGATE_EXCLUDES(mutex_);
   void FillWindow(size_t queue, const QueueHead::Fill& fill);
   std::shared_ptr<Subscriber> FindSubscriber(SubscriberId id) POSTGATE_EXCLUDES(mutex_);
   void WakeLocked() POSTGATE_REQUIRES(mutex_);

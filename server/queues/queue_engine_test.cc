@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +66,25 @@ class RecordingSubscriber final : public Subscriber {
   std::optional<absl::Status> end_ POSTGATE_GUARDED_BY(mutex_);
 };
 
+// What the engine's observer told, to be waited for.
+class Events {
+ public:
+  void Add(std::string event) {
+    MutexLock lock(mutex_);
+    events_.insert(std::move(event));
+    changed_.NotifyAll();
+  }
+  void Await(const std::string& event) {
+    MutexLock lock(mutex_);
+    while (!events_.contains(event)) changed_.Wait(mutex_);
+  }
+
+ private:
+  Mutex mutex_;
+  CondVar changed_;
+  std::set<std::string> events_ POSTGATE_GUARDED_BY(mutex_);
+};
+
 // Puts one entry into the ledger as it is.
 class PlainProposal final : public ledger::Proposal {
  public:
@@ -89,13 +109,23 @@ class QueueEngineTest : public ::testing::Test {
       return std::vector<std::string>{absl::StrCat("OTHER-", item_id)};
     };
     options.attempts_max = 2;
+    options.observer.dead_lettered = [this](absl::string_view, int64_t) { events_.Add("dead letter committed"); };
+    options.observer.dead_letter_refused = [this](absl::string_view, int64_t sequence, const absl::Status&) {
+      events_.Add(absl::StrCat("dead letter ", sequence, " refused"));
+    };
+    options.observer.unreadable = [this](absl::string_view, int64_t sequence, const absl::Status&) {
+      events_.Add(absl::StrCat("unreadable ", sequence));
+    };
     options.monotonic_clock = [this] { return Now(); };
     options.wall_clock = [] { return absl::FromUnixSeconds(kCommittedAt); };
     auto engine = QueueEngine::Open(std::move(options));
     under_test_ = *std::move(engine);
     runner_ = std::make_unique<ledger::ReaderRunner>(&store_, under_test_->reader(), [](const absl::Status&) {});
     ledger::Committer::Observer observer;
-    observer.committed = [this](const ledger::CommittedBlock& block) { runner_->Committed(block); };
+    observer.committed = [this](const ledger::CommittedBlock& block) {
+      runner_->Committed(block);
+      events_.Add(absl::StrCat("head ", block->first_sequence() + block->entries_size() - 1));
+    };
     observer.failed = [](const absl::Status&) {};
     observer.work = [this] { committer_thread_.Wake(); };
     committer_ = std::make_unique<ledger::Committer>(&store_, [] { return absl::FromUnixSeconds(kCommittedAt); }, observer);
@@ -143,6 +173,7 @@ class QueueEngineTest : public ::testing::Test {
     return {};
   }
 
+  Events events_;
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<QueueEngine> under_test_;
@@ -288,6 +319,58 @@ TEST_F(QueueEngineTest, EndsTheSubscriberOfAnAcknowledgementThatFails) {
   store_.FailNextWrite(absl::ResourceExhaustedError("disk full"));
   ASSERT_TRUE(under_test_->Acknowledge(id, {lease_id}).ok());
   EXPECT_FALSE(subscriber->AwaitEnd().ok());
+}
+
+TEST_F(QueueEngineTest, GivesOutAgainWhatAFullDiskRefusedToAcknowledge) {
+  auto first = std::make_shared<RecordingSubscriber>();
+  const SubscriberId id = *under_test_->Subscribe("release", 1, "customs/desk", first);
+  Append(ItemEntryFor("A", {"release"}));
+  const std::string lease_id = first->AwaitDeliveries(1).deliveries(0).lease_id();
+  store_.SetCanWrite(absl::ResourceExhaustedError("the disk is full"));
+  ASSERT_TRUE(under_test_->Acknowledge(id, {lease_id}).ok());
+  EXPECT_EQ(first->AwaitEnd().code(), absl::StatusCode::kResourceExhausted);
+  store_.SetCanWrite(absl::OkStatus());
+  auto second = std::make_shared<RecordingSubscriber>();
+  ASSERT_TRUE(under_test_->Subscribe("release", 1, "customs/desk", second).ok());
+  const v1::PullResponse response = second->AwaitDeliveries(1);
+  EXPECT_EQ(response.deliveries(0).registration_number(), "REG-A");
+  EXPECT_EQ(response.deliveries(0).attempt(), 2);
+}
+
+TEST_F(QueueEngineTest, SetsAsideWhatAFullDiskRefusedToSetAside) {
+  auto subscriber = std::make_shared<RecordingSubscriber>();
+  ASSERT_TRUE(under_test_->Subscribe("release", 1, "customs/desk", subscriber).ok());
+  Append(ItemEntryFor("A", {"release"}));
+  subscriber->AwaitDeliveries(1);
+  Advance(absl::Seconds(60));
+  subscriber->AwaitDeliveries(2);
+  store_.SetCanWrite(absl::ResourceExhaustedError("the disk is full"));
+  Advance(absl::Seconds(60));
+  events_.Await("dead letter 0 refused");
+  EXPECT_EQ(Queue("release").dead_lettered(), 0);
+  store_.SetCanWrite(absl::OkStatus());
+  Advance(kTryAgainAfter);
+  events_.Await("dead letter committed");
+  EXPECT_EQ(Queue("release").dead_lettered(), 1);
+}
+
+TEST_F(QueueEngineTest, SetsAsideADamagedItemAloneAndDeliversItsNeighbours) {
+  Append(ItemEntryFor("A", {"release"}));
+  ledger::v1::Entry damaged = ItemEntryFor("B", {"release"});
+  damaged.mutable_item()->set_body("\xff");
+  Append(damaged);
+  Append(ItemEntryFor("C", {"release"}));
+  events_.Await("head 2");
+  ASSERT_EQ(Queue("release").depth(), 3);
+  auto subscriber = std::make_shared<RecordingSubscriber>();
+  ASSERT_TRUE(under_test_->Subscribe("release", 10, "customs/desk", subscriber).ok());
+  const v1::PullResponse response = subscriber->AwaitDeliveries(2);
+  EXPECT_EQ(response.deliveries(0).registration_number(), "REG-A");
+  EXPECT_EQ(response.deliveries(1).registration_number(), "REG-C");
+  events_.Await("unreadable 1");
+  events_.Await("dead letter committed");
+  EXPECT_EQ(Queue("release").dead_lettered(), 1);
+  EXPECT_EQ(Queue("release").leased(), 2) << "the subscriber goes on";
 }
 
 TEST_F(QueueEngineTest, DeliversMoreThanAMessageHoldsInSeveral) {

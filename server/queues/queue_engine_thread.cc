@@ -84,11 +84,8 @@ void QueueEngine::DoRound(Round& round) {
     Round::QueueWork& work = round.queues[i];
     if (!work.grants.empty()) SendGrants(i, work.grants);
     for (const DeadLetter& dead : work.dead_letters) {
-      // When the ledger has failed the process stops, and with it every lease.
-      options_.propose(ProposeDeadLetter(std::string(assessment::kQueues[i]), dead.sequence, dead.attempts, [](const absl::Status&) {}));
-    }
-    if (!work.dead_letters.empty() && options_.observer.dead_lettered) {
-      options_.observer.dead_lettered(assessment::kQueues[i], static_cast<int64_t>(work.dead_letters.size()));
+      options_.propose(ProposeDeadLetter(std::string(assessment::kQueues[i]), dead.sequence, dead.attempts,
+                                         [this, i, sequence = dead.sequence](const absl::Status& status) { OnSetAside(i, sequence, status); }));
     }
   }
   for (size_t i = 0; i < kQueueCount; ++i) {
@@ -96,34 +93,50 @@ void QueueEngine::DoRound(Round& round) {
   }
 }
 
+void QueueEngine::OnSetAside(size_t queue, int64_t sequence, const absl::Status& status) {
+  if (status.ok()) {
+    if (options_.observer.dead_lettered) options_.observer.dead_lettered(assessment::kQueues[queue], 1);
+    return;
+  }
+  {
+    MutexLock lock(mutex_);
+    dispatchers_[queue].DeadLetterRefused(sequence, options_.monotonic_clock());
+    WakeLocked();
+  }
+  if (options_.observer.dead_letter_refused) options_.observer.dead_letter_refused(assessment::kQueues[queue], sequence, status);
+}
+
 void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   const absl::Duration to_wall = options_.wall_clock() - options_.monotonic_clock();
-  std::map<SubscriberId, absl::StatusOr<std::vector<v1::Delivery>>> by_subscriber;
+  std::map<SubscriberId, std::vector<v1::Delivery>> by_subscriber;
+  int64_t delivered = 0;
   int64_t redelivered = 0;
   for (const Grant& grant : grants) {
-    auto& deliveries = by_subscriber.try_emplace(grant.subscriber, std::vector<v1::Delivery>()).first->second;
-    if (!deliveries.ok()) continue;
     absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, options_.find_related, grant, grant.expires_at + to_wall);
     if (!delivery.ok()) {
-      deliveries = delivery.status();
+      PutOff(queue, grant, delivery.status());
       continue;
     }
+    ++delivered;
     if (grant.attempt > 1) ++redelivered;
-    deliveries->push_back(*std::move(delivery));
+    by_subscriber[grant.subscriber].push_back(*std::move(delivery));
   }
   for (auto& [id, deliveries] : by_subscriber) {
     const std::shared_ptr<Subscriber> subscriber = FindSubscriber(id);
     if (subscriber == nullptr) continue;
-    if (!deliveries.ok()) {
-      // The item goes back and is set aside after its last attempt; the others of the queue go on.
-      Unsubscribe(id);
-      subscriber->End(deliveries.status());
-      continue;
-    }
-    for (v1::PullResponse& response : PackDeliveries(*std::move(deliveries))) subscriber->Send(std::move(response));
+    for (v1::PullResponse& response : PackDeliveries(std::move(deliveries))) subscriber->Send(std::move(response));
   }
-  if (options_.observer.delivered) options_.observer.delivered(assessment::kQueues[queue], static_cast<int64_t>(grants.size()));
+  if (delivered > 0 && options_.observer.delivered) options_.observer.delivered(assessment::kQueues[queue], delivered);
   if (redelivered > 0 && options_.observer.redelivered) options_.observer.redelivered(assessment::kQueues[queue], redelivered);
+}
+
+// One item that can't be read is no reason to keep its neighbours, or its subscriber, from one another.
+void QueueEngine::PutOff(size_t queue, const Grant& grant, const absl::Status& unreadable) {
+  {
+    MutexLock lock(mutex_);
+    dispatchers_[queue].Unreadable(grant.lease_id, /*for_good=*/absl::IsDataLoss(unreadable), options_.monotonic_clock());
+  }
+  if (options_.observer.unreadable) options_.observer.unreadable(assessment::kQueues[queue], grant.place.sequence, unreadable);
 }
 
 void QueueEngine::FillWindow(size_t queue, const QueueHead::Fill& fill) {
