@@ -11,7 +11,7 @@ absl::StatusOr<ledger::v1::ProducerState> Producers::Find(const std::string& pro
   absl::StatusOr<std::optional<ledger::v1::ProducerState>> stored = store_->ReadProducer(producer_key);
   if (!stored.ok()) return stored.status();
   ledger::v1::ProducerState state = stored->value_or(ledger::v1::ProducerState());
-  states_[producer_key] = state;
+  if (states_.size() < kRememberedMax) states_[producer_key] = state;
   return state;
 }
 

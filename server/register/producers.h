@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_REGISTER_PRODUCERS_H_
 #define POSTGATE_SERVER_REGISTER_PRODUCERS_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -15,7 +16,7 @@ namespace postgate::registry {
 // Where each producer stands, what is in flight included. Belongs to the committer's thread.
 class Producers {
  public:
-  // Producers remembered between commits; beyond it they are read from the store again.
+  // Producers remembered; the others are read from the store each time, but for what the group under way put, which is not there yet.
   static constexpr size_t kRememberedMax = 10'000;
 
   explicit Producers(const ledger::Store* store) : store_(store) {}
@@ -23,6 +24,8 @@ class Producers {
   // Epoch 0 and offset 0 for one that never opened.
   absl::StatusOr<ledger::v1::ProducerState> Find(const std::string& producer_key);
   void Put(const std::string& producer_key, const ledger::v1::ProducerState& state) { states_[producer_key] = state; }
+
+  size_t remembered() const { return states_.size(); }
 
   // All that was put is on disk now.
   void OnCommitted() {
