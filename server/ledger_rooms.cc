@@ -89,6 +89,14 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
     Log(LogLevel::kError, "ledger.failed", {{"error", status.ToString()}});
     failed_(status);
   };
+  observer.refused = [metrics](const absl::Status& status) {
+    if (status.ok()) {
+      Log(LogLevel::kInfo, "ledger.accepting_again", {});
+      return;
+    }
+    metrics->LedgerRefusing();
+    Log(LogLevel::kError, "ledger.refusing", {{"error", status.ToString()}});
+  };
   observer.work = [this] { committer_thread_.Wake(); };
   observer.measured = [metrics](absl::Duration write, int64_t entries, size_t bytes) {
     metrics->LedgerWritten(write, entries, static_cast<int64_t>(bytes));
@@ -110,6 +118,12 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   options.observer.dead_lettered = [](absl::string_view queue, int64_t items) {
     Log(LogLevel::kWarning, "queue.dead_lettered", {{"queue", queue}, {"items", items}});
   };
+  options.observer.dead_letter_refused = [](absl::string_view queue, int64_t sequence, const absl::Status& status) {
+    Log(LogLevel::kWarning, "queue.dead_letter_refused", {{"queue", queue}, {"sequence", sequence}, {"error", status.ToString()}});
+  };
+  options.observer.unreadable = [](absl::string_view queue, int64_t sequence, const absl::Status& status) {
+    Log(LogLevel::kError, "queue.item_unreadable", {{"queue", queue}, {"sequence", sequence}, {"error", status.ToString()}});
+  };
   auto queues = queues::QueueEngine::Open(std::move(options));
   if (!queues.ok()) return queues.status();
   queues_ = *std::move(queues);
@@ -125,9 +139,12 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
     return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
   });
   metrics->Collect("postgate_reader_lag_entries", "Ledger entries that a reader has not applied.", "reader", [this] {
+    // The readers before the head, which goes on meanwhile: what lags is never less than nothing.
+    const int64_t queues_applied = queues_->reader()->applied_sequence();
+    const int64_t decisions_applied = feed_->applied_sequence();
     const int64_t head = store_->Head();
-    return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_->reader()->applied_sequence())},
-                                        {"decisions", static_cast<double>(head - feed_->applied_sequence())}};
+    return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_applied)},
+                                        {"decisions", static_cast<double>(head - decisions_applied)}};
   });
   return absl::OkStatus();
 }

@@ -98,6 +98,7 @@ class PrometheusMetrics final : public Metrics {
         ledger_entries_(Counter("postgate_ledger_entries_total", "Ledger entries on disk.")),
         ledger_bytes_(Counter("postgate_ledger_bytes_total", "Bytes of ledger entries committed, before compression.")),
         sync_total_(Counter("postgate_ledger_sync_total", "Writes of the ledger with their sync, by result.")),
+        refusals_(Counter("postgate_ledger_refusals_total", "Times that the ledger began to refuse, its disk being nearly full.")),
         streams_(prometheus::BuildGauge().Name("postgate_streams").Help("Open streams by role.").Register(*registry_)),
         ack_latency_(Histogram("postgate_ack_latency_seconds", "From the receipt of a batch to its acknowledgement.", kSeconds)),
         sync_duration_(Histogram("postgate_ledger_sync_duration_seconds", "One write of the ledger with its sync.", kSeconds)),
@@ -153,6 +154,7 @@ class PrometheusMetrics final : public Metrics {
     sync_total_.Add({{"result", "ok"}}).Increment();
   }
   void LedgerFailed() override { sync_total_.Add({{"result", "failed"}}).Increment(); }
+  void LedgerRefusing() override { refusals_.Add({}).Increment(); }
   void Denied(absl::string_view rule) override { denied_.Add({{"rule", rules_.Bound(rule)}}).Increment(); }
   void ConnectionRefused(absl::string_view reason) override { connections_refused_.Add({{"reason", ToString(reason)}}).Increment(); }
 
@@ -193,6 +195,7 @@ class PrometheusMetrics final : public Metrics {
   CounterFamily& ledger_entries_;
   CounterFamily& ledger_bytes_;
   CounterFamily& sync_total_;
+  CounterFamily& refusals_;
   prometheus::Family<prometheus::Gauge>& streams_;
   prometheus::Histogram& ack_latency_;
   prometheus::Histogram& sync_duration_;

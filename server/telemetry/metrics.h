@@ -37,6 +37,8 @@ class Metrics {
   // Ledger.
   virtual void LedgerWritten(absl::Duration write, int64_t entries, int64_t bytes) = 0;
   virtual void LedgerFailed() = 0;
+  // It has begun to refuse what is submitted, for now: a full disk.
+  virtual void LedgerRefusing() = 0;
 
   // Identity.
   virtual void Denied(absl::string_view rule) = 0;

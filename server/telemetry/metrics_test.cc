@@ -32,6 +32,13 @@ TEST(MetricsTest, BoundsTheValuesOfALabel) {
   EXPECT_THAT(text, Not(HasSubstr(absl::StrCat("carrier-", kLabelValuesMax, "\""))));
 }
 
+TEST(MetricsTest, CountsHowOftenTheLedgerBeganToRefuse) {
+  auto metrics = StartMetrics("off", "1");
+  ASSERT_TRUE(metrics.ok());
+  (*metrics)->LedgerRefusing();
+  EXPECT_THAT((*metrics)->Text(), HasSubstr("postgate_ledger_refusals_total 1"));
+}
+
 TEST(MetricsTest, AsksWhenCollected) {
   auto metrics = StartMetrics("off", "1");
   ASSERT_TRUE(metrics.ok());
