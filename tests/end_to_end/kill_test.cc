@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <random>
 #include <set>
@@ -21,11 +22,14 @@ namespace {
 
 using testing_support::AcceptableItem;
 using testing_support::Hub;
+using testing_support::Process;
 using testing_support::SubmitStream;
 
 constexpr int kKills = 100;
 constexpr int kBatch = 20;
 constexpr int kBatchesInFlight = 10;
+// While no ack comes. Nothing depends on it but how soon a gateway's unexpected end is seen.
+constexpr std::chrono::seconds kLookAtTheGatewayEvery{1};
 
 // A carrier that streams until it is told to stop, resuming where the hub says, and keeps every ack.
 class Carrier {
@@ -70,10 +74,13 @@ class Carrier {
   void Stop() { stopping_ = true; }
   bool done() const { return done_; }
 
-  // Waits until `count` acks have come in all, or the hub is gone.
-  void AwaitAcks(int64_t count) {
+  // Waits until `count` acks have come in all; false when the gateway has ended by itself. One that hangs meets the test's own time limit.
+  bool AwaitAcks(int64_t count, Process& gateway) {
     MutexLock lock(mutex_);
-    while (acks_ < count) changed_.Wait(mutex_);
+    while (acks_ < count) {
+      if (!changed_.WaitFor(mutex_, kLookAtTheGatewayEvery) && gateway.Ended()) return false;
+    }
+    return true;
   }
   int64_t acks() {
     MutexLock lock(mutex_);
@@ -103,9 +110,9 @@ class Carrier {
   std::atomic<bool> done_{false};
   Mutex mutex_;
   CondVar changed_;
-  int64_t acked_ = 0;
-  int64_t acks_ = 0;
-  std::map<int64_t, v1::ItemResult> results_;
+  int64_t acked_ POSTGATE_GUARDED_BY(mutex_) = 0;
+  int64_t acks_ POSTGATE_GUARDED_BY(mutex_) = 0;
+  std::map<int64_t, v1::ItemResult> results_ POSTGATE_GUARDED_BY(mutex_);
 };
 
 TEST(KillTest, NothingAckedIsLostOrDoubledOverAHundredKills) {
@@ -119,7 +126,11 @@ TEST(KillTest, NothingAckedIsLostOrDoubledOverAHundredKills) {
   std::mt19937 random(20260301);
   for (int kill = 0; kill < kKills; ++kill) {
     // A random number of acks after the last kill, so that each kill meets another moment of the work.
-    carrier.AwaitAcks(carrier.acks() + 1 + static_cast<int64_t>(random() % 40));
+    if (!carrier.AwaitAcks(carrier.acks() + 1 + static_cast<int64_t>(random() % 40), hub.process())) {
+      over = true;
+      ADD_FAILURE() << "the gateway ended by itself: " << hub.log();
+      break;
+    }
     const bool restarted = hub.KillAndRestart();
     if (!restarted) {
       over = true;

@@ -60,24 +60,30 @@ TEST(LatencyTest, AWaitingConsumerGetsAnItemWithinFiftyMillisecondsOfItsCommit) 
       if (!lease_ids.empty()) consumer.Acknowledge(lease_ids);
     }
   });
+  bool all_acked = false;
   std::thread reading([&] {
     for (int64_t acked = 1; acked < kItems + 1;) {
       const auto response = stream.Read();
-      if (!response.has_value()) break;
+      if (!response.has_value()) return;
       if (response->has_ack()) acked = response->ack().next_offset();
     }
+    all_acked = true;
   });
-  // Constant arrival, whatever the hub does.
+  // Constant arrival, whatever the hub does. Nothing may leave the test before both threads are joined.
+  bool sent_all = true;
   const absl::Time start = absl::Now();
-  for (int sent = 0; sent < kItems; sent += kItemsPerBatch) {
+  for (int sent = 0; sent_all && sent < kItems; sent += kItemsPerBatch) {
     const absl::Time due = start + absl::Seconds(1) * sent / kItemsPerSecond;
     std::this_thread::sleep_until(absl::ToChronoTime(due));  // paces the load
     std::vector<v1::Item> items;
     for (int i = 0; i < kItemsPerBatch; ++i) items.push_back(AcceptableItem(1 + sent + i));
-    ASSERT_TRUE(stream.Send(1 + sent, items));
+    sent_all = stream.Send(1 + sent, items);
   }
   reading.join();
+  // The consumer would wait for ever for what was never committed.
+  if (!all_acked) hub.Kill();
   consuming.join();
+  ASSERT_TRUE(sent_all && all_acked) << hub.log();
   ASSERT_EQ(delays.size(), static_cast<size_t>(kItems + 1));
   delays.erase(delays.begin());  // was waiting before the consumer came
   std::sort(delays.begin(), delays.end());
