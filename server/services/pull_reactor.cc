@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/queues/limits.h"
 #include "server/services/decision_limits.h"
 #include "server/services/status_mapping.h"
 
@@ -99,6 +100,11 @@ absl::Status PullReactor::Take(const v1::PullRequest& request) {
 absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {
   const absl::StatusOr<std::string> office = wiring_->offices.OfficeFor(principal_.name, subscribe.office());
   if (!office.ok()) return office.status();
+  {
+    MutexLock lock(mutex_);
+    // The engine may send before it has returned.
+    pending_.SetCredit(subscribe.max_outstanding() == 0 ? queues::kOutstandingByDefault : subscribe.max_outstanding());
+  }
   const absl::StatusOr<queues::SubscriberId> id =
       wiring_->queues->Subscribe(subscribe.queue(), subscribe.max_outstanding(), identity::ToString(principal_), self_);
   if (!id.ok()) return id.status();
@@ -113,10 +119,14 @@ absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {
 }
 
 void PullReactor::Send(v1::PullResponse response) {
-  MutexLock lock(mutex_);
-  if (end_.has_value()) return;
-  pending_.push_back(std::move(response));
-  WriteNext();
+  absl::Status pushed;
+  {
+    MutexLock lock(mutex_);
+    if (end_.has_value()) return;
+    pushed = pending_.Push(std::move(response));
+    if (pushed.ok()) WriteNext();
+  }
+  if (!pushed.ok()) End(pushed);
 }
 
 void PullReactor::End(const absl::Status& status) {
@@ -126,7 +136,14 @@ void PullReactor::End(const absl::Status& status) {
     if (end_.has_value()) return;
     end_ = status;
     subscription = subscription_;
-    if (!status.ok() && !writing_) pending_.clear();
+    if (!status.ok()) {
+      // gRPC holds the one that is being written, for as long as the client does not read.
+      if (writing_) {
+        pending_.DropWaiting();
+      } else {
+        pending_.Clear();
+      }
+    }
     WriteNext();
   }
   // The engine's own End has no subscription left; a cancel, a bad step or a drain has.
@@ -149,9 +166,9 @@ void PullReactor::OnWriteDone(bool ok) {
   {
     MutexLock lock(mutex_);
     writing_ = false;
-    pending_.pop_front();
+    pending_.Pop();
     if (!ok && !end_.has_value()) end_ = absl::CancelledError("the client is gone");
-    if (end_.has_value() && (!ok || !end_->ok())) pending_.clear();
+    if (end_.has_value() && (!ok || !end_->ok())) pending_.Clear();
     WriteNext();
     read = read_waits_ && pending_.size() < kAnswersPendingMax;
     if (read) read_waits_ = false;

@@ -5,7 +5,6 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <optional>
 
@@ -15,17 +14,18 @@
 #include "server/identity/certificate_judge.h"
 #include "server/queues/queue_engine.h"
 #include "server/services/drainable_streams.h"
+#include "server/services/pull_answers.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
 
 // One Pull: turns the client's steps into calls of the engine and what the engine sends into writes. A client that sends steps and reads no
-// answers is not read any further.
+// answers is not read any further; one that reads no deliveries ends with RESOURCE_EXHAUSTED.
 class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::PullResponse>,
                           public queues::Subscriber,
                           public DrainableStream {
  public:
-  // Answers that wait to be written before the client's next step is read. Deliveries are bounded by the credit.
+  // Answers that wait to be written before the client's next step is read. PullAnswers bounds their deliveries.
   static constexpr size_t kAnswersPendingMax = 64;
 
   // Starts the call; the reactor lives until gRPC is done with it and nobody else holds it.
@@ -55,7 +55,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   Mutex mutex_;
   // 0 before Subscribe.
   queues::SubscriberId subscription_ POSTGATE_GUARDED_BY(mutex_) = 0;
-  std::deque<v1::PullResponse> pending_ POSTGATE_GUARDED_BY(mutex_);  // the first is being written while `writing_`
+  PullAnswers pending_ POSTGATE_GUARDED_BY(mutex_);  // the first is being written while `writing_`
   bool writing_ POSTGATE_GUARDED_BY(mutex_) = false;
   bool read_waits_ POSTGATE_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> end_ POSTGATE_GUARDED_BY(mutex_);
