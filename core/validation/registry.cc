@@ -70,6 +70,7 @@ constexpr const Rule* kItemRules[] = {
     &kItemPlannedArrivalAtBeforeDeparture,
     &kItemReferencesLength,
     &kItemReferencesCount,
+    &kItemTextCharacters,
     &kItemEnumsKnown,
 };
 
@@ -93,8 +94,15 @@ constexpr const Rule* kMovementRules[] = {
 };
 
 constexpr const Rule* kExchangeRules[] = {
-    &kItemWireFormat,     &kItemBusinessKeyConflict,   &kItemAmendsNothing,   &kItemFindingsLimit,
-    &kMovementWireFormat, &kMovementReceptacleForeign, &kMovementItemUnknown,
+    &kItemWireFormat,
+    &kItemBusinessKeyConflict,
+    &kItemAmendsNothing,
+    &kItemAmendsRefused,
+    &kItemFindingsLimit,
+    &kMovementWireFormat,
+    &kMovementReceptacleForeign,
+    &kMovementContainerFull,
+    &kMovementItemUnknown,
 };
 
 }  // namespace

@@ -4,7 +4,11 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "core/reference/csv.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -44,6 +48,20 @@ TEST(RegistryTest, HasARuleForEveryFile) {
     files += file.path().extension() == ".cc";
   }
   EXPECT_EQ(ItemRules().size() + MovementRules().size(), files);
+}
+
+// A finding whose id the registry lacks would be missing from docs/rulebook.md too.
+TEST(RegistryTest, HasEveryExchangeFinding) {
+  const auto source = reference::ReadFile(POSTGATE_SOURCE_DIR "/core/validation/exchange_findings.cc");
+  ASSERT_TRUE(source.ok()) << source.status();
+  std::vector<std::string> defined;
+  const std::string mark = "    .id = \"";
+  for (absl::string_view line : absl::StrSplit(*source, '\n')) {
+    if (absl::ConsumePrefix(&line, mark)) defined.emplace_back(line.substr(0, line.find('"')));
+  }
+  std::vector<std::string> registered;
+  for (const Rule* rule : ExchangeRules()) registered.emplace_back(rule->id);
+  EXPECT_THAT(registered, ::testing::UnorderedElementsAreArray(defined));
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ extern const Rule kItemReferencesLength;
 extern const Rule kItemRouteCountryKnown;
 extern const Rule kItemRouteOfficeKnown;
 extern const Rule kItemRouteOperatorKnown;
+extern const Rule kItemTextCharacters;
 extern const Rule kItemTimestampRange;
 extern const Rule kItemTotalDeclaredValueSum;
 extern const Rule kItemTransportModeKnown;
