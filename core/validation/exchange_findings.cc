@@ -106,8 +106,9 @@ v1::Finding MalformedMovementFinding(absl::string_view what) {
 }
 
 v1::Finding BusinessKeyConflictFinding() {
-  return Make(kItemBusinessKeyConflict, "item_id", "This identifier was sent before with other content.",
-              "Set amends to replace it, or use another identifier.");
+  return Make(kItemBusinessKeyConflict, "item_id", "The current version of this identifier has other content.",
+              "If this is an older version that was sent again, do nothing: the current one stands. Only newer data of the same item sets "
+              "amends, which replaces it; another item needs another identifier.");
 }
 
 v1::Finding AmendsNothingFinding() {
