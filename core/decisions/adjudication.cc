@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/decisions/obstacle_text.h"
 #include "core/decisions/precedence_table.h"
 
 namespace postgate::decisions {
@@ -58,9 +59,8 @@ Situation SituationOfTrack(const ItemStanding& standing, v1::Track track) {
   return by_decision;
 }
 
-absl::Status Outranked(const PrecedenceRow& row, Situation situation) {
-  return absl::FailedPreconditionError(
-      absl::StrCat(v1::DecisionKind_Name(row.kind), " is not possible while the item is ", NameOf(situation), ". ", row.why));
+absl::Status Outranked(const PrecedenceRow& row, Situation situation, const ItemStanding& standing, v1::Track track) {
+  return absl::FailedPreconditionError(DescribeObstacle(row.kind, situation, standing, track));
 }
 
 Verdict Refuse(const ItemStanding& standing, absl::Status status) {
@@ -117,11 +117,11 @@ Verdict AdjudicateByTrack(const ItemStanding& standing, const v1::Decision& deci
   }
   const Situation situation = SituationOfTrack(standing, track);
   const Effect effect = row.effects[static_cast<size_t>(situation)];
-  if (effect == Effect::kRefused || effect == Effect::kCannotBe) return Refuse(standing, Outranked(row, situation));
+  if (effect == Effect::kRefused || effect == Effect::kCannotBe) return Refuse(standing, Outranked(row, situation, standing, track));
   // Beside a do-not-load, or a request, the decision that stands on the track still counts.
   const Situation by_decision = SituationOfKind(TrackIn(standing, track).kind());
   if (by_decision != situation && row.effects[static_cast<size_t>(by_decision)] == Effect::kRefused) {
-    return Refuse(standing, Outranked(row, by_decision));
+    return Refuse(standing, Outranked(row, by_decision, standing, track));
   }
 
   Verdict verdict;
@@ -153,7 +153,9 @@ bool Names(const v1::Decision& decision, const OpenReferral& open) {
 Verdict AdjudicateReferral(const ItemStanding& standing, const v1::Decision& decision, const PrecedenceRow& row,
                            const OpenReferral& named) {
   const Situation situation = named.kind() == v1::DECISION_KIND_DO_NOT_LOAD ? Situation::kDoNotLoad : Situation::kReferred;
-  if (row.effects[static_cast<size_t>(situation)] == Effect::kRefused) return Refuse(standing, Outranked(row, situation));
+  if (row.effects[static_cast<size_t>(situation)] == Effect::kRefused) {
+    return Refuse(standing, absl::FailedPreconditionError(DescribeWrongClosing(row.kind, named)));
+  }
   if (decision.track() != v1::TRACK_UNSPECIFIED && decision.track() != named.track()) {
     return Refuse(standing, absl::InvalidArgumentError("track: what the decision names is on the other track"));
   }
@@ -171,7 +173,9 @@ Verdict AdjudicateReferral(const ItemStanding& standing, const v1::Decision& dec
 // WITHDRAWN of what stands on a track; REFERRAL_RESOLVED is refused there.
 Verdict AdjudicateStanding(const ItemStanding& standing, const v1::Decision& decision, const PrecedenceRow& row, v1::Track track) {
   const Situation situation = SituationOfKind(TrackIn(standing, track).kind());
-  if (row.effects[static_cast<size_t>(situation)] == Effect::kRefused) return Refuse(standing, Outranked(row, situation));
+  if (row.effects[static_cast<size_t>(situation)] == Effect::kRefused) {
+    return Refuse(standing, absl::FailedPreconditionError(DescribeWrongClosing(row.kind, TrackIn(standing, track))));
+  }
   if (decision.track() != v1::TRACK_UNSPECIFIED && decision.track() != track) {
     return Refuse(standing, absl::InvalidArgumentError("track: what the decision names is on the other track"));
   }
@@ -207,7 +211,8 @@ Verdict AdjudicateByName(const ItemStanding& standing, const v1::Decision& decis
     }
   }
   return Refuse(standing, absl::FailedPreconditionError(absl::StrCat(v1::DecisionKind_Name(row.kind),
-                                                                     ": nothing that stands or is open on the item has that name")));
+                                                                     ": nothing that stands or is open on the item has that name; ",
+                                                                     DescribeOpenReferrals(standing))));
 }
 
 void SetRequired(const v1::Assessment& assessment, ItemStanding* standing) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/decisions/carrier_changes.h"
 
-#include "absl/strings/str_cat.h"
+#include "core/decisions/obstacle_text.h"
 #include "postgate/v1/decision.pb.h"
 
 namespace postgate::decisions {
@@ -46,16 +46,13 @@ bool Stands(const ItemStanding& standing, v1::DecisionKind kind) {
 }
 
 absl::Status May(CarrierChange change, const ItemStanding& standing, Phase phase) {
-  const absl::string_view what = change == kAmend ? "amended" : "cancelled";
   if (standing.cancelled()) return absl::FailedPreconditionError("the item is cancelled already");
   const ledger::v1::Regime regime = standing.regime() == kExpress ? kExpress : kPost;
   const Situation situation = SituationOfItem(standing);
   for (const CarrierChangeRow& row : kTable) {
     if (row.regime != regime || row.change != change || row.phase != phase) continue;
     if (row.is_allowed[static_cast<size_t>(situation)]) return absl::OkStatus();
-    return absl::FailedPreconditionError(
-        absl::StrCat("an item that is ", NameOf(situation), phase == kAfterDeparture ? " and has departed" : "",
-                     " can not be ", what, ". ", row.why));
+    return absl::FailedPreconditionError(DescribeRefusedChange(change, situation, phase, standing));
   }
   return absl::InternalError("no row for the change");
 }

@@ -117,8 +117,8 @@ v1::Finding AmendsNothingFinding() {
 }
 
 v1::Finding AmendmentRefusedFinding(absl::string_view why) {
-  return Make(kItemAmendsRefused, "amends", absl::StrCat("The item can no longer be amended: ", why),
-              "The accepted version stays as it is; answer the referral, or ask customs.");
+  return Make(kItemAmendsRefused, "amends", absl::StrCat("The item can not be amended: ", why, "."),
+              "The accepted version stays as it is.");
 }
 
 v1::Finding ContainerFullFinding(absl::string_view field_path, int limit) {
