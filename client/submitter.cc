@@ -193,6 +193,9 @@ class Submitter::Run {
       stream_base_ = acked_;
     } else if (!has_opened_) {
       summary_.committed_before = acked_ = committed;
+      // Told before anything is sent again, since a source that is shorter than what the hub has is another one.
+      if (absl::Status s = RewindTo(committed); !s.ok()) return s;
+      if (options_.results_from >= 0) acked_ = std::min(committed, options_.results_from);
     } else if (committed < acked_) {
       if (opened.ledger_epoch() == summary_.ledger_epoch) {
         return absl::DataLossError(absl::StrCat("the hub expects record ", committed, " of producer ", options_.producer,
@@ -244,8 +247,8 @@ class Submitter::Run {
     }
     observer_.OnAck(ack);
     acked_ = ack.next_offset();
-    sent_ = std::max(sent_, acked_);
-    return absl::OkStatus();
+    // An original receipt may also end behind what was sent again, since batches may be cut otherwise by now.
+    return acked_ > sent_ ? RewindTo(acked_) : absl::OkStatus();
   }
 
   absl::Status OnFault(const v1::Fault& fault) {

@@ -25,6 +25,9 @@ struct SubmitOptions {
   bool validate_only = false;
   // Records in one batch; the hub's own limit, if lower, counts.
   int32_t batch_items_max = 100;
+  // The first record whose result is wanted although it may have been acked before: what lies from here below the hub's offset is
+  // sent again, which the hub answers with the original results. -1: only what was not acked.
+  int64_t results_from = -1;
   // How long to try for the first answer, and how long to go on without any ack once there was one.
   absl::Duration connect_patience = absl::Seconds(10);
   absl::Duration outage_patience = absl::Minutes(5);

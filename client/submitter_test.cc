@@ -107,6 +107,27 @@ TEST_F(SubmitterTest, ResumesWhereTheHubSays) {
   ExpectAll(1000, 700);
 }
 
+TEST_F(SubmitterTest, AsksAgainForResultsThatAreStillWanted) {
+  const auto summary = Submit({{.end_after = 350}}, 1000, {.results_from = 250}, 700);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->committed_before, 700);
+  EXPECT_EQ(recorder_.resumed.front(), 250);
+  EXPECT_EQ(*recorder_.offsets.begin(), 250);
+  EXPECT_EQ(recorder_.offsets.size(), 750u);
+  EXPECT_EQ(hub_->committed(), 1000);
+}
+
+TEST_F(SubmitterTest, WantsNoResultBeyondWhatWasAcked) {
+  const auto summary = Submit({}, 1000, {.results_from = 900}, 700);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  ExpectAll(1000, 700);
+}
+
+TEST_F(SubmitterTest, SendsNothingAgainOfAShorterSource) {
+  EXPECT_EQ(Submit({}, 100, {.results_from = 0}, 101).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_TRUE(recorder_.offsets.empty());
+}
+
 TEST_F(SubmitterTest, SendsNothingWhenAllWasAckedBefore) {
   const auto summary = Submit({}, 1000, {}, 1000);
   ASSERT_TRUE(summary.ok()) << summary.status();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -7,6 +7,7 @@
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
+#include "client/cli/results_file.h"
 #include "client/cli/submit_file.h"
 #include "client/submitter.h"
 
@@ -33,17 +34,21 @@ JsonObject SummaryJson(const CheckedFile& file, const SubmittedFile& submitted) 
 
 void PrintSummary(const CheckedFile& file, const SubmittedFile& submitted, const Options& options) {
   const int64_t before = submitted.summary.committed_before;
-  const char* noun = file.kind == client::RecordKind::kItem ? "items" : "movements";
-  if (before == file.records && file.records > 0) {
+  if (submitted.asked_again > 0) {
+    PrintLine(absl::StrCat(options.results, ": lacked results of records that were acked before: the hub was asked for ",
+                           submitted.asked_again, " again"));
+  }
+  if (before == file.records && file.records > 0 && submitted.tally.total() == 0) {
     PrintLine(absl::StrCat(file.path, ": nothing new: all ", file.records, " records were acked before, under producer ", file.producer));
     return;
   }
+  const char* noun = file.kind == client::RecordKind::kItem ? "items" : "movements";
   std::string line = absl::StrCat(file.path, ": ", submitted.tally.total(), " ", noun,
                                   options.validate_only ? " checked, none kept" : " acked under producer ");
   if (!options.validate_only) line += file.producer;
   if (before > 0) absl::StrAppend(&line, " (resumed: ", before, " of ", file.records, " were acked before)");
   PrintLine(line);
-  const std::string text = submitted.tally.Text();
+  const std::string text = submitted.tally.Text() + submitted.refused.Text(file.path, file.format, file.kind);
   if (!text.empty()) PrintLine(absl::string_view(text).substr(0, text.size() - 1));
 }
 
@@ -66,15 +71,23 @@ int SendOne(const CheckedFile& file, client::Submitter& submitter, const SubmitF
   return submitted->tally.has_findings() ? kDoneWithFindings : kDone;
 }
 
-client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options) {
+client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const ResultsFile* results) {
   client::SubmitOptions submit;
   submit.producer = file.producer;
+  if (results != nullptr && !options.validate_only) submit.results_from = results->FirstMissing(file.producer);
   submit.validate_only = options.validate_only;
   submit.batch_items_max = options.batch;
   return submit;
 }
 
+void WarnIfEmpty(const CheckedFile& file) {
+  if (file.records == 0) PrintNote(absl::StrCat("postgate: ", file.path, ": warning: no record in it, so nothing is sent"));
+}
+
 int Submit(const Session& session, const Options& options) {
+  if (options.producer.empty()) {
+    return ReportError(absl::InvalidArgumentError("--producer: expected a name for this feed or office, for example seoul-office"));
+  }
   auto items = CheckFile(options.file, options.format, client::RecordKind::kItem, options.producer);
   if (!items.ok()) return ReportError(absl::InvalidArgumentError(absl::StrCat(items.status().message(), "; nothing was sent")));
   absl::StatusOr<CheckedFile> movements = CheckedFile();
@@ -84,10 +97,13 @@ int Submit(const Session& session, const Options& options) {
       return ReportError(absl::InvalidArgumentError(absl::StrCat(movements.status().message(), "; nothing was sent")));
     }
   }
-  std::ofstream results;
+  WarnIfEmpty(*items);
+  if (!options.movements.empty()) WarnIfEmpty(*movements);
+  std::unique_ptr<ResultsFile> results;
   if (!options.results.empty()) {
-    results.open(options.results, std::ios::binary | std::ios::trunc);
-    if (!results.good()) return ReportError(absl::FailedPreconditionError(absl::StrCat(options.results, ": can't be written")));
+    absl::StatusOr<ResultsFile> opened = ResultsFile::Open(options.results, options.validate_only);
+    if (!opened.ok()) return ReportError(opened.status());
+    results = std::make_unique<ResultsFile>(*std::move(opened));
   }
   const auto channel = ConnectTo(session);
   if (!channel.ok()) return ReportError(channel.status());
@@ -95,13 +111,13 @@ int Submit(const Session& session, const Options& options) {
   // Both live to the program's end, since an interrupt may come as late as that.
   static client::Submitter* item_submitter;
   static client::Submitter* movement_submitter;
-  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options));
-  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options));
+  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options, results.get()));
+  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options, results.get()));
   OnInterrupt([] {
     item_submitter->Cancel();
     movement_submitter->Cancel();
   });
-  const SubmitFileOptions how{options.validate_only, session.is_json, results.is_open() ? &results : nullptr};
+  const SubmitFileOptions how{options.validate_only, session.is_json, results.get()};
   SubmittedFile sent_items;
   int code = SendOne(*items, *item_submitter, how, options, &sent_items);
   if (code == kCouldNot) return code;
@@ -131,7 +147,7 @@ void AddSubmitCommand(CLI::App& app, Session& session) {
   submit->add_option("--movements", options->movements, "Movements, sent once all items are acked: .jsonl or .csv")->type_name("FILE");
   submit->add_flag("--validate-only", options->validate_only, "The hub only answers; it keeps nothing");
   submit->add_option("--format", options->format, "Of FILE, if its name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
-  submit->add_option("--results", options->results, "Writes every result, one JSON object per line, as the acks come")->type_name("FILE");
+  submit->add_option("--results", options->results, "Adds every result that it lacks, one JSON object per line, as the acks come")->type_name("FILE");
   submit->add_option("--batch", options->batch, "Records in one batch")->check(CLI::Range(1, 500))->capture_default_str()->type_name("N");
   submit->callback([&session, options] { session.action = [&session, options] { return Submit(session, *options); }; });
 }

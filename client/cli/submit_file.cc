@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/submit_file.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,18 +20,30 @@ const char* Noun(client::RecordKind kind) { return kind == client::RecordKind::k
 // Counts and shows what the Submitter tells.
 class FileObserver final : public client::SubmitObserver {
  public:
-  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, Tally* tally)
-      : options_(options), tally_(tally), bar_(Noun(file.kind), file.records, options.is_json) {}
+  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, SubmittedFile* submitted)
+      : file_(file), options_(options), submitted_(submitted), bar_(Noun(file.kind), file.records, options.is_json) {}
 
-  void OnOpened(const v1::Opened& opened, int64_t resume_offset) override { bar_.Advance(resume_offset); }
+  void OnOpened(const v1::Opened& opened, int64_t resume_offset) override {
+    if (!has_opened_ && !options_.validate_only) BeginAnewAt(opened.committed_offset());
+    has_opened_ = true;
+    bar_.Advance(resume_offset);
+  }
 
   void OnAck(const v1::Ack& ack) override {
     for (const v1::ItemResult& result : ack.results()) {
-      tally_->Count(result);
-      if (options_.results != nullptr) *options_.results << MessageJson(result) << '\n';
+      if (options_.results != nullptr) options_.results->Add(file_.producer, result);
+      if (result.offset() < run_begins_at_) {
+        ++submitted_->asked_again;
+        continue;
+      }
+      submitted_->tally.Count(result);
+      submitted_->refused.Note(result);
       if (options_.is_json && result.outcome() != v1::OUTCOME_ACCEPTED) PrintLine(MessageJson(result));
     }
-    if (options_.results != nullptr) options_.results->flush();
+    if (options_.results != nullptr && results_status_.ok()) {
+      results_status_ = options_.results->Flush();
+      if (!results_status_.ok()) bar_.Note(absl::StrCat("postgate: ", results_status_.message()));
+    }
     bar_.Advance(ack.next_offset());
   }
 
@@ -41,12 +54,26 @@ class FileObserver final : public client::SubmitObserver {
   void OnEpochChanged(absl::string_view new_epoch, int64_t resume_offset, int64_t acked_before) override {
     bar_.Note(absl::StrCat("postgate: the hub was restored from a backup (ledger epoch ", new_epoch, "): records ", resume_offset,
                            " to ", acked_before - 1, " are sent again and counted twice below"));
+    BeginAnewAt(resume_offset);
   }
 
+  // Of the file of results, not of the hub.
+  const absl::Status& results_status() const { return results_status_; }
+
  private:
+  // From `offset` on the hub judges anew; before it, results are those that it gave earlier.
+  void BeginAnewAt(int64_t offset) {
+    run_begins_at_ = has_opened_ ? std::min(run_begins_at_, offset) : offset;
+    if (options_.results != nullptr) options_.results->Forget(file_.producer, offset);
+  }
+
+  const CheckedFile& file_;
   const SubmitFileOptions& options_;
-  Tally* const tally_;
+  SubmittedFile* const submitted_;
   ProgressBar bar_;
+  absl::Status results_status_;
+  bool has_opened_ = false;
+  int64_t run_begins_at_ = 0;
 };
 
 }  // namespace
@@ -85,9 +112,9 @@ SubmittedFile SubmitFile(const CheckedFile& file, client::Submitter& submitter, 
     submitted.status = source.status();
     return submitted;
   }
-  FileObserver observer(file, options, &submitted.tally);
+  FileObserver observer(file, options, &submitted);
   absl::StatusOr<client::SubmitSummary> summary = submitter.Submit(**source, observer);
-  submitted.status = summary.status();
+  submitted.status = summary.ok() ? observer.results_status() : summary.status();
   if (summary.ok()) submitted.summary = *std::move(summary);
   return submitted;
 }

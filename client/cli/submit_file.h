@@ -5,12 +5,13 @@
 #include <grpcpp/channel.h>
 
 #include <cstdint>
-#include <fstream>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/refused_records.h"
+#include "client/cli/results_file.h"
 #include "client/cli/tally.h"
 #include "client/formats/record_file.h"
 #include "client/submitter.h"
@@ -35,12 +36,16 @@ absl::StatusOr<CheckedFile> CheckFile(const std::string& path, const std::string
 struct SubmitFileOptions {
   bool validate_only = false;
   bool is_json = false;
-  // Every ItemResult as one JSON line, as the acks come; null: not wanted.
-  std::ofstream* results = nullptr;
+  // Takes every result as the acks come; null: not wanted.
+  ResultsFile* results = nullptr;
 };
 
 struct SubmittedFile {
+  // Of the records that were acked in this run.
   Tally tally;
+  RefusedRecords refused;
+  // Results of records that had been acked before, for the results file.
+  int64_t asked_again = 0;
   client::SubmitSummary summary;
   absl::Status status;
 };
