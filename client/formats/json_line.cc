@@ -4,7 +4,6 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
 
-#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -12,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "client/formats/closest_name.h"
+#include "client/formats/json_shape.h"
 
 namespace postgate::client {
 namespace {
@@ -25,18 +25,10 @@ std::vector<std::string> JsonNames(const Descriptor& type) {
   return names;
 }
 
-const FieldDescriptor* FindField(const Descriptor& type, absl::string_view name) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor* field = type.field(i);
-    if (field->json_name() == std::string(name) || field->name() == std::string(name)) return field;
-  }
-  return nullptr;
-}
-
 // Of the path "a[2].b" the message type that holds the last element, as far as the path can be followed.
 const Descriptor* HolderOf(const Descriptor* type, const std::vector<std::string>& path) {
   for (size_t i = 0; i + 1 < path.size(); ++i) {
-    const FieldDescriptor* field = FindField(*type, std::string(path[i].substr(0, path[i].find('['))));
+    const FieldDescriptor* field = FindJsonField(*type, path[i].substr(0, path[i].find('[')));
     if (field == nullptr || field->message_type() == nullptr) return nullptr;
     type = field->message_type();
   }
@@ -71,31 +63,30 @@ std::string UnknownField(const Complaint& complaint) {
   return complaint.path.empty() ? std::string(name) : absl::StrCat(complaint.path, ".", name);
 }
 
-constexpr std::pair<const char*, const char*> kTypeWords[] = {
-    {"TYPE_INT", "a whole number"}, {"TYPE_STRING", "text"}, {"TYPE_BOOL", "true or false"}, {"TYPE_ENUM", "the name of an enum's value"}};
-
-// protobuf quotes the value that it refused: `invalid value "x" for type TYPE_INT64`. Only the type is told on.
-std::string WithoutValue(const std::string& reason) {
-  const size_t type = reason.find(" for type ");
-  if (!absl::StartsWith(reason, "invalid value") || type == std::string::npos) return reason;
-  const std::string name = reason.substr(type + 10);
-  for (const auto& [known, words] : kTypeWords) {
-    if (absl::StartsWith(name, known)) return absl::StrCat("a value of another type; expected ", words);
-  }
-  return absl::StrCat("a value of another type; expected ", name);
+// protobuf quotes the value that it refused: `invalid value "x" for type TYPE_INT64`. Only what the field wants is told.
+std::string WithoutValue(const Complaint& complaint, const Descriptor& type) {
+  const bool is_value = absl::StartsWith(complaint.reason, "invalid value") || absl::StrContains(complaint.reason, " for type ");
+  if (!is_value) return complaint.reason;
+  const std::vector<std::string> path = absl::StrSplit(complaint.path, '.');
+  const Descriptor* holder = HolderOf(&type, path);
+  const FieldDescriptor* field = holder == nullptr ? nullptr : FindJsonField(*holder, path.back().substr(0, path.back().find('[')));
+  return field == nullptr ? "a value of another type" : absl::StrCat("a value of another type; expected ", ExpectedOf(*field));
 }
 
 }  // namespace
 
 absl::Status ParseJsonLine(const std::string& line, google::protobuf::Message* message) {
   message->Clear();
+  const Descriptor* type = message->GetDescriptor();
+  const std::string expected = absl::StrCat("expected one ", type->full_name(), " in protobuf's JSON mapping");
+  if (absl::Status s = CheckJsonShape(line, *type); !s.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(s.message(), "; ", expected));
+  }
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = false;
   options.case_insensitive_enum_parsing = false;
   const auto status = google::protobuf::util::JsonStringToMessage(line, message, options);
   if (status.ok()) return absl::OkStatus();
-  const Descriptor* type = message->GetDescriptor();
-  const std::string expected = absl::StrCat("expected one ", type->full_name(), " in protobuf's JSON mapping");
   // After the first line protobuf shows the text around the place.
   const std::string text(status.message().data(), status.message().size());
   const Complaint complaint = ComplaintIn(text.substr(0, text.find('\n')));
@@ -107,7 +98,7 @@ absl::Status ParseJsonLine(const std::string& line, google::protobuf::Message* m
     return absl::InvalidArgumentError(absl::StrCat("no field \"", unknown, "\"", meant, "; ", expected));
   }
   return absl::InvalidArgumentError(
-      absl::StrCat(complaint.path.empty() ? "" : complaint.path + ": ", WithoutValue(complaint.reason), "; ", expected));
+      absl::StrCat(complaint.path.empty() ? "" : complaint.path + ": ", WithoutValue(complaint, *type), "; ", expected));
 }
 
 }  // namespace postgate::client
