@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
-#include "client/cli/decision_text.h"
+#include "client/cli/item_timeline.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
@@ -18,39 +18,6 @@ bool IsRegistrationNumber(const std::string& text) {
   const auto at = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   return text.size() == 18 && absl::ascii_isdigit(at(0)) && absl::ascii_isdigit(at(1)) && absl::ascii_isupper(at(2)) &&
          absl::ascii_isupper(at(3));
-}
-
-// What happened to one use and version of the item, in the order in which the hub learnt of it.
-void PrintTimeline(const v1::ItemRecord& record) {
-  std::string head = record.item().item_id().empty() ? record.result().item_id() : record.item().item_id();
-  if (!record.registration_number().empty()) absl::StrAppend(&head, "  ", record.registration_number());
-  if (record.version() > 0) absl::StrAppend(&head, "  version ", record.version());
-  absl::StrAppend(&head, "  ", WordsOf(record.result().outcome()));
-  PrintLine(head);
-  if (!record.standing().empty()) PrintLine("  stands: " + record.standing());
-  if (record.history_left_out()) PrintLine("  (older movements, decisions and confirmations are left out)");
-  std::string received = "  " + TimeText(record.received_at()) + "  received";
-  if (!record.carrier().empty()) absl::StrAppend(&received, " from ", record.carrier());
-  if (record.sequence() > 0) absl::StrAppend(&received, " (ledger entry ", record.sequence(), ")");
-  PrintLine(received);
-  for (const v1::Finding& finding : record.result().findings()) PrintLine("      " + FindingText(finding));
-  if (record.has_assessment()) {
-    std::string assessment = "      assessed as " + WordsOf(record.assessment().category()) + ", for";
-    for (const std::string& queue : record.assessment().queues()) absl::StrAppend(&assessment, " ", queue);
-    PrintLine(assessment);
-    for (const v1::Reason& reason : record.assessment().reasons()) {
-      PrintLine(absl::StrCat("        ", reason.code(), reason.text().empty() ? "" : ": ", reason.text()));
-    }
-  }
-  for (const v1::Movement& movement : record.movements()) {
-    const std::string time = movement.has_occurred_at() ? TimeText(movement.occurred_at()) + "  " : std::string();
-    PrintLine("  " + time + MovementText(movement));
-  }
-  for (const v1::Decision& decision : record.decisions()) PrintLine("  " + DecisionText(decision));
-  for (const v1::DecisionConfirmation& confirmation : record.confirmations()) {
-    PrintLine(absl::StrCat("  ", confirmation.has_confirmed_at() ? TimeText(confirmation.confirmed_at()) + "  " : "", "carrier: ",
-                           WordsOf(confirmation.confirmation()), "  decision ", confirmation.decision_id()));
-  }
 }
 
 int Show(const Session& session, const std::string& id) {
@@ -73,7 +40,7 @@ int Show(const Session& session, const std::string& id) {
     if (session.is_json) {
       PrintLine(MessageJson(record));
     } else {
-      PrintTimeline(record);
+      PrintLine(TimelineText(record));
     }
   }
   return kDone;
