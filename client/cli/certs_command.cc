@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "certs/authority.h"
 #include "certs/spiffe_name.h"
+#include "client/cli/argument_error.h"
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
@@ -19,6 +21,7 @@ struct Options {
   std::string role;
   std::string name;
   int days = 0;
+  bool is_forced = false;
   certs::AuthorityOptions authority;
 };
 
@@ -34,6 +37,11 @@ int Init(const Session& session, const Options& options) {
 }
 
 int Issue(const Session& session, const Options& options) {
+  const std::string path = absl::StrCat(options.dir, "/", options.role, "-", options.name, ".pem");
+  if (!options.is_forced && std::filesystem::exists(path)) {
+    return ReportError(absl::AlreadyExistsError(absl::StrCat(
+        path, ": is there already; --force writes a new certificate and key over them (the old one stays valid until it ends or is revoked)")));
+  }
   certs::IssueOptions issue;
   issue.days = options.days;
   const auto issued = certs::Issue(options.dir, options.role, options.name, issue);
@@ -88,7 +96,8 @@ void AddCertsCommand(CLI::App& app, Session& session) {
   CLI::App* issue = certs->add_subcommand("issue", "Issues a client certificate: DIR/ROLE-NAME.pem and .key");
   AddDir(issue, options);
   AddRoleAndName(issue, options);
-  issue->add_option("--days", options->days, "How long it is valid")->check(CLI::PositiveNumber)->type_name("N");
+  issue->add_option("--days", options->days, "How long it is valid")->check(AtLeast(1))->type_name("N");
+  issue->add_flag("--force", options->is_forced, "Writes over the files of an earlier certificate of that role and name");
   issue->callback([&session, options] { session.action = [&session, options] { return Issue(session, *options); }; });
 
   CLI::App* revoke = certs->add_subcommand("revoke", "Revokes every certificate of that role and name");

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The program `postgate`: what carriers, customs and operators do with a hub from a shell. docs/cli.md shows every command.
+#include <cstdlib>
 #include <string>
 
 #include "CLI/CLI.hpp"
 #include "client/channel.h"
+#include "client/cli/argument_error.h"
 #include "client/cli/commands.h"
 #include "client/cli/output.h"
 #include "client/cli/session.h"
@@ -12,6 +14,8 @@
 int main(int argc, char** argv) {
   using namespace postgate::cli;
   postgate::client::RequireTls13();
+  // What gRPC notes of its own is for its developers; what went wrong is said once, in our words. Who sets the variable sees it.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
 
   CLI::App app("postgate: pre-arrival item data between carriers and customs");
   app.name("postgate");
@@ -33,11 +37,16 @@ int main(int argc, char** argv) {
   AddQueueCommand(app, session);
   AddDecideCommand(app, session);
   AddDeclarationCommand(app, session);
+  // --help of a command that does not exist would otherwise show that of the program, and end well.
+  if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
+    return ReportError(absl::InvalidArgumentError(unknown));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // Help is no error and goes to standard output; everything else is 2, as docs/cli.md says.
-    return app.exit(error) == 0 ? kDone : kCouldNot;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return ReportError(absl::InvalidArgumentError(ArgumentErrorText(error)));
   }
   return session.action();
 }

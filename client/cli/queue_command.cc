@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/argument_error.h"
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
@@ -67,7 +68,10 @@ int Pull(const Session& session, PullCommandOptions options) {
     return options.acknowledges ? client::Disposition::kAcknowledge : client::Disposition::kHold;
   });
   if (!summary.ok()) return ReportError(summary.status());
-  if (!session.is_json) {
+  if (!session.is_json && summary->delivered == 0) {
+    PrintNote(absl::StrCat("queue ", options.pull.queue, ": nothing to deliver came within ", options.wait_s,
+                           " s: it is empty, or what is in it is leased to others"));
+  } else if (!session.is_json) {
     PrintNote(absl::StrCat(summary->delivered, " delivered, ",
                            options.acknowledges ? absl::StrCat(summary->acknowledged, " acknowledged")
                                                 : std::string("none acknowledged: they come again (--ack takes them off the queue)")));
@@ -91,10 +95,10 @@ void AddQueueCommand(CLI::App& app, Session& session) {
   pull->footer("Without --ack this only looks: the leases end with the command and the items are delivered again.");
   const auto options = std::make_shared<PullCommandOptions>();
   pull->add_option("QUEUE", options->pull.queue, "release, documents, revenue, security, prohibited or inspection")->required();
-  pull->add_option("--max", options->pull.deliveries_max, "At most so many; otherwise until none came for --wait")->check(CLI::PositiveNumber)->type_name("N");
+  pull->add_option("--max", options->pull.deliveries_max, "At most so many; otherwise until none came for --wait")->check(AtLeast(1))->type_name("N");
   pull->add_flag("--ack", options->acknowledges, "Acknowledges what was printed");
   pull->add_option("--office", options->pull.office, "For which office; any that you may act for by default")->type_name("OFFICE");
-  pull->add_option("--wait", options->wait_s, "Ends when nothing came for so long")->check(CLI::PositiveNumber)->capture_default_str()->type_name("SECONDS");
+  pull->add_option("--wait", options->wait_s, "Ends when nothing came for so long")->check(MoreThanZeroSeconds())->capture_default_str()->type_name("SECONDS");
   pull->callback([&session, options] { session.action = [&session, options] { return Pull(session, *options); }; });
 }
 

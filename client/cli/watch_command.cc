@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/argument_error.h"
 #include "client/cli/commands.h"
 #include "client/cli/decision_text.h"
 #include "client/cli/json_text.h"
@@ -35,7 +36,7 @@ void AddWatchCommand(CLI::App& app, Session& session) {
   CLI::App* watch = app.add_subcommand("watch", "Shows customs' decisions on your items, oldest first");
   watch->footer("Each line begins with its cursor: give the last one to --after to go on from there, also after a restart of the hub.");
   const auto options = std::make_shared<client::WatchOptions>();
-  watch->add_option("--after", options->after_cursor, "Only what comes after this cursor")->check(CLI::NonNegativeNumber)->type_name("CURSOR");
+  watch->add_option("--after", options->after_cursor, "Only what comes after this cursor")->check(AtLeast(0))->type_name("CURSOR");
   watch->add_flag("--follow", options->follow, "Goes on with what comes, until interrupted");
   watch->callback([&session, options] { session.action = [&session, options] { return Watch(session, *options); }; });
 }
