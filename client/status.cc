@@ -21,7 +21,16 @@ std::optional<Detail> FindDetail(const google::rpc::Status& status) {
 
 absl::Status FromGrpc(const grpc::Status& status, absl::string_view what) {
   if (status.ok()) return absl::OkStatus();
+  if (IsHubsCertificateRefused(status)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        what, ": the hub's certificate was not issued by the authority that it is checked against (--ca), or it has ended; "
+              "is that the authority's file of this hub?"));
+  }
   return absl::Status(static_cast<absl::StatusCode>(status.error_code()), absl::StrCat(what, ": ", status.error_message()));
+}
+
+bool IsHubsCertificateRefused(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE && absl::StrContains(status.error_message(), "certificate verify failed");
 }
 
 std::string ReasonOf(const google::rpc::Status& status) {
@@ -44,6 +53,7 @@ google::rpc::Status DetailsOf(const grpc::Status& status) {
 bool MayPass(const grpc::Status& status) {
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
+      return !IsHubsCertificateRefused(status);
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return true;

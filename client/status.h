@@ -14,7 +14,11 @@
 
 namespace postgate::client {
 
-// The hub's answer as a status of ours: same code, message "what: the hub's words".
+// Our side did not take the hub's certificate. (When the hub does not take ours, TLS 1.3 only lets us see a closed connection.)
+bool IsHubsCertificateRefused(const grpc::Status& status);
+
+// The hub's answer as a status of ours: same code, message "what: the hub's words". FAILED_PRECONDITION for a hub's certificate
+// that was refused, which no retry mends.
 absl::Status FromGrpc(const grpc::Status& status, absl::string_view what);
 
 // ErrorInfo.reason and RetryInfo.retry_delay of a status; empty or nullopt where there is none.

@@ -287,7 +287,7 @@ class Submitter::Run {
       return absl::AbortedError(absl::StrCat("another stream of producer ", options_.producer, " took over: ", status.error_message()));
     }
     broken_ = FromGrpc(status, "the stream broke");
-    if (!MayPass(status)) return FromGrpc(status, "the hub refused");
+    if (!MayPass(status)) return FromGrpc(status, IsHubsCertificateRefused(status) ? "no connection" : "the hub refused");
     retry_delay_ = RetryDelayOf(DetailsOf(status));
     return std::nullopt;
   }

@@ -196,6 +196,14 @@ TEST_F(SubmitterTest, StopsWhenRefused) {
   EXPECT_EQ(hub_->opens().size(), 1u);
 }
 
+TEST_F(SubmitterTest, StopsAtOnceWhenTheHubsCertificateIsNotTaken) {
+  const grpc::Status end(grpc::StatusCode::UNAVAILABLE, "Ssl handshake failed: SSL_ERROR_SSL: error:0A000086:SSL routines::certificate verify failed");
+  const auto status = Submit({{.end_after = 100, .end = end}}, 1000).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("not issued by the authority that it is checked against (--ca)"));
+  EXPECT_EQ(hub_->opens().size(), 1u);
+}
+
 TEST_F(SubmitterTest, StopsWhenTheHubHasMoreThanTheSource) {
   const auto status = Submit({}, 100, {}, 101).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange);
