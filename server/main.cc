@@ -18,9 +18,9 @@
 #include "server/telemetry/protobuf_log.h"
 
 // Read by jemalloc when it starts. Batches and groups of some megabytes come and go all the time, and memory that was given back costs a page
-// fault for each page: kept for a minute, in milliseconds.
+// fault for each page: kept for a minute, in milliseconds, and in huge pages, which cost one fault for 2 MB instead of for 4 KB.
 extern "C" const char* malloc_conf;
-const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true";
+const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true,thp:always";
 
 namespace {
 

@@ -49,6 +49,8 @@ inline constexpr int32_t kStreamsPerConnection = 100;
 inline constexpr int32_t kStreamsPerCarrier = 256;
 // GetItem calls of one carrier under way, until the answer has left: each holds up to 3 MB for 20 bytes that were asked.
 inline constexpr int32_t kItemReadsPerCarrier = 4;
+// Those that wait for one of them; a call that waits holds what was asked alone. Beyond it a call is refused.
+inline constexpr size_t kItemReadsWaitingPerCarrier = 64;
 // Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.
 inline constexpr size_t kResponsesWaitingMax = 64;
 inline constexpr int64_t kResponseBytesWaitingMax = 1 << 20;

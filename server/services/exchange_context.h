@@ -65,7 +65,7 @@ struct ExchangeContext {
   intake::InFlightBudget budget;
   // Of all submit streams: see kResponseBytesWaitingTotal.
   std::atomic<int64_t> response_bytes_waiting{0};
-  CallsPerCarrier item_reads{intake::kItemReadsPerCarrier};
+  CallsPerCarrier item_reads{intake::kItemReadsPerCarrier, intake::kItemReadsWaitingPerCarrier};
   // The pure steps.
   intake::WorkerPool evaluation;
   // What follows from a commit. One thread, so that acks and fences keep their order, and not the committer's, which has to go on.

@@ -298,7 +298,8 @@ TEST_F(ExchangeServiceTest, ReadsFewItemsOfOneCarrierAtOnce) {
   request.set_item_id("A");
   grpc::CompletionQueue done;
   std::vector<std::unique_ptr<ItemRead>> reads;
-  for (int32_t i = 0; i < intake::kItemReadsPerCarrier + 1; ++i) {
+  constexpr int32_t kTaken = intake::kItemReadsPerCarrier + static_cast<int32_t>(intake::kItemReadsWaitingPerCarrier);
+  for (int32_t i = 0; i < kTaken + 1; ++i) {
     ItemRead& read = *reads.emplace_back(std::make_unique<ItemRead>());
     Prepare(read.context);
     read.reader = stub_->AsyncGetItem(&read.context, request, &done);
@@ -311,7 +312,7 @@ TEST_F(ExchangeServiceTest, ReadsFewItemsOfOneCarrierAtOnce) {
   EXPECT_EQ(static_cast<ItemRead*>(tag)->status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(ReasonOf(static_cast<ItemRead*>(tag)->status), "HUB_BUSY");
   gate_.Open();
-  for (int32_t i = 0; i < intake::kItemReadsPerCarrier; ++i) {
+  for (int32_t i = 0; i < kTaken; ++i) {
     ASSERT_TRUE(done.Next(&tag, &ok));
     EXPECT_TRUE(static_cast<ItemRead*>(tag)->status.ok()) << static_cast<ItemRead*>(tag)->status.error_message();
   }

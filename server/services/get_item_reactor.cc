@@ -16,13 +16,14 @@ namespace postgate::services {
 GetItemReactor* GetItemReactor::Start(ExchangeContext* exchange, const identity::Principal& caller, const v1::GetItemRequest* request,
                                       v1::GetItemResponse* response) {
   auto* const reactor = new GetItemReactor(exchange, caller);
-  reactor->entered_ = exchange->item_reads.TryEnter(caller.name);
-  if (!reactor->entered_) {
+  const auto start = [exchange, reactor, request, response] {
+    reactor->entered_ = true;
+    exchange->blocking.Post([reactor, request, response] { reactor->Read(*request, *response); });
+  };
+  if (!exchange->item_reads.Enter(caller.name, start)) {
     reactor->End(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy,
-                                   "as many GetItem calls of this carrier as may be are under way", intake::kBusyRetryDelay));
-    return reactor;
+                                   "as many GetItem calls of this carrier as may wait do so", intake::kBusyRetryDelay));
   }
-  exchange->blocking.Post([reactor, request, response] { reactor->Read(*request, *response); });
   return reactor;
 }
 
