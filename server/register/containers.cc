@@ -21,12 +21,13 @@ void AddContainer(const ContainerRow& row, Whereabouts& out) {
   out.open_decisions.insert(out.open_decisions.end(), row.open_decisions().begin(), row.open_decisions().end());
 }
 
-// The receptacle that `out` names, and its dispatch.
+// The receptacle that `out` names, its dispatch, and the one where its carrier says that it is.
 absl::Status AddReceptacle(const Register& registry, Whereabouts& out) {
   absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(out.receptacle_id);
   if (!receptacle.ok()) return receptacle.status();
   if (*receptacle == nullptr) return absl::OkStatus();
   AddContainer(**receptacle, out);
+  if (absl::Status added = AddRefusedDispatch(registry, **receptacle, out); !added.ok()) return added;
   out.dispatch_id = (*receptacle)->dispatch_id();
   if (out.dispatch_id.empty()) return absl::OkStatus();
   absl::StatusOr<ContainerRowPtr> dispatch = registry.overlay().FindDispatch(out.dispatch_id);

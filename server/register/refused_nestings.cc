@@ -53,13 +53,20 @@ absl::Status AddOpenDecisions(absl::StatusOr<ContainerRowPtr> found, Whereabouts
   return absl::OkStatus();
 }
 
+// Adds the items that were found.
+absl::Status AddAll(absl::StatusOr<std::vector<CurrentItem>> found, std::vector<CurrentItem>& items) {
+  if (!found.ok()) return found.status();
+  std::move(found->begin(), found->end(), std::back_inserter(items));
+  return absl::OkStatus();
+}
+
 // What is open on a receptacle's dispatches: the one it is in, and the one where its carrier says that it is.
 absl::Status AddDispatchesOf(const Register& registry, const ContainerRow& receptacle, Whereabouts& whereabouts) {
-  for (const std::string* dispatch_id : {&receptacle.dispatch_id(), &receptacle.refused_dispatch_id()}) {
-    if (dispatch_id->empty()) continue;
-    if (absl::Status added = AddOpenDecisions(registry.overlay().FindDispatch(*dispatch_id), whereabouts); !added.ok()) return added;
+  if (!receptacle.dispatch_id().empty()) {
+    absl::Status added = AddOpenDecisions(registry.overlay().FindDispatch(receptacle.dispatch_id()), whereabouts);
+    if (!added.ok()) return added;
   }
-  return absl::OkStatus();
+  return AddRefusedDispatch(registry, receptacle, whereabouts);
 }
 
 // Adds those items of a refused nesting that no later nesting took elsewhere: `says` reads what the item's nesting says now.
@@ -111,15 +118,12 @@ void ForgetRefusedNesting(Nesting& nesting) {
   nesting.clear_refused_dispatch_id();
 }
 
+absl::Status AddRefusedDispatch(const Register& registry, const ContainerRow& receptacle, Whereabouts& whereabouts) {
+  if (receptacle.refused_dispatch_id().empty()) return absl::OkStatus();
+  return AddOpenDecisions(registry.overlay().FindDispatch(receptacle.refused_dispatch_id()), whereabouts);
+}
+
 absl::Status AddRefusedContainers(const Register& registry, const Nesting& nesting, Whereabouts& whereabouts) {
-  if (!nesting.receptacle_id().empty()) {
-    absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(nesting.receptacle_id());
-    if (!receptacle.ok()) return receptacle.status();
-    if (*receptacle != nullptr && !(*receptacle)->refused_dispatch_id().empty()) {
-      absl::Status added = AddOpenDecisions(registry.overlay().FindDispatch((*receptacle)->refused_dispatch_id()), whereabouts);
-      if (!added.ok()) return added;
-    }
-  }
   if (!nesting.refused_receptacle_id().empty()) {
     absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(nesting.refused_receptacle_id());
     if (absl::Status added = AddOpenDecisions(receptacle, whereabouts); !added.ok()) return added;
@@ -148,24 +152,16 @@ absl::StatusOr<std::vector<CurrentItem>> ItemsRefusedInDispatch(const Register& 
   absl::StatusOr<ContainerRowPtr> row = registry.overlay().FindDispatch(dispatch_id);
   if (!row.ok()) return row.status();
   if (*row == nullptr) return items;
-  const auto add_all_in = [&](const std::string& receptacle_id) -> absl::Status {
-    for (auto inside : {ItemsInReceptacle(registry, receptacle_id), ItemsRefusedInReceptacle(registry, receptacle_id)}) {
-      if (!inside.ok()) return inside.status();
-      std::move(inside->begin(), inside->end(), std::back_inserter(items));
-    }
-    return absl::OkStatus();
-  };
   for (const std::string& receptacle_id : (*row)->receptacle_ids()) {
-    absl::StatusOr<std::vector<CurrentItem>> inside = ItemsRefusedInReceptacle(registry, receptacle_id);
-    if (!inside.ok()) return inside.status();
-    std::move(inside->begin(), inside->end(), std::back_inserter(items));
+    if (absl::Status added = AddAll(ItemsRefusedInReceptacle(registry, receptacle_id), items); !added.ok()) return added;
   }
   for (const RefusedNesting& refused : (*row)->refused_nestings()) {
     for (const std::string& receptacle_id : refused.receptacle_ids()) {
       absl::StatusOr<ContainerRowPtr> receptacle = registry.overlay().FindReceptacle(receptacle_id);
       if (!receptacle.ok()) return receptacle.status();
       if (*receptacle == nullptr || (*receptacle)->refused_dispatch_id() != dispatch_id) continue;
-      if (absl::Status added = add_all_in(receptacle_id); !added.ok()) return added;
+      if (absl::Status added = AddAll(ItemsInReceptacle(registry, receptacle_id), items); !added.ok()) return added;
+      if (absl::Status added = AddAll(ItemsRefusedInReceptacle(registry, receptacle_id), items); !added.ok()) return added;
     }
     const auto says = [](const Nesting& nesting) -> absl::string_view { return nesting.refused_dispatch_id(); };
     if (absl::Status added = AddItemsStillThere(registry, refused, dispatch_id, says, items); !added.ok()) return added;

@@ -30,7 +30,10 @@ absl::Status ApplyRefusedNesting(Register& registry, absl::string_view carrier, 
 // An accepted nesting takes the place of what was refused before.
 void ForgetRefusedNesting(ledger::v1::Nesting& nesting);
 
-// Adds the open decisions of the containers where refused nestings put an item, or the receptacle that it is in.
+// Adds the open decisions of the dispatch where a refused nesting put a receptacle.
+absl::Status AddRefusedDispatch(const Register& registry, const ledger::v1::ContainerRow& receptacle, Whereabouts& whereabouts);
+
+// Adds the open decisions of the containers where refused nestings put an item.
 absl::Status AddRefusedContainers(const Register& registry, const ledger::v1::Nesting& nesting, Whereabouts& whereabouts);
 
 // The live items that refused nestings put into a receptacle or dispatch.
