@@ -19,8 +19,8 @@ class Gateway {
   virtual ~Gateway() = default;
 
   // Opens the ledger, recovers what follows from it, and serves. `configuration` is complete and checked. `descriptors`: how many files
-  // this process may have open. `failed` is called at most once, from any thread, when the gateway can't go on (the ledger or a reader has
-  // failed): stop, and end with the reason. Errors say place, cause and remedy.
+  // this process may have open. `failed` is called from any thread when the gateway can't go on (the ledger or a reader has failed; each may
+  // say so): stop, and end with the reason. Errors say place, cause and remedy.
   static absl::StatusOr<std::unique_ptr<Gateway>> Start(const config::v1::GatewayConfig& configuration, int64_t descriptors,
                                                         std::function<void(const absl::Status&)> failed);
 

@@ -57,6 +57,9 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
                                           rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
   rooms->tables_ = *std::move(tables);
+  if (!rooms->tables_->rebuilt_because().empty()) {
+    Log(LogLevel::kWarning, "readers.rebuilt", {{"folder", folder + "/readers"}, {"reason", rooms->tables_->rebuilt_because()}});
+  }
   registry::RegisterOptions options;
   options.store = rooms->store_.get();
   options.table = rooms->tables_->table(kRegisterTable);
