@@ -43,6 +43,9 @@ inline constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInf
 absl::Status MakeError(absl::StatusCode code, absl::string_view reason, absl::string_view message,
                        std::optional<absl::Duration> retry = std::nullopt);
 
+// INVALID_ARGUMENT with that reason.
+absl::Status Invalid(absl::string_view reason, absl::string_view message);
+
 // The same as google.rpc.Status, with all payloads as details, sorted by type.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 

@@ -13,10 +13,6 @@
 namespace postgate::intake {
 namespace {
 
-absl::Status Invalid(absl::string_view reason, absl::string_view message) {
-  return MakeError(absl::StatusCode::kInvalidArgument, reason, message);
-}
-
 void MoveTail(google::protobuf::RepeatedPtrField<std::string>& from, int at, google::protobuf::RepeatedPtrField<std::string>& to) {
   to.Reserve(from.size() - at);
   for (int i = at; i < from.size(); ++i) to.Add(std::move(*from.Mutable(i)));
@@ -25,7 +21,7 @@ void MoveTail(google::protobuf::RepeatedPtrField<std::string>& from, int at, goo
 
 }  // namespace
 
-int64_t ReceivedBatch::weight() const { return std::max(count(), static_cast<int64_t>(size_bytes) / kBytesPerItemInFlight); }
+int64_t WeightInFlight(int64_t count, size_t bytes) { return std::max(count, static_cast<int64_t>(bytes) / kBytesPerItemInFlight); }
 
 IncomingMessage ReadEnvelope(ledger::v1::SubmitEnvelope envelope, absl::Time received_at) {
   if (envelope.has_batch()) {

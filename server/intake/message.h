@@ -16,6 +16,9 @@
 
 namespace postgate::intake {
 
+// What `count` records of `bytes` together take of the memory that all streams share, in items: see kBytesPerItemInFlight.
+int64_t WeightInFlight(int64_t count, size_t bytes);
+
 // A batch as it came: items and movements are still bytes.
 struct ReceivedBatch {
   ledger::v1::BatchEnvelope envelope;
@@ -26,8 +29,7 @@ struct ReceivedBatch {
   int64_t first_offset() const { return envelope.first_offset(); }
   int64_t count() const { return int64_t{envelope.items_size()} + envelope.movements_size(); }
   int64_t next_offset() const { return first_offset() + count(); }
-  // What it takes of the memory that all streams share, in items: see kBytesPerItemInFlight.
-  int64_t weight() const;
+  int64_t weight() const { return WeightInFlight(count(), size_bytes); }
 };
 
 // A message that is neither an Open nor a Batch.

@@ -15,6 +15,9 @@ namespace postgate::intake {
 // A name or code of a caller (producer, request_id): nothing but characters. `reason` is the ErrorInfo's.
 absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason);
 
+// The request_id of a unary write: at most kRequestIdCharactersMax. REQUEST_INVALID.
+absl::Status CheckRequestId(absl::string_view request_id);
+
 // A text for people: at most kTextBytesMax, and tabs and newlines as well. REQUEST_INVALID.
 absl::Status CheckText(absl::string_view name, absl::string_view text);
 

@@ -41,15 +41,15 @@ void SubmitSession::OnMessage(IncomingMessage message) {
   if (phase_ == Phase::kEnded || drain_reason_.has_value()) return;
   if (auto* open = std::get_if<v1::Open>(&message)) return HandleOpen(*open);
   if (phase_ == Phase::kBeforeOpen) {
-    return End(MakeError(absl::StatusCode::kInvalidArgument, kOpenExpected, "the first message of the stream has to be open"));
+    return End(Invalid(kOpenExpected, "the first message of the stream has to be open"));
   }
   if (auto* batch = std::get_if<ReceivedBatch>(&message)) return HandleBatch(std::move(*batch));
-  Refuse(true, MakeError(absl::StatusCode::kInvalidArgument, kMalformed, std::get<MalformedMessage>(message).reason));
+  Refuse(true, Invalid(kMalformed, std::get<MalformedMessage>(message).reason));
 }
 
 void SubmitSession::HandleOpen(const v1::Open& open) {
   if (phase_ != Phase::kBeforeOpen) {
-    return End(MakeError(absl::StatusCode::kInvalidArgument, kOpenRepeated, "the stream is open already; one stream has one producer"));
+    return End(Invalid(kOpenRepeated, "the stream is open already; one stream has one producer"));
   }
   if (absl::Status checked = CheckOpen(open); !checked.ok()) return End(std::move(checked));
   producer_ = open.producer();
@@ -94,14 +94,15 @@ void SubmitSession::HandleBatch(ReceivedBatch batch) {
   const bool is_next_try = first == expected_offset_ || (first < expected_offset_ && batch.next_offset() > expected_offset_);
   if (absl::Status checked = CheckBatch(batch); !checked.ok()) return Refuse(is_next_try, std::move(checked));
   if (first > expected_offset_) {
-    return Refuse(is_next_try, MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
-                                   absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
+    return Refuse(is_next_try,
+                  MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
+                            absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
   }
   if (in_flight_ + batch.count() > largest_window_told_) {
     return Refuse(is_next_try, MakeError(absl::StatusCode::kResourceExhausted, kWindowExceeded,
-                                   absl::StrCat("with this batch ", in_flight_ + batch.count(), " items would be in flight, more than ",
-                                                largest_window_told_),
-                                   kWindowRetryDelay));
+                                         absl::StrCat("with this batch ", in_flight_ + batch.count(),
+                                                      " items would be in flight, more than ", largest_window_told_),
+                                         kWindowRetryDelay));
   }
   if (actions_.ReserveItems(batch.weight())) return TakeReserved(std::move(batch));
   waiting_ = WaitsForRoom{std::move(batch)};
@@ -254,8 +255,9 @@ void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
   Release(compared.count, compared.weight);
   if (answer->differs) {
     if (compared.fresh.has_value()) Release(compared.fresh->count(), compared.fresh_weight);
-    return Refuse(compared.fresh.has_value(), MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,
-                                          "what was acked at these offsets has other content; nothing of the batch was taken"));
+    return Refuse(compared.fresh.has_value(),
+                  MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,
+                            "what was acked at these offsets has other content; nothing of the batch was taken"));
   }
   for (v1::Ack& ack : answer->acks) {
     v1::SubmitItemsResponse response;

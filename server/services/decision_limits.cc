@@ -5,15 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/intake/errors.h"
-#include "server/intake/limits.h"
 #include "server/intake/request_texts.h"
 
 namespace postgate::services {
 namespace {
-
-absl::Status Invalid(absl::string_view message) {
-  return intake::MakeError(absl::StatusCode::kInvalidArgument, intake::kRequestInvalid, message);
-}
 
 absl::Status CheckCode(absl::string_view path, absl::string_view text) {
   return intake::CheckIdentifier(path, text, kDecisionCodeCharactersMax, intake::kRequestInvalid);
@@ -21,7 +16,7 @@ absl::Status CheckCode(absl::string_view path, absl::string_view text) {
 
 absl::Status CheckCount(absl::string_view path, int count, int max) {
   if (count <= max) return absl::OkStatus();
-  return Invalid(absl::StrCat(path, " has ", count, " entries, more than ", max));
+  return intake::Invalid(intake::kRequestInvalid, absl::StrCat(path, " has ", count, " entries, more than ", max));
 }
 
 absl::Status CheckReferences(const v1::Decision& decision) {
@@ -60,7 +55,7 @@ absl::Status CheckRevisions(const v1::Decision& decision) {
     const v1::PieceRevision& revision = decision.revisions(i);
     const std::string path = absl::StrCat("decision.revisions[", i, "]");
     if (revision.description().size() > kRevisedDescriptionBytesMax) {
-      return Invalid(absl::StrCat(path, ".description has more than ", kRevisedDescriptionBytesMax, " bytes"));
+      return intake::Invalid(intake::kRequestInvalid, absl::StrCat(path, ".description has more than ", kRevisedDescriptionBytesMax, " bytes"));
     }
     checked = intake::CheckText(path + ".description", revision.description());
     if (checked.ok()) checked = CheckCode(path + ".hs_code", revision.hs_code());
@@ -86,12 +81,13 @@ absl::Status CheckLists(const v1::Decision& decision) {
 
 absl::Status CheckDecisionRequest(const v1::RecordDecisionRequest& request) {
   const v1::Decision& decision = request.decision();
-  absl::Status checked =
-      intake::CheckIdentifier("request_id", request.request_id(), intake::kRequestIdCharactersMax, intake::kRequestInvalid);
+  absl::Status checked = intake::CheckRequestId(request.request_id());
   if (checked.ok()) checked = intake::CheckText("decision.text", decision.text());
   if (checked.ok()) checked = CheckCode("decision.reason_code", decision.reason_code());
   if (checked.ok()) checked = CheckCode("decision.office", decision.office());
-  if (checked.ok() && !v1::Track_IsValid(decision.track())) checked = Invalid("decision.track: SECURITY, CLEARANCE or none");
+  if (checked.ok() && !v1::Track_IsValid(decision.track())) {
+    checked = intake::Invalid(intake::kRequestInvalid, "decision.track: SECURITY, CLEARANCE or none");
+  }
   if (checked.ok()) checked = CheckReferences(decision);
   if (checked.ok()) checked = CheckAmounts(decision);
   if (checked.ok()) checked = CheckLists(decision);

@@ -2,10 +2,10 @@
 #ifndef POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
 #define POSTGATE_SERVER_SERVICES_EXCHANGE_CONTEXT_H_
 
-#include <atomic>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <utility>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/exchange_service.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "postgate/ledger/v1/envelope.pb.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
+#include "server/intake/message.h"
 #include "server/intake/prepare.h"
 #include "server/intake/request_texts.h"
 #include "server/register/decision.h"
@@ -24,21 +24,13 @@
 namespace postgate::services {
 namespace {
 
-absl::Status Invalid(absl::string_view message) {
-  return intake::MakeError(absl::StatusCode::kInvalidArgument, intake::kRequestInvalid, message);
-}
-
 absl::Status NotYet(absl::string_view method) {
   return absl::UnimplementedError(absl::StrCat(method, " is not offered in this version; docs/protocol.md lists what is"));
 }
 
-absl::Status CheckRequestId(const std::string& request_id) {
-  return intake::CheckIdentifier("request_id", request_id, intake::kRequestIdCharactersMax, intake::kRequestInvalid);
-}
-
 absl::Status CheckConfirmation(v1::Confirmation confirmation) {
   if (confirmation != v1::CONFIRMATION_UNSPECIFIED && v1::Confirmation_IsValid(confirmation)) return absl::OkStatus();
-  return Invalid("confirmation: RECEIVED, IN_PLACE or IMPOSSIBLE");
+  return intake::Invalid(intake::kRequestInvalid, "confirmation: RECEIVED, IN_PLACE or IMPOSSIBLE");
 }
 
 }  // namespace
@@ -76,14 +68,14 @@ absl::StatusOr<ExchangeService::OneRecord> ExchangeService::ReceiveOne(const grp
   if (!principal.ok()) return principal.status();
   grpc::ByteBuffer bytes = request;  // shares them
   ledger::v1::SubmitOneEnvelope envelope;
-  if (!ParseFrom(bytes, &envelope)) return Invalid("the request does not parse");
-  if (!envelope.has_record()) return Invalid(absl::StrCat(field, " is missing"));
-  if (absl::Status checked = CheckRequestId(envelope.request_id()); !checked.ok()) return checked;
+  if (!ParseFrom(bytes, &envelope)) return intake::Invalid(intake::kRequestInvalid, "the request does not parse");
+  if (!envelope.has_record()) return intake::Invalid(intake::kRequestInvalid, absl::StrCat(field, " is missing"));
+  if (absl::Status checked = intake::CheckRequestId(envelope.request_id()); !checked.ok()) return checked;
   OneRecord record;
   record.carrier = principal->name;
   record.received = std::move(*envelope.mutable_record());
   record.source.request_id = std::move(*envelope.mutable_request_id());
-  record.weight = std::max<int64_t>(1, static_cast<int64_t>(record.received.size()) / intake::kBytesPerItemInFlight);
+  record.weight = intake::WeightInFlight(1, record.received.size());
   if (!context_.budget.TryTake(record.weight)) {
     return intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "the hub has too many items in flight",
                              intake::kBusyRetryDelay);
@@ -148,7 +140,7 @@ grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContex
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
   absl::Status checked = principal.status();
-  if (checked.ok()) checked = CheckRequestId(request->request_id());
+  if (checked.ok()) checked = intake::CheckRequestId(request->request_id());
   if (checked.ok()) checked = intake::CheckText("reason", request->reason());
   if (!checked.ok()) {
     End(reactor, "CancelItem", checked);
@@ -175,7 +167,7 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(*context);
   absl::Status checked = principal.status();
-  if (checked.ok()) checked = CheckRequestId(request->request_id());
+  if (checked.ok()) checked = intake::CheckRequestId(request->request_id());
   if (checked.ok()) checked = intake::CheckText("text", request->text());
   if (checked.ok()) checked = CheckConfirmation(request->confirmation());
   if (!checked.ok()) {

@@ -25,8 +25,9 @@ std::string FaultReason(const v1::Fault& fault) {
 
 }  // namespace
 
-grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor::Begin(ExchangeContext* context, grpc::CallbackServerContext* call,
-                                                                                            identity::Caller caller) {
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor::Begin(ExchangeContext* context,
+                                                                                       grpc::CallbackServerContext* call,
+                                                                                       identity::Caller caller) {
   const std::string carrier = caller.principal.name;
   auto reactor = std::make_shared<SubmitItemsReactor>(context, call, carrier);
   if (absl::Status added = context->streams.Add(carrier, reactor); !added.ok()) {
@@ -47,7 +48,7 @@ SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackS
       carrier_(context->deps.carrier_profile(carrier)),
       session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream}, this) {}
 
-SubmitItemsReactor::~SubmitItemsReactor() { context_.response_bytes_waiting -= waiting_bytes_; }
+SubmitItemsReactor::~SubmitItemsReactor() { CountWaiting(-waiting_bytes_); }
 
 void SubmitItemsReactor::Post(Event event) {
   // The last event may end the call while this runs.
@@ -88,9 +89,7 @@ void SubmitItemsReactor::OnReadDone(bool ok) {
 void SubmitItemsReactor::OnWriteDone(bool ok) {
   Post([this, ok] {
     writing_ = false;
-    const int64_t written = static_cast<int64_t>(write_.Length());
-    waiting_bytes_ -= written;
-    context_.response_bytes_waiting -= written;
+    CountWaiting(-static_cast<int64_t>(write_.Length()));
     // The client is gone.
     if (!ok) DropWrites();
     WriteOrFinish();
@@ -138,9 +137,7 @@ void SubmitItemsReactor::Send(v1::SubmitItemsResponse response) {
     context_.deps.observer->OnOpened(name_, session_.producer(), response.opened().committed_offset());
   }
   writes_.push_back(ToByteBuffer(response));
-  const int64_t bytes = static_cast<int64_t>(writes_.back().Length());
-  waiting_bytes_ += bytes;
-  context_.response_bytes_waiting += bytes;
+  CountWaiting(static_cast<int64_t>(writes_.back().Length()));
   WriteOrFinish();
   EndIfNotRead();
 }
@@ -150,11 +147,13 @@ bool SubmitItemsReactor::IsFull() const {
 }
 
 void SubmitItemsReactor::DropWrites() {
-  int64_t dropped = 0;
-  for (const grpc::ByteBuffer& write : writes_) dropped += static_cast<int64_t>(write.Length());
+  for (const grpc::ByteBuffer& write : writes_) CountWaiting(-static_cast<int64_t>(write.Length()));
   writes_.clear();
-  waiting_bytes_ -= dropped;
-  context_.response_bytes_waiting -= dropped;
+}
+
+void SubmitItemsReactor::CountWaiting(int64_t bytes) {
+  waiting_bytes_ += bytes;
+  context_.response_bytes_waiting += bytes;
 }
 
 void SubmitItemsReactor::EndIfNotRead() {

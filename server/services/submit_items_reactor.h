@@ -73,6 +73,7 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
 
   void WriteOrFinish();
   bool IsFull() const;
+  void CountWaiting(int64_t bytes);
   // What waits has no reader any more.
   void DropWrites();
   // Once all streams together hold too much, ends this one if its client does not read.

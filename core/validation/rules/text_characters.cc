@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "core/identifiers/control_characters.h"
 #include "core/identifiers/field_path.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
@@ -16,23 +17,8 @@ struct NamedText {
   const std::string& text;
 };
 
-// U+0000 to U+001F, U+007F and, in UTF-8 after the byte C2, U+0080 to U+009F.
-bool HasControlCharacter(const std::string& text) {
-  // Without a branch a byte, since nearly no text has one of these.
-  bool is_suspect = false;
-  for (const char c : text) is_suspect |= static_cast<unsigned char>(c) < 0x20 || c == '\x7F' || c == '\xC2';
-  if (!is_suspect) return false;
-  unsigned char before = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || (before == 0xC2 && byte < 0xA0)) return true;
-    before = byte;
-  }
-  return false;
-}
-
 void CheckText(const std::string& text, const FieldPath& path, FindingSink& sink) {
-  if (!HasControlCharacter(text)) return;
+  if (!identifiers::HasControlCharacter(text)) return;
   sink.Add(path, "The text holds a control character.",
            "Send text alone; what stands on lines of its own has fields or address lines of its own.");
 }

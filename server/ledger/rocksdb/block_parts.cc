@@ -18,7 +18,8 @@ void SetEntries(absl::string_view entries, v1::BlockPart& part) {
   part.set_uncompressed_bytes(static_cast<int32_t>(entries.size()));
   std::string& compressed = *part.mutable_entries();
   compressed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(entries.size()))));
-  const int size = LZ4_compress_default(entries.data(), compressed.data(), static_cast<int>(entries.size()), static_cast<int>(compressed.size()));
+  const int size =
+      LZ4_compress_default(entries.data(), compressed.data(), static_cast<int>(entries.size()), static_cast<int>(compressed.size()));
   // 0: larger than LZ4 takes (2 GB).
   if (size > 0 && static_cast<size_t>(size) < entries.size()) {
     compressed.resize(static_cast<size_t>(size));

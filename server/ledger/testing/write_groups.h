@@ -12,8 +12,8 @@ namespace postgate::ledger {
 // When the groups of tests are committed unless they say otherwise: 2026-11-24T00:00:00Z.
 inline constexpr int64_t kTestSeconds = 1795478400;
 
-// A group of `entry_count` entries, each with an item identifier of its own ("item-SEQUENCE") and a body of `body_size` bytes without a pattern, and the
-// producer row and ack that go with it.
+// A group of `entry_count` entries, each with an item identifier of its own ("item-SEQUENCE") and a body of `body_size` bytes without a
+// pattern, and the producer row and ack that go with it.
 WriteGroup MakeWriteGroup(int64_t first_sequence, int entry_count, size_t body_size = 16);
 
 // The item identifier of the entry at `sequence` of such a group.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/control_characters.h"
+
+namespace postgate::identifiers {
+
+bool HasControlCharacter(absl::string_view text, absl::string_view allowed) {
+  // Without a branch a byte, since nearly no text has one of these.
+  bool is_suspect = false;
+  for (const char c : text) is_suspect |= static_cast<unsigned char>(c) < 0x20 || c == '\x7F' || c == '\xC2';
+  if (!is_suspect) return false;
+  unsigned char before = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 || byte == 0x7F) && allowed.find(c) == absl::string_view::npos) return true;
+    // U+0080 to U+009F are C2 80 to C2 9F.
+    if (before == 0xC2 && byte < 0xA0) return true;
+    before = byte;
+  }
+  return false;
+}
+
+}  // namespace postgate::identifiers
