@@ -95,7 +95,11 @@ class WiredGateway final : public Gateway {
  public:
   WiredGateway(const GatewayConfig& configuration, int64_t descriptors)
       : configuration_(configuration), descriptors_(descriptors), carriers_(configuration) {}
-  ~WiredGateway() override { DrainAndStop(); }
+  // One that failed to open is not drained, but its metrics may be asked for until here.
+  ~WiredGateway() override {
+    DrainAndStop();
+    if (metrics_ != nullptr) metrics_->StopServing();
+  }
 
   absl::Status Open(std::function<void(const absl::Status&)> failed) {
     auto limits = listener::LimitsFrom(configuration_.limits(), descriptors_);
@@ -133,6 +137,7 @@ class WiredGateway final : public Gateway {
     server_->Shutdown(absl::ToChronoTime(absl::Now() + kShutdownTimeout));
     server_->Wait();
     StopRefreshing();
+    metrics_->StopServing();
     rooms_->Stop();
     server_.reset();
   }
@@ -296,7 +301,7 @@ class WiredGateway final : public Gateway {
   const GatewayConfig configuration_;
   const int64_t descriptors_;
   const CarrierProfiles carriers_;
-  // In the order in which they depend on one another; the metrics ask the rooms, so they are stopped first, in DrainAndStop's caller.
+  // In the order in which they depend on one another. The metrics are counted by all and ask some: they stop serving before these go.
   std::shared_ptr<identity::RevocationList> revocations_;
   std::shared_ptr<const identity::CertificateJudge> judge_;
   identity::TlsFiles files_;

@@ -54,6 +54,14 @@ absl::StatusOr<Whereabouts> FindWhereabouts(const Register& registry, const ledg
   return out;
 }
 
+absl::StatusOr<std::optional<google::protobuf::Timestamp>> DepartureOfReceptacle(const Register& registry,
+                                                                                  absl::string_view receptacle_id) {
+  Whereabouts inside;
+  inside.receptacle_id = std::string(receptacle_id.data(), receptacle_id.size());
+  if (absl::Status added = AddReceptacle(registry, inside); !added.ok()) return added;
+  return inside.departure_at;
+}
+
 absl::StatusOr<std::optional<CurrentItem>> FindCurrentItem(const Register& registry, absl::string_view carrier,
                                                            absl::string_view item_id) {
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item_id);

@@ -31,6 +31,9 @@ struct Whereabouts {
 // `row` may be null: the identifier is not known.
 absl::StatusOr<Whereabouts> FindWhereabouts(const Register& registry, const ledger::v1::ItemRow* row, absl::string_view carrier);
 
+// The departure of a receptacle's dispatch, else its own; none: movements say nothing of it.
+absl::StatusOr<std::optional<google::protobuf::Timestamp>> DepartureOfReceptacle(const Register& registry, absl::string_view receptacle_id);
+
 // A current item version, as the register knows it.
 struct CurrentItem {
   std::string item_id;

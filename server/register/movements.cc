@@ -87,15 +87,15 @@ absl::StatusOr<std::vector<CurrentItem>> ItemsOf(const Register& registry, absl:
   return items;
 }
 
-// Notes what an item takes over where it is now, and gives its whereabouts.
-absl::StatusOr<Whereabouts> NoteInheritance(const Register& registry, absl::string_view carrier, const CurrentItem& item,
+// Notes what an item takes over where it is now.
+absl::Status NoteInheritance(const Register& registry, absl::string_view carrier, const CurrentItem& item,
                                             std::vector<PendingInheritance>& inheriting) {
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id);
   if (!row.ok()) return row.status();
   absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
   if (!whereabouts.ok()) return whereabouts.status();
   if (!whereabouts->open_decisions.empty()) inheriting.push_back({item.item_id, item.registration_number, whereabouts->open_decisions});
-  return whereabouts;
+  return absl::OkStatus();
 }
 
 // The items that a refused nesting is about: those that it names, and with a dispatch also those in the carrier's own receptacle.
@@ -123,8 +123,7 @@ absl::Status RefuseNesting(Register& registry, absl::string_view carrier, Moveme
   absl::StatusOr<std::vector<CurrentItem>> items = ItemsOfRefused(registry, carrier, moved.movement());
   if (!items.ok()) return items.status();
   for (const CurrentItem& item : *items) {
-    absl::StatusOr<Whereabouts> noted = NoteInheritance(registry, carrier, item, inheriting);
-    if (!noted.ok()) return noted.status();
+    if (absl::Status noted = NoteInheritance(registry, carrier, item, inheriting); !noted.ok()) return noted;
   }
   return absl::OkStatus();
 }
@@ -158,13 +157,16 @@ absl::Status AdjudicateMovement(Register& registry, ledger::Draft& draft, int64_
   absl::StatusOr<std::vector<CurrentItem>> items = ItemsOf(registry, carrier, moved.movement());
   if (!items.ok()) return items.status();
   const bool nests = moved.movement().kind() == v1::MOVEMENT_KIND_NESTED;
-  std::optional<Timestamp> departure = DepartureOf(moved.movement());
   for (const CurrentItem& item : *items) {
     moved.add_affected_item_sequences(item.sequence);
     if (!nests) continue;
-    absl::StatusOr<Whereabouts> whereabouts = NoteInheritance(registry, carrier, item, inheriting);
-    if (!whereabouts.ok()) return whereabouts.status();
-    if (!departure.has_value()) departure = whereabouts->departure_at;
+    if (absl::Status noted = NoteInheritance(registry, carrier, item, inheriting); !noted.ok()) return noted;
+  }
+  std::optional<Timestamp> departure = DepartureOf(moved.movement());
+  if (nests && !departure.has_value()) {
+    absl::StatusOr<std::optional<Timestamp>> of_container = DepartureOfReceptacle(registry, moved.movement().receptacle_id());
+    if (!of_container.ok()) return of_container.status();
+    departure = *std::move(of_container);
   }
   if (departure.has_value()) *moved.mutable_departure_at() = *departure;
   return absl::OkStatus();

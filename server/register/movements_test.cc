@@ -42,6 +42,16 @@ TEST_F(MovementsTest, AnItemNestedLaterGetsTheDepartureOfItsDispatch) {
   EXPECT_EQ(Last().departure_at().seconds(), 5000);
 }
 
+TEST_F(MovementsTest, OneItemsDepartureDoesNotPassToThoseNestedWithIt) {
+  SubmitOne("post", Item("A"));
+  SubmitOne("post", Item("B"));
+  v1::Movement departs = Departs(v1::MOVEMENT_KIND_PLANNED, "", 5000);
+  departs.add_item_ids("A");
+  SubmitOne("post", Moved(departs));
+  SubmitOne("post", Moved(Nest({"A", "B"}, "R")));
+  EXPECT_FALSE(Last().has_departure_at());
+}
+
 TEST_F(MovementsTest, AnItemFiledLaterGetsTheDepartureOfItsDispatch) {
   SubmitOne("post", Moved(Nest({"A"}, "R", "D")));
   SubmitOne("post", Moved(Departs(v1::MOVEMENT_KIND_PLANNED, "D", 5000)));

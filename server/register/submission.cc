@@ -63,7 +63,7 @@ class SubmissionProposal final : public ledger::Proposal {
     if (!status.ok()) {
       outcome_ = SubmissionOutcome{status, {}, {}};
     } else if (earlier_.found()) {
-      absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {Entry::kItem, Entry::kMovement});
+      absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {submission_.records.front().entry.kind_case()});
       if (entry.ok()) {
         outcome_.results.push_back(ResultOf(*entry));
         outcome_.receipt = earlier_.receipt();

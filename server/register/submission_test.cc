@@ -110,10 +110,10 @@ TEST_F(SubmissionTest, TheSameRequestIdInOneGroupIsAnsweredOnce) {
 }
 
 TEST_F(SubmissionTest, ARequestIdOfAnotherKindOfRequestIsRefused) {
-  const v1::ItemResult item = SubmitOne("post", Item("A"));
-  v1::Decision decision = DecisionOn(item.registration_number(), v1::DECISION_KIND_HOLD);
-  ASSERT_TRUE(Decide(decision, "r1").ok());
-  EXPECT_EQ(Decide(decision, "r1")->decision_id, Decide(decision, "r1")->decision_id);
+  ASSERT_TRUE(Submit("post", Item("A"), "r1").status.ok());
+  EXPECT_EQ(Submit("post", Moved(Nest({"A"}, "R")), "r1").status.code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_TRUE(Submit("post", Moved(Nest({"A"}, "R")), "r2").status.ok());
+  EXPECT_EQ(Submit("post", Item("B"), "r2").status.code(), absl::StatusCode::kAlreadyExists);
 }
 
 }  // namespace

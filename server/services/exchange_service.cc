@@ -169,6 +169,9 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
   absl::Status checked = principal.status();
   if (checked.ok()) checked = intake::CheckRequestId(request->request_id());
   if (checked.ok()) checked = intake::CheckText("text", request->text());
+  if (checked.ok() && request->decision_id().empty()) {
+    checked = intake::Invalid(intake::kRequestInvalid, "decision_id is missing: give the one of the decision that is confirmed");
+  }
   if (checked.ok()) checked = CheckConfirmation(request->confirmation());
   if (!checked.ok()) {
     End(reactor, "ConfirmDecision", checked);

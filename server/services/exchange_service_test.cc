@@ -343,6 +343,7 @@ TEST_F(ExchangeServiceTest, RefusesControlCharactersInTextsAndConfirmationsThatT
   EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
 
   v1::ConfirmDecisionRequest confirm_request;
+  confirm_request.set_decision_id("D");
   confirm_request.set_confirmation(v1::CONFIRMATION_RECEIVED);
   confirm_request.set_text(std::string("a\0b", 3));
   v1::ConfirmDecisionResponse confirmed;
@@ -358,6 +359,15 @@ TEST_F(ExchangeServiceTest, RefusesControlCharactersInTextsAndConfirmationsThatT
   status = stub_->ConfirmDecision(&again, confirm_request, &confirmed);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
   EXPECT_EQ(ReasonOf(status), "REQUEST_INVALID");
+
+  confirm_request.set_confirmation(v1::CONFIRMATION_RECEIVED);
+  confirm_request.clear_decision_id();
+  confirm_request.set_registration_number("any");
+  grpc::ClientContext without_decision;
+  Prepare(without_decision);
+  status = stub_->ConfirmDecision(&without_decision, confirm_request, &confirmed);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << "confirmed whatever has no decision";
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("decision_id"));
 }
 
 TEST_F(ExchangeServiceTest, SaysWhatIsNotOffered) {

@@ -169,6 +169,8 @@ class PrometheusMetrics final : public Metrics {
     return prometheus::TextSerializer().Serialize(families);
   }
 
+  void StopServing() override { exposer_.reset(); }
+
   std::string address() const override { return address_; }
 
  private:
@@ -201,7 +203,6 @@ class PrometheusMetrics final : public Metrics {
   prometheus::Histogram& sync_duration_;
   prometheus::Histogram& group_entries_;
   std::string address_;
-  // Last: it stops asking before what it asks goes.
   std::unique_ptr<prometheus::Exposer> exposer_;
 };
 

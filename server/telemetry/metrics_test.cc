@@ -51,6 +51,15 @@ TEST(MetricsTest, AsksWhenCollected) {
   EXPECT_EQ(asked, 1);
 }
 
+TEST(MetricsTest, CountsOnWhenItHasStoppedServing) {
+  auto metrics = StartMetrics("127.0.0.1:0", "1");
+  ASSERT_TRUE(metrics.ok()) << metrics.status();
+  (*metrics)->StopServing();
+  EXPECT_TRUE(StartMetrics((*metrics)->address(), "1").ok()) << "the address is still served";
+  (*metrics)->LedgerRefusing();
+  EXPECT_THAT((*metrics)->Text(), HasSubstr("postgate_ledger_refusals_total 1"));
+}
+
 TEST(MetricsTest, SaysWhenTheAddressIsTaken) {
   auto first = StartMetrics("127.0.0.1:0", "1");
   ASSERT_TRUE(first.ok()) << first.status();
