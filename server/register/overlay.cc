@@ -15,6 +15,9 @@ constexpr char kReceptacle = 'r';
 constexpr char kDispatch = 'd';
 constexpr char kRegistration = 'n';
 
+// Keys that one LearnItemKeys takes.
+constexpr size_t kLearnedAtOnce = 20'000;
+
 std::string TableKey(char prefix, absl::string_view key) {
   std::string out;
   out.reserve(key.size() + 1);
@@ -34,6 +37,7 @@ absl::StatusOr<std::optional<Overlay::Row>> Overlay::Find(char prefix, absl::str
       auto it = rows->find(table_key);
       if (it != rows->end()) return std::optional<Row>(it->second);
     }
+    if (prefix == kItem && item_keys_complete_ && !item_keys_.MayContain(table_key)) return std::optional<Row>();
   }
   // A flush between the look above and this one only moves the row into the table, where it is found.
   absl::StatusOr<std::optional<std::string>> stored = table_->Get(table_key);
@@ -61,6 +65,7 @@ absl::StatusOr<std::shared_ptr<const Message>> Overlay::FindMessage(char prefix,
 void Overlay::Put(char prefix, absl::string_view key, Row row) {
   std::string table_key = TableKey(prefix, key);
   MutexLock lock(mutex_);
+  if (prefix == kItem) item_keys_.Add(table_key);
   active_[std::move(table_key)] = std::move(row);
 }
 
@@ -106,6 +111,21 @@ bool Overlay::frozen() const {
 size_t Overlay::active_rows() const {
   MutexLock lock(mutex_);
   return active_.size();
+}
+
+absl::StatusOr<bool> Overlay::LearnItemKeys() {
+  std::vector<std::string> keys;
+  const std::string from = learned_until_.empty() ? std::string(1, kItem) : learned_until_;
+  const absl::Status scanned = table_->Scan(from, std::string(1, kItem + 1), [&keys](absl::string_view key, absl::string_view) {
+    keys.emplace_back(key.data(), key.size());
+    return keys.size() < kLearnedAtOnce;
+  });
+  if (!scanned.ok()) return scanned;
+  if (!keys.empty()) learned_until_ = keys.back() + '\0';  // the first key that may come behind it
+  MutexLock lock(mutex_);
+  for (const std::string& key : keys) item_keys_.Add(key);
+  item_keys_complete_ = keys.size() < kLearnedAtOnce;
+  return !item_keys_complete_;
 }
 
 absl::Status Overlay::Flush() {

@@ -17,6 +17,7 @@
 #include "core/synchronization/mutex.h"
 #include "postgate/ledger/v1/register.pb.h"
 #include "server/ledger/table.h"
+#include "server/register/key_filter.h"
 
 namespace postgate::registry {
 
@@ -33,7 +34,10 @@ inline constexpr size_t kKeyBytesMax = 256;
 // The register's rows: those changed since the last flush in memory, over the table with the rest. Rows are never changed in place: a
 // changed row takes the place of the old one, so a row that was found stays as it was.
 //
-// Put and Freeze belong to the committer's thread; Find* and Flush may be called from any.
+// Nearly every item is new, and to find in the table that it is not there costs a look into each of its files: a filter knows most of that. It
+// helps once it has learned the keys that the table had before.
+//
+// Put and Freeze belong to the committer's thread; Find* and Flush may be called from any; LearnItemKeys to one.
 class Overlay {
  public:
   explicit Overlay(ledger::Table* table) : table_(table) {}
@@ -54,6 +58,9 @@ class Overlay {
   bool Freeze(int64_t committed_sequence, bool at_any_size);
   bool frozen() const;
   size_t active_rows() const;
+
+  // Takes some thousands of the table's item keys into the filter. False: those were the last.
+  absl::StatusOr<bool> LearnItemKeys();
 
   // Writes the frozen set and its checkpoint to the table. Does nothing when there is none.
   absl::Status Flush();
@@ -77,6 +84,10 @@ class Overlay {
   // Never changed, so that it is read without the lock while it is written. Null: none.
   std::shared_ptr<const RowMap> frozen_ POSTGATE_GUARDED_BY(mutex_);
   int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
+  // The table keys of all items that were ever put, and of those that LearnItemKeys has come by.
+  KeyFilter item_keys_ POSTGATE_GUARDED_BY(mutex_);
+  bool item_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;
+  std::string learned_until_;  // LearnItemKeys'
   Mutex flush_mutex_;
 };
 

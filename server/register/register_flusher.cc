@@ -34,14 +34,24 @@ void RegisterFlusher::Stop() {
 
 void RegisterFlusher::Run() {
   NameThisThread("register-flush");
+  bool learning = true;
   for (;;) {
+    bool flush;
     {
       MutexLock lock(mutex_);
-      while (!due_ && !stopping_) changed_.Wait(mutex_);
+      while (!due_ && !stopping_ && !learning) changed_.Wait(mutex_);
       if (stopping_) return;
-      due_ = false;
+      flush = std::exchange(due_, false);
     }
-    if (absl::Status flushed = registry_->Flush(); !flushed.ok()) failed_(flushed);
+    if (flush) {
+      if (absl::Status flushed = registry_->Flush(); !flushed.ok()) failed_(flushed);
+    }
+    if (learning) {
+      // Without the keys it goes on as well, slower.
+      const absl::StatusOr<bool> more = registry_->overlay().LearnItemKeys();
+      if (!more.ok()) failed_(more.status());
+      learning = more.ok() && *more;
+    }
   }
 }
 

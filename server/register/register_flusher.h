@@ -12,10 +12,11 @@ namespace postgate::registry {
 
 class Register;
 
-// The thread that writes the register's rows to their table, so that the committer does not.
+// The thread that writes the register's rows to their table, so that the committer does not, and at the start reads the item keys for the
+// register's filter.
 class RegisterFlusher {
  public:
-  // `failed` hears of each flush that failed; the rows stay in memory and are written with the next. `registry` outlives this.
+  // `failed` hears of each flush and each read that failed; the rows stay in memory and are written with the next. `registry` outlives this.
   RegisterFlusher(Register* registry, std::function<void(const absl::Status&)> failed);
   ~RegisterFlusher();  // stops
   RegisterFlusher(const RegisterFlusher&) = delete;
