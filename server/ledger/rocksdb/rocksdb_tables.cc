@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/rocksdb_tables.h"
 
+#include <endian.h>
+
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -68,6 +71,15 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>
   return options;
 }
 
+// The first sixteen bytes of a key, which order as the keys do.
+using Beginning = std::pair<uint64_t, uint64_t>;
+
+Beginning BeginningOf(absl::string_view key) {
+  uint64_t numbers[2] = {};
+  std::memcpy(numbers, key.data(), std::min(key.size(), sizeof numbers));
+  return {be64toh(numbers[0]), be64toh(numbers[1])};
+}
+
 class RocksdbTable final : public Table {
  public:
   RocksdbTable(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family) : db_(db), family_(family) {}
@@ -87,14 +99,9 @@ class RocksdbTable final : public Table {
   int64_t Checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
 
   absl::Status Write(const std::vector<Change>& changes, int64_t checkpoint) override {
-    // Neighbours one after the other, which the memtable takes several times faster than keys at random. Stable: the last for a key counts.
-    std::vector<const Change*> in_order;
-    in_order.reserve(changes.size());
-    for (const Change& change : changes) {
-      if (change.key.empty()) return absl::InvalidArgumentError("a key of a table is empty");
-      in_order.push_back(&change);
-    }
-    std::stable_sort(in_order.begin(), in_order.end(), [](const Change* a, const Change* b) { return a->key < b->key; });
+    absl::StatusOr<Changes> sorted = InKeyOrder(changes);
+    if (!sorted.ok()) return sorted.status();
+    const Changes& in_order = *sorted;
     absl::Status written = in_order.size() < kRowsForAFile ? WriteRows(in_order, checkpoint) : WriteFile(in_order, checkpoint);
     if (!written.ok()) return written;
     checkpoint_.store(checkpoint, std::memory_order_release);
@@ -127,6 +134,31 @@ class RocksdbTable final : public Table {
  private:
   // In the order of their keys; the last for a key counts.
   using Changes = std::vector<const Change*>;
+
+  // Neighbours one after the other, which the memtable takes several times faster than keys at random.
+  static absl::StatusOr<Changes> InKeyOrder(const std::vector<Change>& changes) {
+    // Most keys differ in their beginnings, which lie beside one another here and not all over the memory.
+    struct Place {
+      Beginning beginning;
+      const Change* change;
+    };
+    std::vector<Place> places;
+    places.reserve(changes.size());
+    for (const Change& change : changes) {
+      if (change.key.empty()) return absl::InvalidArgumentError("a key of a table is empty");
+      places.push_back({BeginningOf(change.key), &change});
+    }
+    // The changes lie in the order in which they came: the last for a key stays the last.
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+      if (a.beginning != b.beginning) return a.beginning < b.beginning;
+      const int compared = a.change->key.compare(b.change->key);
+      return compared != 0 ? compared < 0 : a.change < b.change;
+    });
+    Changes in_order;
+    in_order.reserve(places.size());
+    for (const Place& place : places) in_order.push_back(place.change);
+    return in_order;
+  }
 
   absl::Status WriteRows(const Changes& in_order, int64_t checkpoint) {
     rocksdb::WriteBatch batch;
