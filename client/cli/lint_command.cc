@@ -80,7 +80,7 @@ v1::ItemResult ResultOf(const client::Record& record, const evaluation::Evaluato
     findings = std::move(evaluation.findings);
   } else {
     evaluation::Evaluation evaluation = evaluator.EvaluateItem(record.bytes, carrier, at);
-    result.set_item_id(evaluation.item->item_id());
+    result.set_item_id(evaluation.sent.item_id);
     result.set_outcome(evaluation.outcome);
     findings = std::move(evaluation.findings);
   }

@@ -51,6 +51,16 @@ absl::string_view SerializeDeterministically(const google::protobuf::MessageLite
   return absl::string_view(bytes, size);
 }
 
+SentItem SentOf(const v1::Item& item) {
+  SentItem sent;
+  sent.item_id = item.item_id();
+  sent.ucr = item.ucr();
+  sent.amends = item.amends();
+  if (item.has_posted_at()) sent.posted_at = item.posted_at();
+  if (item.has_planned_departure_at()) sent.planned_departure_at = item.planned_departure_at();
+  return sent;
+}
+
 v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
   if (validation::HasError(findings)) return v1::OUTCOME_REJECTED;
   return findings.empty() ? v1::OUTCOME_ACCEPTED : v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
@@ -70,8 +80,8 @@ struct Evaluator::Rules {
   std::string version;
   Sha256 sha256;
 
-  // `evaluation.item` is the item and `received` its bytes; fills the rest.
-  void Evaluate(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+  // `item` is parsed from `received` and of no use afterwards: it is repaired and its content moved on. In the evaluation's arena.
+  void Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
 };
 
 Evaluator::Evaluator(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
@@ -114,34 +124,33 @@ void Evaluation::Clear() {
   flow = v1::FLOW_DIRECTION_UNSPECIFIED;
   received_digest.clear();
   content_digest.clear();
+  sent = SentItem();
   arena->Reset();
-  item = google::protobuf::Arena::CreateMessage<v1::Item>(arena.get());
   declaration = google::protobuf::Arena::CreateMessage<v1::Declaration>(arena.get());
   assessment = google::protobuf::Arena::CreateMessage<v1::Assessment>(arena.get());
 }
 
-void Evaluator::Rules::Evaluate(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
+void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now,
+                                Evaluation* evaluation) const {
   evaluation->parsed = true;
+  evaluation->sent = SentOf(item);
   evaluation->received_digest = sha256.Digest(received);
-  const bool amends = evaluation->item->amends();
-  evaluation->item->clear_amends();
-  const absl::string_view content = SerializeDeterministically(*evaluation->item, *evaluation->arena);
+  item.clear_amends();
+  const absl::string_view content = SerializeDeterministically(item, *evaluation->arena);
   evaluation->content_digest = content == received ? evaluation->received_digest : sha256.Digest(content);
-  if (amends) evaluation->item->set_amends(true);
+  item.set_amends(evaluation->sent.amends);
+  evaluation->flow = item.flow();
 
-  v1::Item& repaired = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
-  repaired = *evaluation->item;
-  repair::Repair(&repaired, evaluation->declaration->mutable_changes());
+  repair::Repair(&item, evaluation->declaration->mutable_changes());
   const validation::CarrierProfile profile = ProfileFor(carrier);
-  validation::Validate(repaired, *reference, now, profile, &evaluation->findings);
+  validation::Validate(item, *reference, now, profile, &evaluation->findings);
   evaluation->outcome = OutcomeOf(evaluation->findings);
-  evaluation->flow = evaluation->item->flow();
   if (evaluation->outcome == v1::OUTCOME_REJECTED) {
     evaluation->declaration->Clear();
     return;
   }
   const normalization::Input input{hub_country, now, profile.kind};
-  normalization::Normalize(std::move(repaired), input, evaluation->declaration);
+  normalization::Normalize(std::move(item), input, evaluation->declaration);
   evaluation->flow = evaluation->declaration->postal_details().flow();
   assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, hub_country, now, evaluation->assessment);
   evaluation->assessment->set_rules_version(version);
@@ -155,8 +164,8 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
 
 void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
   evaluation->Clear();
-  if (Parse(received, evaluation->item)) return rules_->Evaluate(received, carrier, now, evaluation);
-  evaluation->item->Clear();
+  auto& item = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
+  if (Parse(received, &item)) return rules_->Evaluate(item, received, carrier, now, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
   evaluation->received_digest = rules_->sha256.Digest(received);
@@ -165,8 +174,9 @@ void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& c
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
   Evaluation evaluation;
-  *evaluation.item = item;
-  rules_->Evaluate(SerializeDeterministically(item, *evaluation.arena), carrier, now, &evaluation);
+  auto& copy = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation.arena.get());
+  copy = item;
+  rules_->Evaluate(copy, SerializeDeterministically(item, *evaluation.arena), carrier, now, &evaluation);
   return evaluation;
 }
 

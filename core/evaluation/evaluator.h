@@ -6,6 +6,7 @@
 #define CORE_EVALUATION_EVALUATOR_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,15 @@ struct CarrierProfile {
   std::vector<std::string> operator_codes;
 };
 
+// What the exchange needs of an item as it was sent, before anything is repaired.
+struct SentItem {
+  std::string item_id;
+  std::string ucr;
+  bool amends = false;
+  std::optional<google::protobuf::Timestamp> posted_at;
+  std::optional<google::protobuf::Timestamp> planned_departure_at;
+};
+
 // What the pure steps make of one item. It holds copies and views nothing.
 struct Evaluation {
   Evaluation();
@@ -37,7 +47,7 @@ struct Evaluation {
   // As it was made. The memory is kept, so that one item after the other costs no allocation of its messages.
   void Clear();
 
-  // False: bad wire format or invalid UTF-8. Then there is one finding, and `item`, `declaration` and `assessment` are empty.
+  // False: bad wire format or invalid UTF-8. Then there is one finding, and `sent`, `declaration` and `assessment` are empty.
   bool parsed = false;
   // At most 50.
   std::vector<v1::Finding> findings;
@@ -47,14 +57,13 @@ struct Evaluation {
   std::string received_digest;
   // SHA-256 of the content as parsed, `amends` aside, unknown fields included; of the bytes when they could not be parsed.
   std::string content_digest;
+  SentItem sent;
   // The business key's flow: as sent, else as normalization found it.
   v1::FlowDirection flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 
   // Where the messages below live, and its first piece.
   std::unique_ptr<char[]> first_block;
   std::unique_ptr<google::protobuf::Arena> arena;
-  // As received.
-  v1::Item* item = nullptr;
   // Empty unless accepted. functional_reference_id is left empty: the number is given later.
   v1::Declaration* declaration = nullptr;
   v1::Assessment* assessment = nullptr;

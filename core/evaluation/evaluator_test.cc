@@ -53,7 +53,7 @@ TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
   EXPECT_FALSE(evaluation.parsed);
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
   EXPECT_THAT(evaluation.findings, SizeIs(1));
-  EXPECT_EQ(evaluation.item->ByteSizeLong(), 0u);
+  EXPECT_EQ(evaluation.sent.item_id, "");
   EXPECT_EQ(evaluation.content_digest, evaluation.received_digest);
   EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
 }
@@ -81,7 +81,7 @@ TEST_F(EvaluatorTest, RejectedItemHasNoDeclarationAndNoQueue) {
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
   EXPECT_EQ(evaluation.declaration->ByteSizeLong(), 0u);
   EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
-  EXPECT_EQ(evaluation.item->item_id(), "CP123456780CN");
+  EXPECT_EQ(evaluation.sent.item_id, "CP123456780CN");
 }
 
 TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingElse) {
@@ -91,7 +91,7 @@ TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingEls
   const Evaluation amended = Evaluate(item);
   EXPECT_EQ(amended.content_digest, original.content_digest);
   EXPECT_NE(amended.received_digest, original.received_digest);
-  EXPECT_TRUE(amended.item->amends());
+  EXPECT_TRUE(amended.sent.amends);
 
   v1::Item first;
   first.set_item_id(item.item_id());
@@ -110,9 +110,10 @@ TEST_F(EvaluatorTest, ContentDigestIgnoresAmendsAndTheOrderOfFieldsAndNothingEls
 TEST_F(EvaluatorTest, RepairsAndNormalizationsAreKeptInOrderAndTheItemStaysAsSent) {
   v1::Item item = SpecimenItem();
   item.set_departure_country("cn");
+  item.set_ucr(" U-1");
   item.clear_flow();
   const Evaluation evaluation = Evaluate(item);
-  EXPECT_EQ(evaluation.item->departure_country(), "cn");
+  EXPECT_EQ(evaluation.sent.ucr, " U-1");
   EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
   ASSERT_EQ(evaluation.declaration->changes_size(), 2);
   EXPECT_EQ(evaluation.declaration->changes(0).rule_id(), "repair.case");

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/control_characters.h"
 
+#include "core/identifiers/printable_ascii.h"
+
 namespace postgate::identifiers {
 
 bool HasControlCharacter(absl::string_view text, absl::string_view allowed) {
-  // Without a branch a byte, since nearly no text has one of these.
-  bool is_suspect = false;
-  for (const char c : text) is_suspect |= static_cast<unsigned char>(c) < 0x20 || c == '\x7F' || c == '\xC2';
-  if (!is_suspect) return false;
+  if (ScanAscii(text).printable) return false;
   unsigned char before = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/identifiers/characters.h"
+#include "core/identifiers/printable_ascii.h"
 
 namespace postgate::repair {
 namespace {
@@ -38,21 +39,6 @@ size_t SpaceAtEnd(absl::string_view text) {
   return space == text.size() - start ? space : 0;
 }
 
-// Bit 0: a control character or two spaces in a row. Bit 1: beyond ASCII. Written without a branch in the loop so that
-// compilers make vector code of it.
-unsigned Scan(absl::string_view text) {
-  unsigned found = 0;
-  unsigned char previous = 0;
-  for (const char c : text) {
-    const unsigned char byte = Byte(c);
-    found |= static_cast<unsigned>(byte < 0x20) | static_cast<unsigned>(byte == 0x7F) |
-             (static_cast<unsigned>(byte == 0x20) & static_cast<unsigned>(previous == 0x20)) |
-             (static_cast<unsigned>(byte >= 0x80) << 1);
-    previous = byte;
-  }
-  return found;
-}
-
 // The full-width forms are EF BC 81 to EF BC BF and EF BD 80 to EF BD 9E.
 bool IsFullWidth(absl::string_view text) {
   if (text.size() < 3 || Byte(text[0]) != 0xEF) return false;
@@ -79,11 +65,11 @@ std::string TrimWhiteSpace(absl::string_view text) {
 
 bool HasOddWhiteSpace(absl::string_view text) {
   if (text.empty()) return false;
-  const unsigned found = Scan(text);
-  if ((found & 1) != 0 || text.front() == ' ' || text.back() == ' ') return true;
-  if (found == 0) return false;
+  const identifiers::AsciiScan scan = identifiers::ScanAscii(text);
+  if (scan.double_space || text.front() == ' ' || text.back() == ' ') return true;
+  if (scan.printable) return false;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (Byte(text[i]) >= 0xC2 && SpaceAtStart(text.substr(i)) > 0) return true;
+    if (text[i] != ' ' && SpaceAtStart(text.substr(i)) > 0) return true;
   }
   return false;
 }

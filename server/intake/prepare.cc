@@ -32,20 +32,20 @@ registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::s
   ledger::v1::ItemEntry& item = *record.entry.mutable_item();
   item.set_producer(source.producer);
   item.set_offset(source.offset);
-  item.set_item_id(EchoOf(evaluation.item->item_id()));
+  item.set_item_id(EchoOf(evaluation.sent.item_id));
   item.set_flow(evaluation.flow);
-  item.set_amends(evaluation.item->amends());
-  if (evaluation.item->has_posted_at()) *item.mutable_posted_at() = evaluation.item->posted_at();
+  item.set_amends(evaluation.sent.amends);
+  if (evaluation.sent.posted_at) *item.mutable_posted_at() = *evaluation.sent.posted_at;
   item.set_received_digest(std::move(evaluation.received_digest));
   item.set_content_digest(std::move(evaluation.content_digest));
   const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
   if (accepted) {
     // What is rejected is found by its identifier alone.
-    item.set_ucr(evaluation.item->ucr());
+    item.set_ucr(evaluation.sent.ucr);
     // As normalization left it: it is compared with registered codes.
     item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
     *item.mutable_queues() = evaluation.assessment->queues();
-    if (evaluation.item->has_planned_departure_at()) *item.mutable_planned_departure_at() = evaluation.item->planned_departure_at();
+    if (evaluation.sent.planned_departure_at) *item.mutable_planned_departure_at() = *evaluation.sent.planned_departure_at;
   }
   item.set_outcome(evaluation.outcome);
 

@@ -67,7 +67,7 @@ v1::Ack AckAgain(const AckRecord& record, const std::vector<const Entry*>& entri
 
 ContentIdentity IdentityOfItem(const evaluation::Evaluator& evaluator, absl::string_view received) {
   evaluation::Evaluation evaluation = evaluator.EvaluateItem(received, evaluation::CarrierProfile{}, absl::UnixEpoch());
-  return {std::move(evaluation.received_digest), std::move(evaluation.content_digest), evaluation.item->amends()};
+  return {std::move(evaluation.received_digest), std::move(evaluation.content_digest), evaluation.sent.amends};
 }
 
 ContentIdentity IdentityOfMovement(const evaluation::Evaluator& evaluator, absl::string_view received) {

@@ -35,7 +35,7 @@ size_t WorkerPool::waiting() const {
   return tasks_.size();
 }
 
-size_t WorkerPool::EvaluationThreads() { return std::max(2u, std::thread::hardware_concurrency()) - 1; }
+size_t WorkerPool::EvaluationThreads() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 void WorkerPool::Run() {
   NameThisThread(name_);

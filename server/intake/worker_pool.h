@@ -32,7 +32,7 @@ class WorkerPool {
   // Tasks that wait for a thread.
   size_t waiting() const POSTGATE_EXCLUDES(mutex_);
 
-  // Threads for the pure steps: the cores but one, which gRPC, the committer and the readers share.
+  // Threads for the pure steps: one for each core, because the committer leaves its core to them while it waits for the disk.
   static size_t EvaluationThreads();
 
  private:

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/printable_ascii.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace postgate::identifiers {
+namespace {
+
+TEST(PrintableAsciiTest, FindsEachByteInEachPlace) {
+  for (size_t size = 0; size <= 40; ++size) {
+    const std::string plain(size, 'x');
+    EXPECT_TRUE(ScanAscii(plain).printable) << size;
+    EXPECT_FALSE(ScanAscii(plain).double_space) << size;
+    for (size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text = plain;
+        text[at] = static_cast<char>(byte);
+        EXPECT_EQ(ScanAscii(text).printable, byte >= 0x20 && byte <= 0x7E) << "byte " << byte << " at " << at << " of " << size;
+        EXPECT_FALSE(ScanAscii(text).double_space) << "byte " << byte << " at " << at << " of " << size;
+      }
+    }
+  }
+}
+
+TEST(PrintableAsciiTest, FindsTwoSpacesInEachPlaceAndNoOthers) {
+  for (size_t size = 2; size <= 40; ++size) {
+    for (size_t first = 0; first < size; ++first) {
+      for (size_t second = first + 1; second < size; ++second) {
+        std::string text(size, '!');
+        text[first] = text[second] = ' ';
+        EXPECT_TRUE(ScanAscii(text).printable);
+        EXPECT_EQ(ScanAscii(text).double_space, second == first + 1) << first << " and " << second << " of " << size;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace postgate::identifiers
