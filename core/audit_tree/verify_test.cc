@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/audit_tree/verify.h"
+
+#include <gtest/gtest.h>
+
+#include "core/audit_tree/proofs.h"
+#include "core/audit_tree/tree_fixture.h"
+
+namespace postgate::audit_tree {
+namespace {
+
+constexpr int kLeaves = 40;
+
+Hash Flipped(Hash hash, size_t bit) {
+  hash[bit / 8] ^= static_cast<uint8_t>(1 << (bit % 8));
+  return hash;
+}
+
+TEST(VerifyTest, EveryLeafOfEveryTree) {
+  const KeptTree tree(kLeaves);
+  for (int size = 1; size <= kLeaves; ++size) {
+    for (int index = 0; index < size; ++index) {
+      const Hash& leaf = tree.leaves()[static_cast<size_t>(index)];
+      const auto proof = InclusionProof(index, size, tree.reader());
+      EXPECT_TRUE(VerifyInclusion(leaf, index, size, *proof, tree.RootOf(size)).ok()) << index << " of " << size;
+    }
+  }
+}
+
+TEST(VerifyTest, NoLeafInAnotherPlaceTreeOrForm) {
+  const KeptTree tree(kLeaves);
+  for (int size = 2; size <= kLeaves; ++size) {
+    const Hash root = tree.RootOf(size);
+    for (int index = 0; index < size; ++index) {
+      const Hash& leaf = tree.leaves()[static_cast<size_t>(index)];
+      const std::vector<Hash> proof = *InclusionProof(index, size, tree.reader());
+      EXPECT_FALSE(VerifyInclusion(leaf, (index + 1) % size, size, proof, root).ok());
+      EXPECT_FALSE(VerifyInclusion(Flipped(leaf, 7), index, size, proof, root).ok());
+      EXPECT_FALSE(VerifyInclusion(leaf, index, size, proof, Flipped(root, 200)).ok());
+      EXPECT_FALSE(VerifyInclusion(leaf, index, size, proof, tree.RootOf(size - 1)).ok());
+      std::vector<Hash> longer = proof;
+      longer.push_back(root);
+      EXPECT_FALSE(VerifyInclusion(leaf, index, size, longer, root).ok());
+      for (size_t i = 0; i < proof.size(); ++i) {
+        std::vector<Hash> altered = proof;
+        altered[i] = Flipped(altered[i], 0);
+        EXPECT_FALSE(VerifyInclusion(leaf, index, size, altered, root).ok());
+        altered.erase(altered.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_FALSE(VerifyInclusion(leaf, index, size, altered, root).ok());
+      }
+    }
+  }
+  EXPECT_FALSE(VerifyInclusion(tree.RootOf(kLeaves), 0, kLeaves, {}, tree.RootOf(kLeaves)).ok()) << "a node passed for a leaf";
+  EXPECT_FALSE(VerifyInclusion(tree.leaves()[0], 0, 0, {}, EmptyRoot()).ok());
+  EXPECT_FALSE(VerifyInclusion(tree.leaves()[0], -1, 1, {}, tree.leaves()[0]).ok());
+}
+
+TEST(VerifyTest, EveryTreeBeginsWithEveryEarlierOne) {
+  const KeptTree tree(kLeaves);
+  for (int second = 1; second <= kLeaves; ++second) {
+    for (int first = 1; first <= second; ++first) {
+      const auto proof = ConsistencyProof(first, second, tree.reader());
+      EXPECT_TRUE(VerifyConsistency(first, tree.RootOf(first), second, tree.RootOf(second), *proof).ok()) << first << " in " << second;
+    }
+  }
+}
+
+// Omission and back-dating: the later tree was made anew with one entry left out, altered or put in.
+TEST(VerifyTest, NoTreeBeginsWithOneThatWasRewritten) {
+  const KeptTree tree(kLeaves);
+  for (int at = 0; at < 20; ++at) {
+    KeptTree without(0);
+    KeptTree with_more(0);
+    for (int i = 0; i < kLeaves; ++i) {
+      const Hash& leaf = tree.leaves()[static_cast<size_t>(i)];
+      if (i == at) with_more.Append(LeafHash("put in later"));
+      if (i != at) without.Append(leaf);
+      with_more.Append(leaf);
+    }
+    for (int first = at + 1; first < kLeaves - 1; ++first) {
+      for (const KeptTree* rewritten : {&without, &with_more}) {
+        const int second = kLeaves - 1;
+        const auto proof = ConsistencyProof(first, second, rewritten->reader());
+        EXPECT_FALSE(VerifyConsistency(first, tree.RootOf(first), second, rewritten->RootOf(second), *proof).ok()) << at << " " << first;
+      }
+    }
+  }
+}
+
+TEST(VerifyTest, NoConsistencyInAnotherForm) {
+  const KeptTree tree(kLeaves);
+  for (int first = 1; first <= kLeaves; ++first) {
+    const std::vector<Hash> proof = *ConsistencyProof(first, kLeaves, tree.reader());
+    const Hash a = tree.RootOf(first);
+    const Hash b = tree.RootOf(kLeaves);
+    EXPECT_FALSE(VerifyConsistency(first, Flipped(a, 3), kLeaves, b, proof).ok());
+    EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, Flipped(b, 3), proof).ok());
+    std::vector<Hash> longer = proof;
+    longer.push_back(b);
+    EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, b, longer).ok());
+    for (size_t i = 0; i < proof.size(); ++i) {
+      std::vector<Hash> altered = proof;
+      altered[i] = Flipped(altered[i], 255);
+      EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, b, altered).ok());
+    }
+  }
+  EXPECT_FALSE(VerifyConsistency(2, tree.RootOf(2), kLeaves, tree.RootOf(2), {}).ok()) << "a tree passed for a larger one";
+  EXPECT_FALSE(VerifyConsistency(0, EmptyRoot(), kLeaves, tree.RootOf(kLeaves), {}).ok());
+  EXPECT_FALSE(VerifyConsistency(2, tree.RootOf(2), 1, tree.RootOf(1), {}).ok());
+  EXPECT_FALSE(VerifyConsistency(3, tree.RootOf(3), kLeaves, tree.RootOf(kLeaves), {}).ok());
+}
+
+}  // namespace
+}  // namespace postgate::audit_tree
