@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/assessment/assessment_data.h"
 
-#include <openssl/evp.h>
-
 #include <functional>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "core/digest/sha256.h"
 #include "core/reference/csv.h"
 
 namespace postgate::assessment {
-namespace {
-
-constexpr size_t kVersionBytes = 6;
-
-absl::StatusOr<std::string> ShortDigest(absl::string_view text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr) != 1 || size < kVersionBytes) {
-    return absl::InternalError("SHA-256 is not available");
-  }
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), kVersionBytes));
-}
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<const AssessmentData>> AssessmentData::Load(const std::string& folder) {
   auto data = std::make_unique<AssessmentData>();
@@ -46,9 +30,7 @@ absl::StatusOr<std::unique_ptr<const AssessmentData>> AssessmentData::Load(const
     if (absl::Status loaded = table.load(path, *text); !loaded.ok()) return loaded;
     absl::StrAppend(&all, table.file, " ", text->size(), "\n", *text);
   }
-  absl::StatusOr<std::string> version = ShortDigest(all);
-  if (!version.ok()) return version.status();
-  data->version = *std::move(version);
+  data->version = digest::ShortDigest(all);
   return std::unique_ptr<const AssessmentData>(std::move(data));
 }
 

@@ -5,13 +5,9 @@
 #include <bit>
 #include <cstddef>
 
+#include "core/encoding/big_endian.h"
+
 namespace postgate::audit_tree {
-namespace {
-
-constexpr size_t kSizeBytes = 8;
-
-}  // namespace
-
 Hash Frontier::Root() const {
   if (subtrees_.empty()) return EmptyRoot();
   Hash root = subtrees_.back();
@@ -36,21 +32,19 @@ void Frontier::Append(const Hash& leaf, const OnNode& on_node) {
 
 std::string Frontier::Serialize() const {
   std::string bytes;
-  bytes.reserve(kSizeBytes + subtrees_.size() * sizeof(Hash));
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(size_ >> shift));
+  bytes.reserve(encoding::kBigEndianBytes + subtrees_.size() * sizeof(Hash));
+  encoding::AppendBigEndian(size_, bytes);
   for (const Hash& subtree : subtrees_) bytes.append(subtree.begin(), subtree.end());
   return bytes;
 }
 
 absl::StatusOr<Frontier> Frontier::Parse(absl::string_view bytes) {
   const absl::Status bad = absl::InvalidArgumentError("not the frontier of an audit tree");
-  if (bytes.size() < kSizeBytes) return bad;
-  uint64_t size = 0;
-  for (const char byte : bytes.substr(0, kSizeBytes)) size = size << 8 | static_cast<uint8_t>(byte);
-  bytes.remove_prefix(kSizeBytes);
+  if (bytes.size() < encoding::kBigEndianBytes) return bad;
   Frontier frontier;
-  frontier.size_ = static_cast<int64_t>(size);
-  const size_t subtrees = static_cast<size_t>(std::popcount(size));
+  frontier.size_ = encoding::BigEndianAt(bytes, 0);
+  bytes.remove_prefix(encoding::kBigEndianBytes);
+  const size_t subtrees = static_cast<size_t>(std::popcount(static_cast<uint64_t>(frontier.size_)));
   if (frontier.size_ < 0 || bytes.size() != subtrees * sizeof(Hash)) return bad;
   frontier.subtrees_.resize(subtrees);
   for (Hash& subtree : frontier.subtrees_) {

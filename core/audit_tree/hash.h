@@ -2,15 +2,12 @@
 #ifndef CORE_AUDIT_TREE_HASH_H_
 #define CORE_AUDIT_TREE_HASH_H_
 
-#include <array>
-#include <cstdint>
-
 #include "absl/strings/string_view.h"
+#include "core/digest/sha256.h"
 
 namespace postgate::audit_tree {
 
-// SHA-256.
-using Hash = std::array<uint8_t, 32>;
+using Hash = digest::Sha256Digest;
 
 // RFC 9162, 2.1.1: a leaf is hashed behind the byte 0 and a node behind the byte 1, so that neither passes for the other.
 Hash LeafHash(absl::string_view entry);

@@ -11,29 +11,43 @@ namespace {
 
 absl::Status WrongLength(size_t hashes) { return absl::InvalidArgumentError(absl::StrCat("the proof has ", hashes, " hashes, which does not fit")); }
 
+// The walk from a place in its level up to the root, as both of the RFC's algorithms make it; fn and sn are its names.
+class Climb {
+ public:
+  Climb(int64_t place, int64_t last) : fn_(static_cast<uint64_t>(place)), sn_(static_cast<uint64_t>(last)) {}
+
+  bool AtRoot() const { return sn_ == 0; }
+  bool IsRight() const { return (fn_ & 1) != 0; }
+
+  void Up() {
+    fn_ >>= 1;
+    sn_ >>= 1;
+  }
+
+  // Takes the next hash of a proof: true when it stands to the left. At the right edge a node may have no neighbour for some levels.
+  bool TakeNext() {
+    const bool stands_left = IsRight() || fn_ == sn_;
+    while (stands_left && !IsRight() && fn_ != 0) Up();
+    Up();
+    return stands_left;
+  }
+
+ private:
+  uint64_t fn_;
+  uint64_t sn_;
+};
+
 }  // namespace
 
-// The names fn and sn, and the order of steps, are the RFC's.
 absl::Status VerifyInclusion(const Hash& leaf, int64_t index, int64_t size, const std::vector<Hash>& proof, const Hash& root) {
   if (index < 0 || index >= size) return absl::InvalidArgumentError(absl::StrCat("leaf ", index, " is not in the tree of ", size, " leaves"));
-  uint64_t fn = static_cast<uint64_t>(index);
-  uint64_t sn = static_cast<uint64_t>(size - 1);
+  Climb climb(index, size - 1);
   Hash r = leaf;
   for (const Hash& p : proof) {
-    if (sn == 0) return WrongLength(proof.size());
-    if ((fn & 1) != 0 || fn == sn) {
-      r = NodeHash(p, r);
-      while ((fn & 1) == 0 && fn != 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
-    } else {
-      r = NodeHash(r, p);
-    }
-    fn >>= 1;
-    sn >>= 1;
+    if (climb.AtRoot()) return WrongLength(proof.size());
+    r = climb.TakeNext() ? NodeHash(p, r) : NodeHash(r, p);
   }
-  if (sn != 0) return WrongLength(proof.size());
+  if (!climb.AtRoot()) return WrongLength(proof.size());
   if (r != root) return absl::DataLossError(absl::StrCat("the proof does not lead from leaf ", index, " to the root of ", size, " leaves"));
   return absl::OkStatus();
 }
@@ -53,31 +67,20 @@ absl::Status VerifyConsistency(int64_t first, const Hash& first_root, int64_t se
   std::vector<Hash> path = proof;
   if (std::has_single_bit(static_cast<uint64_t>(first))) path.insert(path.begin(), first_root);
   if (path.empty()) return WrongLength(proof.size());
-  uint64_t fn = static_cast<uint64_t>(first - 1);
-  uint64_t sn = static_cast<uint64_t>(second - 1);
-  while ((fn & 1) != 0) {
-    fn >>= 1;
-    sn >>= 1;
-  }
+  Climb climb(first - 1, second - 1);
+  while (climb.IsRight()) climb.Up();
   Hash fr = path.front();
   Hash sr = path.front();
   for (size_t i = 1; i < path.size(); ++i) {
-    const Hash& c = path[i];
-    if (sn == 0) return WrongLength(proof.size());
-    if ((fn & 1) != 0 || fn == sn) {
-      fr = NodeHash(c, fr);
-      sr = NodeHash(c, sr);
-      while ((fn & 1) == 0 && fn != 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
+    if (climb.AtRoot()) return WrongLength(proof.size());
+    if (climb.TakeNext()) {
+      fr = NodeHash(path[i], fr);
+      sr = NodeHash(path[i], sr);
     } else {
-      sr = NodeHash(sr, c);
+      sr = NodeHash(sr, path[i]);
     }
-    fn >>= 1;
-    sn >>= 1;
   }
-  if (sn != 0) return WrongLength(proof.size());
+  if (!climb.AtRoot()) return WrongLength(proof.size());
   return fr == first_root && sr == second_root ? absl::OkStatus() : altered;
 }
 

@@ -16,6 +16,19 @@ Hash Flipped(Hash hash, size_t bit) {
   return hash;
 }
 
+// One hash more, and each hash altered or left out.
+std::vector<std::vector<Hash>> OtherForms(const std::vector<Hash>& proof, const Hash& root) {
+  std::vector<std::vector<Hash>> forms{proof};
+  forms.back().push_back(root);
+  for (size_t i = 0; i < proof.size(); ++i) {
+    forms.push_back(proof);
+    forms.back()[i] = Flipped(proof[i], 8 * (i % sizeof(Hash)));
+    forms.push_back(proof);
+    forms.back().erase(forms.back().begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  return forms;
+}
+
 TEST(VerifyTest, EveryLeafOfEveryTree) {
   const KeptTree tree(kLeaves);
   for (int size = 1; size <= kLeaves; ++size) {
@@ -38,16 +51,7 @@ TEST(VerifyTest, NoLeafInAnotherPlaceTreeOrForm) {
       EXPECT_FALSE(VerifyInclusion(Flipped(leaf, 7), index, size, proof, root).ok());
       EXPECT_FALSE(VerifyInclusion(leaf, index, size, proof, Flipped(root, 200)).ok());
       EXPECT_FALSE(VerifyInclusion(leaf, index, size, proof, tree.RootOf(size - 1)).ok());
-      std::vector<Hash> longer = proof;
-      longer.push_back(root);
-      EXPECT_FALSE(VerifyInclusion(leaf, index, size, longer, root).ok());
-      for (size_t i = 0; i < proof.size(); ++i) {
-        std::vector<Hash> altered = proof;
-        altered[i] = Flipped(altered[i], 0);
-        EXPECT_FALSE(VerifyInclusion(leaf, index, size, altered, root).ok());
-        altered.erase(altered.begin() + static_cast<std::ptrdiff_t>(i));
-        EXPECT_FALSE(VerifyInclusion(leaf, index, size, altered, root).ok());
-      }
+      for (const std::vector<Hash>& form : OtherForms(proof, root)) EXPECT_FALSE(VerifyInclusion(leaf, index, size, form, root).ok());
     }
   }
   EXPECT_FALSE(VerifyInclusion(tree.RootOf(kLeaves), 0, kLeaves, {}, tree.RootOf(kLeaves)).ok()) << "a node passed for a leaf";
@@ -95,14 +99,7 @@ TEST(VerifyTest, NoConsistencyInAnotherForm) {
     const Hash b = tree.RootOf(kLeaves);
     EXPECT_FALSE(VerifyConsistency(first, Flipped(a, 3), kLeaves, b, proof).ok());
     EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, Flipped(b, 3), proof).ok());
-    std::vector<Hash> longer = proof;
-    longer.push_back(b);
-    EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, b, longer).ok());
-    for (size_t i = 0; i < proof.size(); ++i) {
-      std::vector<Hash> altered = proof;
-      altered[i] = Flipped(altered[i], 255);
-      EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, b, altered).ok());
-    }
+    for (const std::vector<Hash>& form : OtherForms(proof, b)) EXPECT_FALSE(VerifyConsistency(first, a, kLeaves, b, form).ok());
   }
   EXPECT_FALSE(VerifyConsistency(2, tree.RootOf(2), kLeaves, tree.RootOf(2), {}).ok()) << "a tree passed for a larger one";
   EXPECT_FALSE(VerifyConsistency(0, EmptyRoot(), kLeaves, tree.RootOf(kLeaves), {}).ok());

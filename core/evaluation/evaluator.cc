@@ -8,7 +8,7 @@
 #include "absl/types/span.h"
 #include "core/assessment/assessment_data.h"
 #include "core/assessment/assessor.h"
-#include "core/evaluation/digest.h"
+#include "core/digest/sha256.h"
 #include "core/identifiers/characters.h"
 #include "core/normalization/normalize.h"
 #include "core/reference/reference_data.h"
@@ -39,6 +39,8 @@ bool Parse(absl::string_view bytes, google::protobuf::MessageLite* message) {
   return bytes.size() <= static_cast<size_t>(std::numeric_limits<int>::max()) &&
          message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
+
+std::string DigestOf(absl::string_view bytes) { return digest::BytesOf(digest::Sha256Of({bytes})); }
 
 // Into memory of the arena.
 absl::string_view SerializeDeterministically(const google::protobuf::MessageLite& message, google::protobuf::Arena& arena) {
@@ -78,7 +80,6 @@ struct Evaluator::Rules {
   std::unique_ptr<const assessment::AssessmentData> assessment;
   std::string hub_country;
   std::string version;
-  Sha256 sha256;
 
   // `item` is parsed from `received` and of no use afterwards: it is repaired and its content moved on. In the evaluation's arena.
   void Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
@@ -97,13 +98,11 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
   absl::StatusOr<std::unique_ptr<const assessment::AssessmentData>> assessment = assessment::AssessmentData::Load(
       options.assessment_dir.empty() ? DefaultAssessmentDir(options.reference_dir) : options.assessment_dir);
   if (!assessment.ok()) return assessment.status();
-  absl::StatusOr<Sha256> sha256 = Sha256::Create();
-  if (!sha256.ok()) return sha256.status();
   std::string version = absl::StrCat("repair.", repair::kRepairVersion, "-rules.", validation::kRuleSetVersion, "-normalization.",
                                      normalization::kNormalizationVersion, "-assessment.", assessment::kAssessmentVersion, "-",
                                      options.hub_country, "-", (*reference)->version(), "-", (*assessment)->version);
-  auto rules = std::make_unique<const Rules>(
-      Rules{*std::move(reference), *std::move(assessment), options.hub_country, std::move(version), *std::move(sha256)});
+  auto rules =
+      std::make_unique<const Rules>(Rules{*std::move(reference), *std::move(assessment), options.hub_country, std::move(version)});
   return std::unique_ptr<Evaluator>(new Evaluator(std::move(rules)));
 }
 
@@ -134,10 +133,10 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
                                 Evaluation* evaluation) const {
   evaluation->parsed = true;
   evaluation->sent = SentOf(item);
-  evaluation->received_digest = sha256.Digest(received);
+  evaluation->received_digest = DigestOf(received);
   item.clear_amends();
   const absl::string_view content = SerializeDeterministically(item, *evaluation->arena);
-  evaluation->content_digest = content == received ? evaluation->received_digest : sha256.Digest(content);
+  evaluation->content_digest = content == received ? evaluation->received_digest : DigestOf(content);
   item.set_amends(evaluation->sent.amends);
   evaluation->flow = item.flow();
 
@@ -168,7 +167,7 @@ void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& c
   if (Parse(received, &item)) return rules_->Evaluate(item, received, carrier, now, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
-  evaluation->received_digest = rules_->sha256.Digest(received);
+  evaluation->received_digest = DigestOf(received);
   evaluation->content_digest = evaluation->received_digest;
 }
 
@@ -182,7 +181,7 @@ Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile&
 
 MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const CarrierProfile&, absl::Time now) const {
   MovementEvaluation evaluation;
-  evaluation.received_digest = rules_->sha256.Digest(received);
+  evaluation.received_digest = DigestOf(received);
   evaluation.parsed = Parse(received, &evaluation.movement);
   if (!evaluation.parsed) {
     evaluation.movement.Clear();
@@ -192,7 +191,7 @@ MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const
     return evaluation;
   }
   google::protobuf::Arena arena;
-  evaluation.content_digest = rules_->sha256.Digest(SerializeDeterministically(evaluation.movement, arena));
+  evaluation.content_digest = DigestOf(SerializeDeterministically(evaluation.movement, arena));
   validation::ValidateMovement(evaluation.movement, *rules_->reference, now, &evaluation.findings);
   evaluation.outcome = OutcomeOf(evaluation.findings);
   return evaluation;

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/reference_data.h"
 
-#include <openssl/evp.h>
-
-#include <array>
-
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/digest/sha256.h"
 #include "core/identifiers/postal_codes.h"
 #include "core/reference/csv.h"
 
@@ -21,15 +17,6 @@ constexpr absl::string_view kCountriesBeyondIso[] = {"XI", "XK"};
 
 absl::Status Wrong(absl::string_view value, absl::string_view expected) {
   return absl::InvalidArgumentError(absl::StrCat("\"", value, "\" is not ", expected));
-}
-
-// Returns the first 12 hexadecimal digits of a SHA-256, enough to tell editions apart.
-std::string ShortDigest(absl::string_view text) {
-  constexpr size_t kBytes = 6;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) return "";
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), kBytes));
 }
 
 }  // namespace
@@ -55,9 +42,9 @@ absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const s
     const absl::StatusOr<std::string> text = ReadFile(path);
     if (!text.ok()) return text.status();
     if (absl::Status taken = (data.get()->*list.take)(path, *text); !taken.ok()) return taken;
-    absl::StrAppend(&digests, list.file, " ", ShortDigest(*text), "\n");
+    absl::StrAppend(&digests, list.file, " ", digest::ShortDigest(*text), "\n");
   }
-  data->version_ = ShortDigest(digests);
+  data->version_ = digest::ShortDigest(digests);
   if (data->version_.empty()) return absl::InternalError("SHA-256 is not available");
   return std::shared_ptr<const ReferenceData>(std::move(data));
 }

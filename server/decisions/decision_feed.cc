@@ -6,12 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/big_endian.h"
 #include "postgate/ledger/v1/entry.pb.h"
 
 namespace postgate::decisions {
 namespace {
-
-constexpr size_t kNumberBytes = 8;
 
 // Rows of the table, numbers big-endian:
 //   f FEED 0 sequence   an effect on an item     sequence of its decision
@@ -19,14 +18,8 @@ constexpr size_t kNumberBytes = 8;
 // A feed is "c" and the carrier's name, or "o" and an operator code.
 std::string Number(int64_t number) {
   std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>((static_cast<uint64_t>(number) >> shift) & 0xff));
+  encoding::AppendBigEndian(number, bytes);
   return bytes;
-}
-
-int64_t NumberAt(absl::string_view bytes, size_t at) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < kNumberBytes; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return static_cast<int64_t>(value);
 }
 
 std::string FeedPrefix(const std::string& feed) { return absl::StrCat("f", feed, absl::string_view("\0", 1)); }
@@ -99,8 +92,8 @@ absl::StatusOr<int64_t> DecisionFeed::LastCursor(const std::vector<std::string>&
     const auto value = table_->Get(absl::StrCat("l", feed));
     if (!value.ok()) return value.status();
     if (!value->has_value()) continue;
-    if ((*value)->size() != kNumberBytes) return absl::DataLossError("the newest decision of a feed can't be read");
-    last = std::max(last, NumberAt(**value, 0) + 1);
+    if ((*value)->size() != encoding::kBigEndianBytes) return absl::DataLossError("the newest decision of a feed can't be read");
+    last = std::max(last, encoding::BigEndianAt(**value, 0) + 1);
   }
   return last;
 }
@@ -111,8 +104,8 @@ absl::Status DecisionFeed::ReadPositions(const std::string& feed, int64_t from_s
   size_t found = 0;
   return table_->Scan(prefix + Number(from_sequence), prefix + Number(until_sequence), [&](absl::string_view key, absl::string_view value) {
     // A longer key belongs to a feed whose name goes on where this one's ends.
-    if (key.size() != prefix.size() + kNumberBytes || value.size() != kNumberBytes) return true;
-    positions[NumberAt(key, prefix.size())] = NumberAt(value, 0);
+    if (key.size() != prefix.size() + encoding::kBigEndianBytes || value.size() != encoding::kBigEndianBytes) return true;
+    positions[encoding::BigEndianAt(key, prefix.size())] = encoding::BigEndianAt(value, 0);
     return ++found < limit;
   });
 }

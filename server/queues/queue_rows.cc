@@ -4,24 +4,17 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/encoding/big_endian.h"
+
 namespace postgate::queues {
 namespace {
 
-constexpr size_t kNumberBytes = 8;
+constexpr size_t kNumberBytes = encoding::kBigEndianBytes;
 constexpr char kFlagDepartureKnown = 1;
 constexpr char kFlagDeadLettered = 2;
 
 // Negative numbers would order behind the positive ones; what left before 1970 leaves first.
-void AppendNumber(std::string& bytes, int64_t number) {
-  const uint64_t value = static_cast<uint64_t>(std::max<int64_t>(number, 0));
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>((value >> shift) & 0xff));
-}
-
-int64_t NumberAt(absl::string_view bytes, size_t at) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < kNumberBytes; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return static_cast<int64_t>(value);
-}
+void AppendNumber(std::string& bytes, int64_t number) { encoding::AppendBigEndian(std::max<int64_t>(number, 0), bytes); }
 
 std::string Prefix(char kind, absl::string_view queue) {
   std::string key;
@@ -94,8 +87,8 @@ std::optional<Place> DecodePlace(absl::string_view queue, absl::string_view key,
   const size_t prefix = queue.size() + 2;
   if (key.size() != prefix + 2 * kNumberBytes || value.size() != 1) return std::nullopt;
   Place place;
-  place.departure_s = NumberAt(key, prefix);
-  place.sequence = NumberAt(key, prefix + kNumberBytes);
+  place.departure_s = encoding::BigEndianAt(key, prefix);
+  place.sequence = encoding::BigEndianAt(key, prefix + kNumberBytes);
   place.departure_known = (value[0] & kFlagDepartureKnown) != 0;
   return place;
 }
@@ -103,14 +96,14 @@ std::optional<Place> DecodePlace(absl::string_view queue, absl::string_view key,
 std::optional<int64_t> DecodeItemKey(absl::string_view queue, absl::string_view key) {
   const size_t prefix = queue.size() + 2;
   if (key.size() != prefix + kNumberBytes) return std::nullopt;
-  return NumberAt(key, prefix);
+  return encoding::BigEndianAt(key, prefix);
 }
 
 std::optional<ItemRow> DecodeItemRow(absl::string_view value) {
   if (value.size() != 2 * kNumberBytes + 1) return std::nullopt;
   ItemRow row;
-  row.departure_s = NumberAt(value, 0);
-  row.accepted_at_us = NumberAt(value, kNumberBytes);
+  row.departure_s = encoding::BigEndianAt(value, 0);
+  row.accepted_at_us = encoding::BigEndianAt(value, kNumberBytes);
   row.departure_known = (value[2 * kNumberBytes] & kFlagDepartureKnown) != 0;
   row.dead_lettered = (value[2 * kNumberBytes] & kFlagDeadLettered) != 0;
   return row;
@@ -118,7 +111,7 @@ std::optional<ItemRow> DecodeItemRow(absl::string_view value) {
 
 std::optional<QueueCounters> DecodeCounters(absl::string_view value) {
   if (value.size() != 2 * kNumberBytes) return std::nullopt;
-  return QueueCounters{NumberAt(value, 0), NumberAt(value, kNumberBytes)};
+  return QueueCounters{encoding::BigEndianAt(value, 0), encoding::BigEndianAt(value, kNumberBytes)};
 }
 
 }  // namespace postgate::queues

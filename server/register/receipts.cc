@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/receipts.h"
 
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <memory>
+#include <utility>
 
+#include "core/digest/sha256.h"
 #include "server/register/time.h"
 
 namespace postgate::registry {
 
 std::string ReceiptDigest(absl::string_view salt, const std::vector<std::string>& received_digests) {
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-  EVP_DigestUpdate(context.get(), salt.data(), salt.size());
-  for (const std::string& received : received_digests) EVP_DigestUpdate(context.get(), received.data(), received.size());
-  EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size);
-  digest.resize(size);
-  return digest;
+  digest::Sha256 sha256;
+  sha256.Add(salt);
+  for (const std::string& received : received_digests) sha256.Add(received);
+  return digest::BytesOf(sha256.Finish());
 }
 
 v1::Receipt MakeReceipt(const ledger::Draft& draft, int64_t first_sequence, const std::vector<std::string>& received_digests) {

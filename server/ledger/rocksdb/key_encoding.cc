@@ -2,27 +2,18 @@
 #include "server/ledger/rocksdb/key_encoding.h"
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/big_endian.h"
 
 namespace postgate::ledger {
-namespace {
-
-constexpr size_t kNumberSize = 8;  // bytes
-
-}  // namespace
-
 std::string EncodeNumber(int64_t number) {
-  std::string bytes(kNumberSize, '\0');
-  for (size_t i = 0; i < kNumberSize; ++i) {
-    bytes[i] = static_cast<char>(static_cast<uint64_t>(number) >> (8 * (kNumberSize - 1 - i)));
-  }
+  std::string bytes;
+  encoding::AppendBigEndian(number, bytes);
   return bytes;
 }
 
 std::optional<int64_t> DecodeNumber(absl::string_view bytes) {
-  if (bytes.size() != kNumberSize) return std::nullopt;
-  uint64_t number = 0;
-  for (const char byte : bytes) number = (number << 8) | static_cast<uint8_t>(byte);
-  return static_cast<int64_t>(number);
+  if (bytes.size() != encoding::kBigEndianBytes) return std::nullopt;
+  return encoding::BigEndianAt(bytes, 0);
 }
 
 std::string AckPrefix(absl::string_view producer_key) {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/digest/sha256.h"
+
+#include <openssl/evp.h>
+
+#include <cstdlib>
+
+#include "absl/strings/escaping.h"
+
+namespace postgate::digest {
+namespace {
+
+constexpr size_t kShortBytes = 6;
+
+// OpenSSL's look-up by name costs more than hashing an item.
+const EVP_MD* Algorithm() {
+  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kAlgorithm;
+}
+
+void Require(int done) {
+  if (done != 1) std::abort();
+}
+
+}  // namespace
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) { Begin(); }
+
+void Sha256::Begin() { Require(EVP_DigestInit_ex2(context_.get(), Algorithm(), nullptr)); }
+
+void Sha256::Add(absl::string_view bytes) { Require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+
+Sha256Digest Sha256::Finish() {
+  Sha256Digest digest;
+  Require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
+  Begin();
+  return digest;
+}
+
+Sha256Digest Sha256Of(std::initializer_list<absl::string_view> parts) {
+  // A context costs more to make than a node of a tree to hash.
+  thread_local Sha256 sha256;
+  for (const absl::string_view part : parts) sha256.Add(part);
+  return sha256.Finish();
+}
+
+std::string BytesOf(const Sha256Digest& digest) { return std::string(digest.begin(), digest.end()); }
+
+std::string ShortDigest(absl::string_view text) { return absl::BytesToHexString(BytesOf(Sha256Of({text})).substr(0, kShortBytes)); }
+
+}  // namespace postgate::digest

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_DIGEST_SHA256_H_
+#define CORE_DIGEST_SHA256_H_
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+struct evp_md_ctx_st;
+
+namespace postgate::digest {
+
+using Sha256Digest = std::array<uint8_t, 32>;
+
+// SHA-256 of bytes that come piece by piece. It fails only without memory or without the algorithm, and nothing may go on without its digest: the
+// process ends. Not thread-safe.
+class Sha256 {
+ public:
+  Sha256();
+
+  void Add(absl::string_view bytes);
+  // Of what was added since the last Finish; then it begins anew.
+  Sha256Digest Finish();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+
+  void Begin();
+
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
+
+// Of the parts, one behind the other. Thread-safe.
+Sha256Digest Sha256Of(std::initializer_list<absl::string_view> parts);
+
+// The 32 bytes as a string, as messages hold them.
+std::string BytesOf(const Sha256Digest& digest);
+
+// The first 12 hexadecimal digits of a text's SHA-256, enough to tell editions of reference data apart.
+std::string ShortDigest(absl::string_view text);
+
+}  // namespace postgate::digest
+
+#endif  // CORE_DIGEST_SHA256_H_
