@@ -4,8 +4,6 @@
 // provokes the failed write, and the case here that needs the mount says that it was skipped.
 #include <sys/mount.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -19,6 +17,7 @@
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "core/testing/temporary_folder.h"
 #include "server/ledger/testing/write_groups.h"
+#include "server/ledger/testing/writer_process.h"
 
 namespace postgate::ledger {
 namespace {
@@ -69,30 +68,22 @@ TEST_F(FullDiskTest, RefusesBelowTheReserveAndGoesOnWithMoreSpace) {
 }
 
 TEST_F(FullDiskTest, AWriteThatFindsNoSpaceLatchesAndLosesNothing) {
-  int heads[2];
-  ASSERT_EQ(pipe(heads), 0);
-  const pid_t pid = fork();
-  if (pid == 0) {
-    Open();
-    if (!store_->Write(MakeWriteGroup(0, 1)).ok()) _exit(1);
-    Fill(1u << 20);
-    absl::Status failed;
-    while (failed.ok()) failed = store_->Write(MakeWriteGroup(store_->Head() + 1, 4, 100000));
-    const int64_t head = store_->Head();
-    Empty();
-    if (!absl::IsResourceExhausted(failed)) _exit(2);
-    if (store_->Write(MakeWriteGroup(head + 1, 1)) != failed) _exit(3);
-    if (store_->CanWrite() != failed) _exit(4);
-    store_ = nullptr;  // does not crash
-    _exit(write(heads[1], &head, sizeof(head)) == sizeof(head) ? 0 : 5);
+  WriterProcess writer(directory_.path() + "/ledger");
+  int64_t head = HeadIn(writer.Do("write 1 0"));
+  ASSERT_EQ(head, 0);
+  Fill(1u << 20);
+  std::string answer;
+  for (;;) {
+    answer = writer.Do("write 4 100000");
+    if (HeadIn(answer) < 0) break;
+    head = HeadIn(answer);
   }
-  close(heads[1]);
-  int64_t head = kNoSequence;
-  EXPECT_EQ(read(heads[0], &head, sizeof(head)), sizeof(head));
-  close(heads[0]);
-  int status = -1;
-  ASSERT_EQ(waitpid(pid, &status, 0), pid);
-  ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  Empty();
+  EXPECT_NE(answer.find("RESOURCE_EXHAUSTED"), std::string::npos) << answer;
+  EXPECT_EQ(writer.Do("write 1 0"), answer);
+  EXPECT_EQ(writer.Do("can-write"), answer);
+  EXPECT_EQ(writer.Do("close"), "ok");
+  EXPECT_EQ(writer.Crash(), 0);
   Open();
   EXPECT_GE(store_->Head(), head);
   for (int64_t sequence = 0; sequence <= head; ++sequence) EXPECT_TRUE(store_->ReadEntry(sequence).ok()) << sequence;

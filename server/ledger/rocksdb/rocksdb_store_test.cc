@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/rocksdb_store.h"
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -17,6 +12,7 @@
 #include "server/ledger/testing/store_contract.h"
 #include "core/testing/temporary_folder.h"
 #include "server/ledger/testing/write_groups.h"
+#include "server/ledger/testing/writer_process.h"
 
 namespace postgate::ledger {
 namespace {
@@ -40,29 +36,11 @@ class RocksdbStoreTest : public testing::Test {
     return store.ok() ? *std::move(store) : nullptr;
   }
 
-  // Runs `child` in a process of its own, which ends with it and runs no destructor. Returns waitpid's status.
-  template <typename Child>
-  int InChild(Child child) {
-    const pid_t pid = fork();
-    if (pid == 0) {
-      child();
-      _exit(0);
-    }
-    int status = -1;
-    EXPECT_EQ(waitpid(pid, &status, 0), pid);
-    return status;
-  }
-
   // A ledger of `groups` groups of four entries, left as a crash leaves it: all in the log.
   void WriteAndCrash(int groups) {
-    const int status = InChild([this, groups] {
-      auto store = Open(directory_.path());
-      for (int i = 0; store.ok() && i < groups; ++i) {
-        if (!(*store)->Write(MakeWriteGroup(4 * i, 4, 2000)).ok()) _exit(1);
-      }
-      _exit(store.ok() ? 0 : 1);
-    });
-    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    WriterProcess writer(directory_.path() + "/ledger");
+    for (int i = 0; i < groups; ++i) ASSERT_EQ(HeadIn(writer.Do("write 4 2000")), 4 * i + 3);
+    ASSERT_EQ(writer.Crash(), 0);
   }
 
   std::string LogPath() const {
@@ -144,28 +122,20 @@ TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrentAndChangesNothing) {
 
 TEST_F(RocksdbStoreTest, KeepsAllThatWasAcknowledgedWhenItIsKilled) {
   constexpr int kKills = 10;
+  constexpr int kGroupsAhead = 200;
   int64_t acknowledged = kNoSequence;
   for (int i = 0; i < kKills; ++i) {
-    int acks[2];
-    ASSERT_EQ(pipe(acks), 0);
-    const pid_t pid = fork();
-    if (pid == 0) {
-      auto store = Open(directory_.path());
-      while (store.ok()) {
-        if (!(*store)->Write(MakeWriteGroup((*store)->Head() + 1, 3, 20000)).ok()) _exit(1);
-        const int64_t head = (*store)->Head();
-        if (write(acks[1], &head, sizeof(head)) != sizeof(head)) _exit(1);
-      }
-      _exit(1);
-    }
-    close(acks[1]);
+    WriterProcess writer(directory_.path() + "/ledger");
     // A different number of groups each time, then killed in the middle of whatever comes next.
-    for (int group = 0; group < 3 + 7 * i; ++group) ASSERT_EQ(read(acks[0], &acknowledged, sizeof(acknowledged)), sizeof(acknowledged));
-    kill(pid, SIGKILL);
-    ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
-    while (read(acks[0], &acknowledged, sizeof(acknowledged)) == sizeof(acknowledged)) {
+    const int groups = 3 + 7 * i;
+    for (int group = 0; group < groups + kGroupsAhead; ++group) writer.Send("write 3 20000");
+    for (int group = 0; group < groups; ++group) {
+      const int64_t head = HeadIn(writer.Answer());
+      ASSERT_GE(head, acknowledged + 3);
+      acknowledged = head;
     }
-    close(acks[0]);
+    writer.Kill();
+    for (std::string answer; !(answer = writer.Answer()).empty();) acknowledged = HeadIn(answer);
     const std::unique_ptr<Store> store = MustOpen();
     ASSERT_NE(store, nullptr);
     ASSERT_GE(store->Head(), acknowledged);
@@ -216,25 +186,16 @@ TEST_F(RocksdbStoreTest, RefusesAFlippedBitBeforeWholeRecordsAndChangesNothing) 
 }
 
 TEST_F(RocksdbStoreTest, AFailedWriteLatchesWhateverTheMediumSaysLater) {
-  const int status = InChild([this] {
-    auto store = Open(directory_.path());
-    if (!store.ok() || !(*store)->Write(MakeWriteGroup(0, 1)).ok()) _exit(1);
-    // Files of this process may not grow any more.
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit limit{};
-    getrlimit(RLIMIT_FSIZE, &limit);
-    const rlimit tight{4096, limit.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &tight);
-    const absl::Status failed = (*store)->Write(MakeWriteGroup(1, 1, 100000));
-    setrlimit(RLIMIT_FSIZE, &limit);
-    if (failed.ok()) _exit(2);
-    if ((*store)->Write(MakeWriteGroup(1, 1)) != failed) _exit(3);
-    if ((*store)->CanWrite() != failed) _exit(4);
-    if ((*store)->Head() != 0 || !(*store)->ReadEntry(0).ok()) _exit(5);
-    store->reset();  // does not crash
-  });
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  WriterProcess writer(directory_.path() + "/ledger");
+  ASSERT_EQ(writer.Do("write 1 0"), "ok 0");
+  ASSERT_EQ(writer.Do("file-limit 4096"), "ok 0");
+  const std::string failed = writer.Do("write 1 100000");
+  EXPECT_EQ(HeadIn(failed), -1) << failed;
+  EXPECT_EQ(writer.Do("file-limit 0"), "ok 0");
+  EXPECT_EQ(writer.Do("write 1 0"), failed);
+  EXPECT_EQ(writer.Do("can-write"), failed);
+  EXPECT_EQ(writer.Do("close"), "ok");
+  EXPECT_EQ(writer.Crash(), 0);
   const std::unique_ptr<Store> store = MustOpen();
   ASSERT_NE(store, nullptr);
   EXPECT_GE(store->Head(), 0);
