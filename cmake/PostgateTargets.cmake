@@ -69,8 +69,4 @@ function(postgate_test name)
     math(EXPR ARG_TIMEOUT "4 * ${ARG_TIMEOUT}")
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
-  if(POSTGATE_SANITIZE STREQUAL "thread")
-    # Where a test kills a child in the middle of its work, that child opens a database, which starts threads.
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT "TSAN_OPTIONS=die_after_fork=0")
-  endif()
 endfunction()

@@ -178,7 +178,7 @@ TEST_F(DecisionTest, AConfirmationSentAgainGetsItsFirstAnswerWhateverTheLookUpSa
   EXPECT_EQ(ConfirmOn(absl::NotFoundError("forgotten"), "post", stop->decision_id).status().code(), absl::StatusCode::kNotFound);
 }
 
-TEST_F(DecisionTest, HasARequestIdOfItsOwn) {
+TEST_F(DecisionTest, ARequestIdOfAnotherKindOfRequestIsRefused) {
   const v1::ItemResult item = Submit("post", Item("A"), "r-1").results.at(0);
   const auto stop = Decide(DecisionOn(item.registration_number(), v1::DECISION_KIND_DO_NOT_LOAD));
   EXPECT_EQ(Confirm("post", stop->decision_id, "", "r-1").status().code(), absl::StatusCode::kAlreadyExists);

@@ -22,12 +22,12 @@ uint64_t PlacesOf(uint64_t hash) { return hash * 0x9E3779B97F4A7C15u; }
 
 }  // namespace
 
-KeyFilter::Segment::Segment(size_t keys) : keys_max(keys), blocks(keys * kBitsPerKey / kBlockBits + 1) {}
+KeyFilter::Segment::Segment(size_t capacity) : keys_max(capacity), blocks(capacity * kBitsPerKey / kBlockBits + 1) {}
 
-const KeyFilter::Block& KeyFilter::Segment::BlockOf(uint64_t hash) const { return blocks[((hash >> 32) * blocks.size()) >> 32]; }
+size_t KeyFilter::Segment::BlockOf(uint64_t hash) const { return ((hash >> 32) * blocks.size()) >> 32; }
 
 bool KeyFilter::Segment::MayContain(uint64_t hash) const {
-  const Block& block = BlockOf(hash);
+  const Block& block = blocks[BlockOf(hash)];
   uint64_t places = PlacesOf(hash);
   for (int i = 0; i < kBitsSet; ++i, places >>= kPlaceBits) {
     const uint64_t place = places % kBlockBits;
@@ -37,7 +37,7 @@ bool KeyFilter::Segment::MayContain(uint64_t hash) const {
 }
 
 void KeyFilter::Segment::Add(uint64_t hash) {
-  Block& block = const_cast<Block&>(BlockOf(hash));
+  Block& block = blocks[BlockOf(hash)];
   uint64_t places = PlacesOf(hash);
   for (int i = 0; i < kBitsSet; ++i, places >>= kPlaceBits) {
     const uint64_t place = places % kBlockBits;
@@ -61,10 +61,9 @@ void KeyFilter::Add(absl::string_view key) {
     std::vector<Segment>().swap(segments_);
     return;
   }
-  if (segments_.empty()) {
-    segments_.emplace_back(std::min(kFirstSegmentKeys, keys_max_));
-  } else if (segments_.back().keys == segments_.back().keys_max) {
-    segments_.emplace_back(2 * segments_.back().keys_max);
+  if (segments_.empty() || segments_.back().keys == segments_.back().keys_max) {
+    const size_t keys = segments_.empty() ? kFirstSegmentKeys : 2 * segments_.back().keys_max;
+    segments_.emplace_back(std::min(keys, keys_max_ - keys_));
   }
   segments_.back().Add(hash);
   ++keys_;

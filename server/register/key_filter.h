@@ -29,7 +29,7 @@ class KeyFilter {
 
   struct Segment {
     explicit Segment(size_t keys_max);
-    const Block& BlockOf(uint64_t hash) const;
+    size_t BlockOf(uint64_t hash) const;
     bool MayContain(uint64_t hash) const;
     void Add(uint64_t hash);
 

@@ -57,7 +57,7 @@ class Metrics {
   // All of it in Prometheus' text format.
   virtual std::string Text() = 0;
 
-  // Answers no more requests, and waits for those under way: what Collect asks may go then. Counting goes on. Once.
+  // Answers no more requests, and waits for those under way: what Collect asks may go then. Counting goes on. Again: nothing.
   virtual void StopServing() = 0;
 
   // HOST:PORT where it is served, port 0 replaced by the real one; empty: nowhere.
