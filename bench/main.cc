@@ -34,6 +34,13 @@ constexpr int kOpenLoopItemsPerSecond = 10'000;
 constexpr double kItemsPerSecondMin = 50'000;
 constexpr double kShareOfEchoMin = 1.0 / 8;
 
+// Of a run; the same for the echo and the gateway.
+struct Options {
+  int seconds = 10;
+  int window_max = 1'000'000;  // items; beyond what a server grants
+  std::string out;
+};
+
 struct Figures {
   double items_per_second = 0;
   int64_t items = 0;
@@ -49,18 +56,18 @@ double PercentileMs(std::vector<absl::Duration>& latencies, double share) {
 }
 
 // One run over one stream; `items_per_second` 0: as fast as the window lets it.
-bool Measure(const std::shared_ptr<grpc::Channel>& channel, ItemLoad& load, const std::string& producer, int seconds, int items_per_second,
-             Figures& figures) {
-  StreamClient client(channel, &load, producer, kBatchItems);
+bool Measure(const std::shared_ptr<grpc::Channel>& channel, ItemLoad& load, const std::string& producer, const Options& options,
+             int items_per_second, Figures& figures) {
+  StreamClient client(channel, &load, producer, kBatchItems, options.window_max);
   if (!client.Open()) {
     fprintf(stderr, "postgate-bench: the stream did not open: %s\n", client.Finish().error_message().c_str());
     return false;
   }
   const absl::Time start = absl::Now();
   if (items_per_second == 0) {
-    client.RunClosedLoop(start + absl::Seconds(seconds));
+    client.RunClosedLoop(start + absl::Seconds(options.seconds));
   } else {
-    client.RunOpenLoop(items_per_second, start + absl::Seconds(seconds));
+    client.RunOpenLoop(items_per_second, start + absl::Seconds(options.seconds));
   }
   const double elapsed = absl::ToDoubleSeconds(absl::Now() - start);
   StreamClient::Counts counts = client.counts();
@@ -96,7 +103,7 @@ std::shared_ptr<grpc::Channel> EchoChannel(const Hub& hub, const std::string& ad
   return grpc::CreateChannel(address, grpc::SslCredentials(options));
 }
 
-bool MeasureEcho(const Hub& hub, const std::string& kind, ItemLoad& load, int seconds, Figures& figures) {
+bool MeasureEcho(const Hub& hub, const std::string& kind, ItemLoad& load, const Options& options, Figures& figures) {
   char self[4096];
   const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
   postgate::testing_support::Process process(
@@ -104,10 +111,10 @@ bool MeasureEcho(const Hub& hub, const std::string& kind, ItemLoad& load, int se
   const std::string ready = process.FirstLine();
   const size_t at = ready.find("127.0.0.1:");
   if (at == std::string::npos) return false;
-  return Measure(EchoChannel(hub, ready.substr(at, ready.find('"', at) - at)), load, "echo", seconds, 0, figures);
+  return Measure(EchoChannel(hub, ready.substr(at, ready.find('"', at) - at)), load, "echo", options, 0, figures);
 }
 
-int Bench(int seconds, const std::string& out) {
+int Bench(const Options& options) {
   auto load = ItemLoad::FromSample(postgate::testing_support::SourceDirectory(), postgate::reference::ShippedReferenceDir());
   if (!load.ok()) {
     fprintf(stderr, "postgate-bench: %s\n", std::string(load.status().message()).c_str());
@@ -123,15 +130,15 @@ int Bench(int seconds, const std::string& out) {
   Figures gateway;
   Figures paced;
   const auto channel = hub.ChannelAs("carrier-demo-post");
-  if (!MeasureEcho(hub, "messages", *load, seconds, echo) || !MeasureEcho(hub, "bytes", *load, seconds, bytes)) return 2;
+  if (!MeasureEcho(hub, "messages", *load, options, echo) || !MeasureEcho(hub, "bytes", *load, options, bytes)) return 2;
   const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
-  if (!Measure(channel, *load, "closed-loop", seconds, 0, gateway)) return 2;
+  if (!Measure(channel, *load, "closed-loop", options, 0, gateway)) return 2;
   const double syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
-  if (!Measure(channel, *load, "open-loop", seconds, kOpenLoopItemsPerSecond, paced)) return 2;
+  if (!Measure(channel, *load, "open-loop", options, kOpenLoopItemsPerSecond, paced)) return 2;
   const double share = gateway.items_per_second / echo.items_per_second;
 
   printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores, %d s a row\n\n", kBatchItems,
-         load->item_bytes(), std::thread::hardware_concurrency(), seconds);
+         load->item_bytes(), std::thread::hardware_concurrency(), options.seconds);
   printf("%-44s %12s %10s %10s %12s\n", "", "items/s", "p50 ms", "p99 ms", "of the echo");
   printf("%-44s %12.0f %10.2f %10.2f %12s\n", "echo (reads each item, answers each)", echo.items_per_second, echo.p50_ms, echo.p99_ms, "1");
   printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "echo of bytes (reads nothing, acks)", bytes.items_per_second, bytes.p50_ms, bytes.p99_ms,
@@ -144,9 +151,9 @@ int Bench(int seconds, const std::string& out) {
          syncs > 0 ? static_cast<double>(gateway.items) / syncs : 0);
   const bool met = gateway.items_per_second >= kItemsPerSecondMin && share >= kShareOfEchoMin && gateway.accepted == gateway.items;
   printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, met ? "yes" : "NO");
-  if (!out.empty()) {
+  if (!options.out.empty()) {
     postgate::testing_support::WriteFile(
-        out, absl::StrCat("{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load->item_bytes(), ", \"seconds\": ", seconds,
+        options.out, absl::StrCat("{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load->item_bytes(), ", \"seconds\": ", options.seconds,
                           ", \"echo_items_per_second\": ", echo.items_per_second,
                           ", \"echo_of_bytes_items_per_second\": ", bytes.items_per_second, ", \"items_per_second\": ", gateway.items_per_second,
                           ", \"share_of_echo\": ", share, ", \"accepted\": ", gateway.accepted, ", \"acked\": ", gateway.items,
@@ -161,13 +168,14 @@ int Bench(int seconds, const std::string& out) {
 
 int main(int argc, char** argv) {
   postgate::identity::RequireTls13();
-  int seconds = 10;
-  std::string out;
+  Options options;
   std::string echo_certs;
   std::string echo = "messages";
   CLI::App app("Measures a gateway of this build beside an echo. Exit 0: the targets are met; 1: not; 2: could not measure.");
-  app.add_option("--seconds", seconds, "seconds for each row")->check(CLI::Range(1, 3600));
-  app.add_option("--out", out, "write the figures as JSON")->type_name("FILE");
+  app.add_option("--seconds", options.seconds, "seconds for each row")->check(CLI::Range(1, 3600));
+  app.add_option("--window", options.window_max, "items sent and not acked at most; the default leaves it to the server")
+      ->check(CLI::Range(kBatchItems, 1'000'000));
+  app.add_option("--out", options.out, "write the figures as JSON")->type_name("FILE");
   app.add_option("--echo-server", echo_certs, "be an echo server, with the certificates of this folder")->type_name("DIR");
   app.add_option("--echo", echo, "which")->check(CLI::IsMember({"messages", "bytes"}));
   CLI11_PARSE(app, argc, argv);
@@ -175,5 +183,5 @@ int main(int argc, char** argv) {
     using postgate::bench::Echo;
     return postgate::bench::RunEchoServer(echo == "bytes" ? Echo::kBytes : Echo::kMessages, echo_certs, kBatchItems);
   }
-  return Bench(seconds, out);
+  return Bench(options);
 }

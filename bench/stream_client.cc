@@ -3,6 +3,7 @@
 
 #include <grpcpp/support/proto_buffer_reader.h>
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -15,8 +16,9 @@ constexpr char kMethod[] = "/postgate.v1.ExchangeService/SubmitItems";
 
 }  // namespace
 
-StreamClient::StreamClient(const std::shared_ptr<grpc::Channel>& channel, ItemLoad* load, std::string producer, int batch_items)
-    : stub_(channel), load_(load), producer_(std::move(producer)), batch_items_(batch_items) {
+StreamClient::StreamClient(const std::shared_ptr<grpc::Channel>& channel, ItemLoad* load, std::string producer, int batch_items,
+                           int64_t window_max)
+    : stub_(channel), load_(load), producer_(std::move(producer)), batch_items_(batch_items), window_max_(window_max) {
   stub_.PrepareBidiStreamingCall(&context_, kMethod, grpc::StubOptions(), this);
   // Writes are started from the caller's thread too, so the stream is held open until Finish.
   AddHold();
@@ -108,7 +110,7 @@ void StreamClient::OnReadDone(bool ok) {
   response.ParseFromZeroCopyStream(&reader);
   {
     MutexLock lock(mutex_);
-    if (response.has_opened()) window_ = response.opened().max_items_in_flight();
+    if (response.has_opened()) window_ = std::min<int64_t>(response.opened().max_items_in_flight(), window_max_);
     if (response.has_ack()) TakeAck(response.ack());
     changed_.NotifyAll();
   }

@@ -19,9 +19,10 @@
 namespace postgate::bench {
 
 // One submit stream over raw bytes and callbacks: the same client for the gateway and for the echo.
+// Never has more than `window_max` items under way, or what the server grants if that is less.
 class StreamClient final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  StreamClient(const std::shared_ptr<grpc::Channel>& channel, ItemLoad* load, std::string producer, int batch_items);
+  StreamClient(const std::shared_ptr<grpc::Channel>& channel, ItemLoad* load, std::string producer, int batch_items, int64_t window_max);
 
   // Waits for Opened. False: the stream ended.
   bool Open();
@@ -54,6 +55,7 @@ class StreamClient final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc
   ItemLoad* const load_;
   const std::string producer_;
   const int batch_items_;
+  const int64_t window_max_;
   grpc::ByteBuffer incoming_;
 
   Mutex mutex_;
