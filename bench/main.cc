@@ -10,9 +10,12 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "bench/echo_server.h"
@@ -36,7 +39,8 @@ constexpr double kShareOfEchoMin = 1.0 / 8;
 
 // Of a run; the same for the echo and the gateway.
 struct Options {
-  int seconds = 10;
+  int seconds = 10;  // a row
+  int rounds = 3;
   int window_max = 1'000'000;  // items; beyond what a server grants
   std::string out;
 };
@@ -114,6 +118,97 @@ bool MeasureEcho(const Hub& hub, const std::string& kind, ItemLoad& load, const 
   return Measure(EchoChannel(hub, ready.substr(at, ready.find('"', at) - at)), load, "echo", options, 0, figures);
 }
 
+// The rows of one round, in the order in which they ran.
+struct Round {
+  Figures echo;
+  Figures bytes;
+  Figures gateway;
+  Figures paced;
+  double syncs = 0;  // of the ledger, in the gateway's row
+
+  double share() const { return gateway.items_per_second / echo.items_per_second; }
+  double bytes_share() const { return bytes.items_per_second / echo.items_per_second; }
+};
+
+bool MeasureRound(const Hub& hub, ItemLoad& load, const Options& options, int number, Round& round) {
+  const auto channel = hub.ChannelAs("carrier-demo-post");
+  if (!MeasureEcho(hub, "messages", load, options, round.echo) || !MeasureEcho(hub, "bytes", load, options, round.bytes)) return false;
+  const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
+  if (!Measure(channel, load, absl::StrCat("closed-loop-", number), options, 0, round.gateway)) return false;
+  round.syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
+  return Measure(channel, load, absl::StrCat("open-loop-", number), options, kOpenLoopItemsPerSecond, round.paced);
+}
+
+// A figure of all rounds. The machine's speed changes under a run, for the echo as for the gateway: the median is what is judged.
+struct Spread {
+  double least = 0;
+  double median = 0;
+  double most = 0;
+};
+
+template <typename Read>
+Spread Of(const std::vector<Round>& rounds, Read read) {
+  std::vector<double> values;
+  for (const Round& round : rounds) values.push_back(read(round));
+  std::sort(values.begin(), values.end());
+  return {values.front(), values[(values.size() - 1) / 2], values.back()};
+}
+
+void PrintRow(const char* name, const std::vector<Round>& rounds, Figures Round::*row, const Spread* share) {
+  const Spread rate = Of(rounds, [row](const Round& round) { return (round.*row).items_per_second; });
+  const Spread p50 = Of(rounds, [row](const Round& round) { return (round.*row).p50_ms; });
+  const Spread p99 = Of(rounds, [row](const Round& round) { return (round.*row).p99_ms; });
+  const std::string of_echo = share == nullptr ? "" : absl::StrFormat("%.3f", share->median);
+  printf("%-38s %10.0f %9.0f %9.0f %9.2f %9.2f %12s\n", name, rate.median, rate.least, rate.most, p50.median, p99.median, of_echo.c_str());
+}
+
+std::string AsJson(const std::vector<Round>& rounds, const ItemLoad& load, const Options& options, bool met) {
+  const auto median = [&rounds](auto read) { return Of(rounds, read).median; };
+  std::vector<double> rates;
+  for (const Round& round : rounds) rates.push_back(round.gateway.items_per_second);
+  return absl::StrCat(
+      "{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load.item_bytes(), ", \"seconds\": ", options.seconds,
+      ", \"rounds\": ", rounds.size(), ", \"echo_items_per_second\": ", median([](const Round& r) { return r.echo.items_per_second; }),
+      ", \"echo_of_bytes_items_per_second\": ", median([](const Round& r) { return r.bytes.items_per_second; }),
+      ", \"items_per_second\": ", median([](const Round& r) { return r.gateway.items_per_second; }),
+      ", \"items_per_second_of_each_round\": [", absl::StrJoin(rates, ", "), "]",
+      ", \"share_of_echo\": ", median([](const Round& r) { return r.share(); }),
+      ", \"accepted\": ", median([](const Round& r) { return static_cast<double>(r.gateway.accepted); }),
+      ", \"acked\": ", median([](const Round& r) { return static_cast<double>(r.gateway.items); }),
+      ", \"syncs\": ", median([](const Round& r) { return r.syncs; }),
+      ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
+      ", \"open_loop_p50_ms\": ", median([](const Round& r) { return r.paced.p50_ms; }),
+      ", \"open_loop_p99_ms\": ", median([](const Round& r) { return r.paced.p99_ms; }), ", \"met\": ", met ? "true" : "false", "}\n");
+}
+
+// True: the targets are met.
+bool Report(const std::vector<Round>& rounds, const ItemLoad& load, const Options& options) {
+  const Spread one{1, 1, 1};
+  const Spread bytes_share = Of(rounds, [](const Round& round) { return round.bytes_share(); });
+  const Spread share = Of(rounds, [](const Round& round) { return round.share(); });
+  const Spread rate = Of(rounds, [](const Round& round) { return round.gateway.items_per_second; });
+  printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores; %d s a row, %zu rounds\n\n",
+         kBatchItems, load.item_bytes(), std::thread::hardware_concurrency(), options.seconds, rounds.size());
+  printf("%-38s %10s %9s %9s %9s %9s %12s\n", "medians of the rounds", "items/s", "least", "most", "p50 ms", "p99 ms", "of the echo");
+  PrintRow("echo (reads each item, answers each)", rounds, &Round::echo, &one);
+  PrintRow("echo of bytes (reads nothing, acks)", rounds, &Round::bytes, &bytes_share);
+  PrintRow("gateway, as fast as the window lets it", rounds, &Round::gateway, &share);
+  PrintRow("gateway, open loop at a constant rate", rounds, &Round::paced, nullptr);
+  int64_t items = 0;
+  int64_t accepted = 0;
+  double syncs = 0;
+  for (const Round& round : rounds) {
+    items += round.gateway.items;
+    accepted += round.gateway.accepted;
+    syncs += round.syncs;
+  }
+  printf("\n%lld items acked, %lld accepted, each committed with its group's sync: %.0f syncs, %.0f items a sync\n",
+         static_cast<long long>(items), static_cast<long long>(accepted), syncs, syncs > 0 ? static_cast<double>(items) / syncs : 0);
+  const bool met = rate.median >= kItemsPerSecondMin && share.median >= kShareOfEchoMin && accepted == items;
+  printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, met ? "yes" : "NO");
+  return met;
+}
+
 int Bench(const Options& options) {
   auto load = ItemLoad::FromSample(postgate::testing_support::SourceDirectory(), postgate::reference::ShippedReferenceDir());
   if (!load.ok()) {
@@ -125,42 +220,13 @@ int Bench(const Options& options) {
     fprintf(stderr, "postgate-bench: the gateway did not start: %s\n", hub.log().c_str());
     return 2;
   }
-  Figures echo;
-  Figures bytes;
-  Figures gateway;
-  Figures paced;
-  const auto channel = hub.ChannelAs("carrier-demo-post");
-  if (!MeasureEcho(hub, "messages", *load, options, echo) || !MeasureEcho(hub, "bytes", *load, options, bytes)) return 2;
-  const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
-  if (!Measure(channel, *load, "closed-loop", options, 0, gateway)) return 2;
-  const double syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
-  if (!Measure(channel, *load, "open-loop", options, kOpenLoopItemsPerSecond, paced)) return 2;
-  const double share = gateway.items_per_second / echo.items_per_second;
-
-  printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores, %d s a row\n\n", kBatchItems,
-         load->item_bytes(), std::thread::hardware_concurrency(), options.seconds);
-  printf("%-44s %12s %10s %10s %12s\n", "", "items/s", "p50 ms", "p99 ms", "of the echo");
-  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "echo (reads each item, answers each)", echo.items_per_second, echo.p50_ms, echo.p99_ms, "1");
-  printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "echo of bytes (reads nothing, acks)", bytes.items_per_second, bytes.p50_ms, bytes.p99_ms,
-         bytes.items_per_second / echo.items_per_second);
-  printf("%-44s %12.0f %10.2f %10.2f %12.3f\n", "gateway, as fast as the window lets it", gateway.items_per_second, gateway.p50_ms,
-         gateway.p99_ms, share);
-  printf("%-44s %12.0f %10.2f %10.2f %12s\n", "gateway, open loop at a constant rate", paced.items_per_second, paced.p50_ms, paced.p99_ms, "");
-  printf("\n%lld items acked, %lld accepted, each committed with its group's sync: %.0f syncs, %.0f items a sync\n",
-         static_cast<long long>(gateway.items), static_cast<long long>(gateway.accepted), syncs,
-         syncs > 0 ? static_cast<double>(gateway.items) / syncs : 0);
-  const bool met = gateway.items_per_second >= kItemsPerSecondMin && share >= kShareOfEchoMin && gateway.accepted == gateway.items;
-  printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, met ? "yes" : "NO");
-  if (!options.out.empty()) {
-    postgate::testing_support::WriteFile(
-        options.out, absl::StrCat("{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load->item_bytes(), ", \"seconds\": ", options.seconds,
-                          ", \"echo_items_per_second\": ", echo.items_per_second,
-                          ", \"echo_of_bytes_items_per_second\": ", bytes.items_per_second, ", \"items_per_second\": ", gateway.items_per_second,
-                          ", \"share_of_echo\": ", share, ", \"accepted\": ", gateway.accepted, ", \"acked\": ", gateway.items,
-                          ", \"syncs\": ", syncs, ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
-                          ", \"open_loop_p50_ms\": ", paced.p50_ms, ", \"open_loop_p99_ms\": ", paced.p99_ms,
-                          ", \"met\": ", met ? "true" : "false", "}\n"));
+  std::vector<Round> rounds(static_cast<size_t>(options.rounds));
+  for (size_t i = 0; i < rounds.size(); ++i) {
+    fprintf(stderr, "round %zu of %zu: four rows of %d s\n", i + 1, rounds.size(), options.seconds);
+    if (!MeasureRound(hub, *load, options, static_cast<int>(i), rounds[i])) return 2;
   }
+  const bool met = Report(rounds, *load, options);
+  if (!options.out.empty()) postgate::testing_support::WriteFile(options.out, AsJson(rounds, *load, options, met));
   return met ? 0 : 1;
 }
 
@@ -173,6 +239,9 @@ int main(int argc, char** argv) {
   std::string echo = "messages";
   CLI::App app("Measures a gateway of this build beside an echo. Exit 0: the targets are met; 1: not; 2: could not measure.");
   app.add_option("--seconds", options.seconds, "seconds for each row")->check(CLI::Range(1, 3600));
+  app.add_option("--rounds", options.rounds, "times that all rows are measured, one after the other; medians are judged")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
   app.add_option("--window", options.window_max, "items sent and not acked at most; the default leaves it to the server")
       ->check(CLI::Range(kBatchItems, 1'000'000));
   app.add_option("--out", options.out, "write the figures as JSON")->type_name("FILE");
