@@ -35,6 +35,8 @@ constexpr size_t kBufferSize = 32u << 20;  // a memtable
 constexpr int64_t kEntriesUnflushedMax = 500'000;
 // Rows of one write from which on it becomes a file at once: what the memtable costs is spared.
 constexpr size_t kRowsForAFile = 20'000;
+// Files of overlapping keys that a look-up may have to ask; each has its filter.
+constexpr int kSortedRunsMax = 8;
 constexpr int kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomShare = 0.02;
 
@@ -58,6 +60,10 @@ rocksdb::DBOptions DatabaseOptions() {
 rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kBufferSize;
+  // Keys come from all over a table, so that levels would write a row again many times; this writes it again a few times and takes, for that,
+  // up to twice the space.
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = kSortedRunsMax;
   // What is flushed is soon written again.
   options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, rocksdb::kLZ4Compression};
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
