@@ -60,10 +60,6 @@ inline bool IsTimestampInRange(const google::protobuf::Timestamp& timestamp) {
          timestamp.nanos() < kNanosPerUnit;
 }
 
-inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-}
-
 // How far a sender's clock or time zone may be off before a time in the future is an error.
 inline constexpr absl::Duration kFutureTolerance = absl::Hours(24);
 

@@ -6,14 +6,11 @@
 #include <iterator>
 #include <utility>
 
+#include "core/encoding/timestamp.h"
 #include "server/ledger/group_draft.h"
 
 namespace postgate::ledger {
 namespace {
-
-absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-}
 
 // A Timestamp holds nanoseconds; absl::Time more.
 absl::Time ToNanoseconds(absl::Time time) { return absl::FromUnixNanos(absl::ToUnixNanos(time)); }
@@ -116,7 +113,7 @@ absl::Status Committer::StartClock() {
   if (last_committed_at_ != absl::InfinitePast() || store_->Head() == kNoSequence) return absl::OkStatus();
   absl::StatusOr<StoredEntry> last = store_->ReadEntry(store_->Head());
   if (!last.ok()) return last.status();
-  last_committed_at_ = FromTimestamp(last->committed_at);
+  last_committed_at_ = encoding::ToTime(last->committed_at);
   return absl::OkStatus();
 }
 

@@ -4,20 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/timestamp.h"
 
 namespace postgate::ledger {
-namespace {
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
-}
-
-}  // namespace
-
 GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t first_sequence, WriteGroup* group)
     : now_(now), metadata_(std::move(metadata)), group_(*group), block_(std::make_shared<v1::Block>()) {
   // Not `group_ = WriteGroup()`: the block's bytes keep their memory from group to group.
@@ -29,7 +18,7 @@ GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t firs
   group_.requests.clear();
   group_.metadata.reset();
   block_->set_first_sequence(first_sequence);
-  *block_->mutable_committed_at() = ToTimestamp(now);
+  *block_->mutable_committed_at() = encoding::ToTimestamp(now);
 }
 
 void GroupDraft::SetProducer(std::string producer_key, v1::ProducerState state) {

@@ -4,23 +4,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/timestamp.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/queues/limits.h"
 
 namespace postgate::queues {
-namespace {
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
-}
-
-}  // namespace
-
 absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const FindRelated& find_related, const Grant& grant,
                                           absl::Time expires_at) {
   const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);
@@ -41,7 +30,7 @@ absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const Find
   if (find_related) {
     for (std::string& related : find_related(item.item_id(), item.registration_number())) delivery.add_related(std::move(related));
   }
-  *delivery.mutable_lease_expires_at() = ToTimestamp(expires_at);
+  *delivery.mutable_lease_expires_at() = encoding::ToTimestamp(expires_at);
   if (grant.place.departure_known) {
     delivery.set_urgency(v1::URGENCY_BY_DEPARTURE);
     delivery.mutable_departure_at()->set_seconds(grant.place.departure_s);

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "core/decisions/adjudication.h"
+#include "core/encoding/timestamp.h"
 #include "server/register/container_decisions.h"
 #include "server/register/decision_ids.h"
 #include "server/register/decision_targets.h"
 #include "server/register/inheritance.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
-#include "server/register/time.h"
 
 namespace postgate::registry {
 namespace {
@@ -60,7 +60,7 @@ class DecisionProposal final : public ledger::Proposal {
 
   void Complement(const ledger::Draft& draft) {
     decision_.set_decision_id(DecisionId(draft.metadata().ledger_epoch(), draft.next_sequence()));
-    if (!decision_.has_decided_at()) *decision_.mutable_decided_at() = ToTimestamp(draft.now());
+    if (!decision_.has_decided_at()) *decision_.mutable_decided_at() = encoding::ToTimestamp(draft.now());
     const bool refers = decision_.kind() == v1::DECISION_KIND_REQUEST_FOR_INFORMATION ||
                         decision_.kind() == v1::DECISION_KIND_REQUEST_FOR_SCREENING || decision_.kind() == v1::DECISION_KIND_DO_NOT_LOAD;
     if (refers && decision_.referral_id().empty()) decision_.set_referral_id(decision_.decision_id());

@@ -7,12 +7,12 @@
 
 #include "core/decisions/adjudication.h"
 #include "core/decisions/carrier_changes.h"
+#include "core/encoding/timestamp.h"
 #include "core/identifiers/item_id_type.h"
 #include "core/validation/exchange_findings.h"
 #include "server/register/containers.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
-#include "server/register/time.h"
 
 namespace postgate::registry {
 namespace {
@@ -83,7 +83,7 @@ void AdjudicateAgainst(const ItemUse& use, bool departed, ItemEntry& item, v1::I
 bool IsReused(const ItemUse& use, const ItemEntry& item) {
   return item.has_posted_at() && use.has_posted_at() &&
          identifiers::GuessType(item.item_id()) == v1::ITEM_ID_TYPE_S10 &&
-         ToTime(item.posted_at()) - ToTime(use.posted_at()) > kS10ReuseAfter;
+         encoding::ToTime(item.posted_at()) - encoding::ToTime(use.posted_at()) > kS10ReuseAfter;
 }
 
 // Puts the entry's effect on its item's row, of which `before` is null when there is none.
@@ -107,7 +107,7 @@ void ChangeItemRow(Register& registry, const ItemRow* before, int64_t sequence, 
     use->set_flow(item.flow());
     use->set_ucr(item.ucr());
     use->set_registration_number(item.registration_number());
-    *use->mutable_accepted_at() = ToTimestamp(committed_at);
+    *use->mutable_accepted_at() = encoding::ToTimestamp(committed_at);
     const auto regime = item.ucr().empty() ? ledger::v1::REGIME_POST : ledger::v1::REGIME_EXPRESS;
     *use->mutable_standing() = decisions::NewStanding(QueuesOf(item), regime);
     AddEarlierMovements(row, carrier, *use);
@@ -133,7 +133,7 @@ std::optional<int> FindLiveUse(const ItemRow& row, absl::string_view carrier, co
   for (int i = row.uses_size() - 1; i >= 0; --i) {
     const ItemUse& use = row.uses(i);
     if (use.carrier() != carrier || use.cancelled() || use.flow() != item.flow() || use.ucr() != item.ucr()) continue;
-    if (now - ToTime(use.accepted_at()) > kBusinessKeyHorizon || IsReused(use, item)) continue;
+    if (now - encoding::ToTime(use.accepted_at()) > kBusinessKeyHorizon || IsReused(use, item)) continue;
     return i;
   }
   return std::nullopt;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/digest/sha256.h"
-#include "server/register/time.h"
+#include "core/encoding/timestamp.h"
 
 namespace postgate::registry {
 
@@ -26,7 +26,7 @@ v1::Receipt MakeReceipt(const ledger::Draft& draft, int64_t first_sequence, cons
   RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), kReceiptSaltBytes);
   receipt.set_digest(ReceiptDigest(salt, received_digests));
   receipt.set_salt(std::move(salt));
-  *receipt.mutable_committed_at() = ToTimestamp(draft.now());
+  *receipt.mutable_committed_at() = encoding::ToTimestamp(draft.now());
   return receipt;
 }
 

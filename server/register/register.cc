@@ -2,8 +2,8 @@
 #include "server/register/register.h"
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/timestamp.h"
 #include "server/register/apply.h"
-#include "server/register/time.h"
 
 namespace postgate::registry {
 namespace {
@@ -32,7 +32,7 @@ absl::Status Register::Replay() {
   while (applied < head) {
     absl::StatusOr<ledger::CommittedBlock> block = options_.store->ReadBlock(applied + 1);
     if (!block.ok()) return block.status();
-    const absl::Time committed_at = ToTime((*block)->committed_at());
+    const absl::Time committed_at = encoding::ToTime((*block)->committed_at());
     for (int64_t sequence = applied + 1; sequence < (*block)->first_sequence() + (*block)->entries_size(); ++sequence) {
       const int at = static_cast<int>(sequence - (*block)->first_sequence());
       absl::Status done = Apply(*this, sequence, committed_at, (*block)->entries(at));

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <utility>
+#include "core/encoding/timestamp.h"
 
-#include "server/register/time.h"
 
 namespace postgate::registry {
 namespace {
@@ -29,7 +29,7 @@ absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Requests::Find(absl::st
   if (it != in_flight_.end()) return it->second;
   absl::StatusOr<std::optional<ledger::v1::RequestRecord>> stored = store_->ReadRequest(key);
   if (!stored.ok() || !stored->has_value()) return stored;
-  if (now - ToTime((*stored)->committed_at()) > kRequestHorizon) return std::nullopt;
+  if (now - encoding::ToTime((*stored)->committed_at()) > kRequestHorizon) return std::nullopt;
   return stored;
 }
 
@@ -38,7 +38,7 @@ void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::stri
   if (request_id.empty()) return;
   ledger::v1::RequestRecord record;
   record.set_sequence(sequence);
-  *record.mutable_committed_at() = ToTimestamp(draft.now());
+  *record.mutable_committed_at() = encoding::ToTimestamp(draft.now());
   *record.mutable_receipt() = receipt;
   std::string key = ledger::RequestKey(principal, request_id);
   in_flight_[key] = record;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "absl/time/clock.h"
+#include "core/encoding/timestamp.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
@@ -52,9 +53,7 @@ TEST(LatencyTest, AWaitingConsumerGetsAnItemWithinFiftyMillisecondsOfItsCommit) 
       const absl::Time now = absl::Now();
       std::vector<std::string> lease_ids;
       for (const v1::Delivery& delivery : response.deliveries()) {
-        const absl::Time committed =
-            absl::FromUnixSeconds(delivery.accepted_at().seconds()) + absl::Nanoseconds(delivery.accepted_at().nanos());
-        delays.push_back(now - committed);
+        delays.push_back(now - encoding::ToTime(delivery.accepted_at()));
         lease_ids.push_back(delivery.lease_id());
       }
       if (!lease_ids.empty()) consumer.Acknowledge(lease_ids);

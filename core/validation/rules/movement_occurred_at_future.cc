@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/encoding/timestamp.h"
 #include "core/identifiers/field_path.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
@@ -11,7 +12,7 @@ using identifiers::FieldPath;
 
 void CheckMovementOccurredAtFuture(const MovementInput& input, FindingSink& sink) {
   if (!input.movement.has_occurred_at() || !IsTimestampInRange(input.movement.occurred_at())) return;
-  if (ToTime(input.movement.occurred_at()) <= input.now + kFutureTolerance) return;
+  if (encoding::ToTime(input.movement.occurred_at()) <= input.now + kFutureTolerance) return;
   sink.Add(FieldPath("occurred_at"), "The time of the movement is more than 24 hours ahead.",
            "Check date and time zone; what is still to come is MOVEMENT_KIND_PLANNED.");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/encoding/timestamp.h"
 #include "core/identifiers/field_path.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
@@ -13,7 +14,7 @@ void CheckPlannedArrivalAtBeforeDeparture(const RuleInput& input, FindingSink& s
   const v1::Item& sent = input.item;
   if (!sent.has_planned_departure_at() || !sent.has_planned_arrival_at()) return;
   if (!IsTimestampInRange(sent.planned_departure_at()) || !IsTimestampInRange(sent.planned_arrival_at())) return;
-  if (ToTime(sent.planned_arrival_at()) >= ToTime(sent.planned_departure_at())) return;
+  if (encoding::ToTime(sent.planned_arrival_at()) >= encoding::ToTime(sent.planned_departure_at())) return;
   sink.Add(FieldPath("planned_arrival_at"), "The planned arrival is before the planned departure.",
            "Times are UTC, not local at each end.");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/encoding/timestamp.h"
 #include "core/identifiers/field_path.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
@@ -11,7 +12,7 @@ using identifiers::FieldPath;
 
 void CheckPostedAtFuture(const RuleInput& input, FindingSink& sink) {
   if (!input.item.has_posted_at() || !IsTimestampInRange(input.item.posted_at())) return;
-  if (ToTime(input.item.posted_at()) <= input.now + kFutureTolerance) return;
+  if (encoding::ToTime(input.item.posted_at()) <= input.now + kFutureTolerance) return;
   sink.Add(FieldPath("posted_at"), "The time of posting is more than 24 hours ahead.",
            "Check date and time zone; times are UTC.");
 }

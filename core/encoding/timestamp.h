@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef POSTGATE_SERVER_REGISTER_TIME_H_
-#define POSTGATE_SERVER_REGISTER_TIME_H_
+#ifndef POSTGATE_CORE_ENCODING_TIMESTAMP_H_
+#define POSTGATE_CORE_ENCODING_TIMESTAMP_H_
+
+#include <cstdint>
 
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 
-namespace postgate::registry {
+namespace postgate::encoding {
 
 inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
+// What is finer than a nanosecond is cut off, towards the past: a Timestamp's nanos are never negative.
 inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   google::protobuf::Timestamp timestamp;
   const int64_t seconds = absl::ToUnixSeconds(time);
@@ -19,6 +22,6 @@ inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
-}  // namespace postgate::registry
+}  // namespace postgate::encoding
 
-#endif  // POSTGATE_SERVER_REGISTER_TIME_H_
+#endif  // POSTGATE_CORE_ENCODING_TIMESTAMP_H_
