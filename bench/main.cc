@@ -32,6 +32,7 @@ using postgate::bench::StreamClient;
 using postgate::testing_support::Hub;
 
 constexpr int kBatchItems = 100;
+constexpr int kWindowMax = 1'000'000;  // items; beyond what a server grants
 constexpr int kOpenLoopItemsPerSecond = 10'000;
 // What must hold here (two cores, client and server together).
 constexpr double kItemsPerSecondMin = 50'000;
@@ -41,7 +42,7 @@ constexpr double kShareOfEchoMin = 1.0 / 8;
 struct Options {
   int seconds = 10;  // a row
   int rounds = 3;
-  int window_max = 1'000'000;  // items; beyond what a server grants
+  int window_max = kWindowMax;
   std::string out;
 };
 
@@ -139,74 +140,79 @@ bool MeasureRound(const Hub& hub, ItemLoad& load, const Options& options, int nu
   return Measure(channel, load, absl::StrCat("open-loop-", number), options, kOpenLoopItemsPerSecond, round.paced);
 }
 
-// A figure of all rounds. The machine's speed changes under a run, for the echo as for the gateway: the median is what is judged.
-struct Spread {
-  double least = 0;
-  double median = 0;
-  double most = 0;
-};
-
+// A figure of each round, in the order of its size.
 template <typename Read>
-Spread Of(const std::vector<Round>& rounds, Read read) {
+std::vector<double> Sorted(const std::vector<Round>& rounds, Read read) {
   std::vector<double> values;
   for (const Round& round : rounds) values.push_back(read(round));
   std::sort(values.begin(), values.end());
-  return {values.front(), values[(values.size() - 1) / 2], values.back()};
+  return values;
 }
 
-void PrintRow(const char* name, const std::vector<Round>& rounds, Figures Round::*row, const Spread* share) {
-  const Spread rate = Of(rounds, [row](const Round& round) { return (round.*row).items_per_second; });
-  const Spread p50 = Of(rounds, [row](const Round& round) { return (round.*row).p50_ms; });
-  const Spread p99 = Of(rounds, [row](const Round& round) { return (round.*row).p99_ms; });
-  const std::string of_echo = share == nullptr ? "" : absl::StrFormat("%.3f", share->median);
-  printf("%-38s %10.0f %9.0f %9.0f %9.2f %9.2f %12s\n", name, rate.median, rate.least, rate.most, p50.median, p99.median, of_echo.c_str());
+// What is judged: the machine's speed changes under a run, for the echo as for the gateway.
+template <typename Read>
+double Median(const std::vector<Round>& rounds, Read read) {
+  const std::vector<double> values = Sorted(rounds, read);
+  return values[(values.size() - 1) / 2];
 }
 
-std::string AsJson(const std::vector<Round>& rounds, const ItemLoad& load, const Options& options, bool met) {
-  const auto median = [&rounds](auto read) { return Of(rounds, read).median; };
+void PrintRow(const char* name, const std::vector<Round>& rounds, Figures Round::*row, const std::string& of_the_echo) {
+  const auto rate = [row](const Round& round) { return (round.*row).items_per_second; };
+  const std::vector<double> rates = Sorted(rounds, rate);
+  printf("%-38s %10.0f %9.0f %9.0f %9.2f %9.2f %12s\n", name, Median(rounds, rate), rates.front(), rates.back(),
+         Median(rounds, [row](const Round& round) { return (round.*row).p50_ms; }),
+         Median(rounds, [row](const Round& round) { return (round.*row).p99_ms; }), of_the_echo.c_str());
+}
+
+// The medians, and the gateway's counts of all rounds.
+struct Summary {
+  explicit Summary(const std::vector<Round>& rounds)
+      : items_per_second(Median(rounds, [](const Round& round) { return round.gateway.items_per_second; })),
+        share(Median(rounds, [](const Round& round) { return round.share(); })) {
+    for (const Round& round : rounds) {
+      acked += round.gateway.items;
+      accepted += round.gateway.accepted;
+      syncs += round.syncs;
+    }
+  }
+
+  bool Met() const { return items_per_second >= kItemsPerSecondMin && share >= kShareOfEchoMin && accepted == acked; }
+
+  double items_per_second = 0;
+  double share = 0;
+  int64_t acked = 0;
+  int64_t accepted = 0;
+  double syncs = 0;
+};
+
+std::string AsJson(const std::vector<Round>& rounds, const Summary& summary, const ItemLoad& load, const Options& options) {
   std::vector<double> rates;
   for (const Round& round : rounds) rates.push_back(round.gateway.items_per_second);
   return absl::StrCat(
       "{\"batch_items\": ", kBatchItems, ", \"item_bytes\": ", load.item_bytes(), ", \"seconds\": ", options.seconds,
-      ", \"rounds\": ", rounds.size(), ", \"echo_items_per_second\": ", median([](const Round& r) { return r.echo.items_per_second; }),
-      ", \"echo_of_bytes_items_per_second\": ", median([](const Round& r) { return r.bytes.items_per_second; }),
-      ", \"items_per_second\": ", median([](const Round& r) { return r.gateway.items_per_second; }),
-      ", \"items_per_second_of_each_round\": [", absl::StrJoin(rates, ", "), "]",
-      ", \"share_of_echo\": ", median([](const Round& r) { return r.share(); }),
-      ", \"accepted\": ", median([](const Round& r) { return static_cast<double>(r.gateway.accepted); }),
-      ", \"acked\": ", median([](const Round& r) { return static_cast<double>(r.gateway.items); }),
-      ", \"syncs\": ", median([](const Round& r) { return r.syncs; }),
-      ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
-      ", \"open_loop_p50_ms\": ", median([](const Round& r) { return r.paced.p50_ms; }),
-      ", \"open_loop_p99_ms\": ", median([](const Round& r) { return r.paced.p99_ms; }), ", \"met\": ", met ? "true" : "false", "}\n");
+      ", \"rounds\": ", rounds.size(), ", \"echo_items_per_second\": ", Median(rounds, [](const Round& r) { return r.echo.items_per_second; }),
+      ", \"echo_of_bytes_items_per_second\": ", Median(rounds, [](const Round& r) { return r.bytes.items_per_second; }),
+      ", \"items_per_second\": ", summary.items_per_second, ", \"items_per_second_of_each_round\": [", absl::StrJoin(rates, ", "), "]",
+      ", \"share_of_echo\": ", summary.share, ", \"accepted\": ", summary.accepted, ", \"acked\": ", summary.acked,
+      ", \"syncs\": ", summary.syncs, ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
+      ", \"open_loop_p50_ms\": ", Median(rounds, [](const Round& r) { return r.paced.p50_ms; }),
+      ", \"open_loop_p99_ms\": ", Median(rounds, [](const Round& r) { return r.paced.p99_ms; }),
+      ", \"met\": ", summary.Met() ? "true" : "false", "}\n");
 }
 
-// True: the targets are met.
-bool Report(const std::vector<Round>& rounds, const ItemLoad& load, const Options& options) {
-  const Spread one{1, 1, 1};
-  const Spread bytes_share = Of(rounds, [](const Round& round) { return round.bytes_share(); });
-  const Spread share = Of(rounds, [](const Round& round) { return round.share(); });
-  const Spread rate = Of(rounds, [](const Round& round) { return round.gateway.items_per_second; });
+void Print(const std::vector<Round>& rounds, const Summary& summary, const ItemLoad& load, const Options& options) {
+  const double bytes_share = Median(rounds, [](const Round& round) { return round.bytes_share(); });
   printf("mutual TLS 1.3, batches of %d, %.0f bytes an item, one stream, client and server on the same %u cores; %d s a row, %zu rounds\n\n",
          kBatchItems, load.item_bytes(), std::thread::hardware_concurrency(), options.seconds, rounds.size());
   printf("%-38s %10s %9s %9s %9s %9s %12s\n", "medians of the rounds", "items/s", "least", "most", "p50 ms", "p99 ms", "of the echo");
-  PrintRow("echo (reads each item, answers each)", rounds, &Round::echo, &one);
-  PrintRow("echo of bytes (reads nothing, acks)", rounds, &Round::bytes, &bytes_share);
-  PrintRow("gateway, as fast as the window lets it", rounds, &Round::gateway, &share);
-  PrintRow("gateway, open loop at a constant rate", rounds, &Round::paced, nullptr);
-  int64_t items = 0;
-  int64_t accepted = 0;
-  double syncs = 0;
-  for (const Round& round : rounds) {
-    items += round.gateway.items;
-    accepted += round.gateway.accepted;
-    syncs += round.syncs;
-  }
+  PrintRow("echo (reads each item, answers each)", rounds, &Round::echo, "1");
+  PrintRow("echo of bytes (reads nothing, acks)", rounds, &Round::bytes, absl::StrFormat("%.3f", bytes_share));
+  PrintRow("gateway, as fast as the window lets it", rounds, &Round::gateway, absl::StrFormat("%.3f", summary.share));
+  PrintRow("gateway, open loop at a constant rate", rounds, &Round::paced, "");
   printf("\n%lld items acked, %lld accepted, each committed with its group's sync: %.0f syncs, %.0f items a sync\n",
-         static_cast<long long>(items), static_cast<long long>(accepted), syncs, syncs > 0 ? static_cast<double>(items) / syncs : 0);
-  const bool met = rate.median >= kItemsPerSecondMin && share.median >= kShareOfEchoMin && accepted == items;
-  printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, met ? "yes" : "NO");
-  return met;
+         static_cast<long long>(summary.acked), static_cast<long long>(summary.accepted), summary.syncs,
+         summary.syncs > 0 ? static_cast<double>(summary.acked) / summary.syncs : 0);
+  printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, summary.Met() ? "yes" : "NO");
 }
 
 int Bench(const Options& options) {
@@ -225,9 +231,10 @@ int Bench(const Options& options) {
     fprintf(stderr, "round %zu of %zu: four rows of %d s\n", i + 1, rounds.size(), options.seconds);
     if (!MeasureRound(hub, *load, options, static_cast<int>(i), rounds[i])) return 2;
   }
-  const bool met = Report(rounds, *load, options);
-  if (!options.out.empty()) postgate::testing_support::WriteFile(options.out, AsJson(rounds, *load, options, met));
-  return met ? 0 : 1;
+  const Summary summary(rounds);
+  Print(rounds, summary, *load, options);
+  if (!options.out.empty()) postgate::testing_support::WriteFile(options.out, AsJson(rounds, summary, *load, options));
+  return summary.Met() ? 0 : 1;
 }
 
 }  // namespace
@@ -243,7 +250,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   app.add_option("--window", options.window_max, "items sent and not acked at most; the default leaves it to the server")
-      ->check(CLI::Range(kBatchItems, 1'000'000));
+      ->check(CLI::Range(kBatchItems, kWindowMax));
   app.add_option("--out", options.out, "write the figures as JSON")->type_name("FILE");
   app.add_option("--echo-server", echo_certs, "be an echo server, with the certificates of this folder")->type_name("DIR");
   app.add_option("--echo", echo, "which")->check(CLI::IsMember({"messages", "bytes"}));
