@@ -8,6 +8,7 @@
 #include "core/encoding/big_endian.h"
 
 namespace postgate::audit_tree {
+
 Hash Frontier::Root() const {
   if (subtrees_.empty()) return EmptyRoot();
   Hash root = subtrees_.back();

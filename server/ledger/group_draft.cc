@@ -7,6 +7,7 @@
 #include "core/encoding/timestamp.h"
 
 namespace postgate::ledger {
+
 GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t first_sequence, WriteGroup* group)
     : now_(now), metadata_(std::move(metadata)), group_(*group), block_(std::make_shared<v1::Block>()) {
   // Not `group_ = WriteGroup()`: the block's bytes keep their memory from group to group.

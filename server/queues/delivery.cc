@@ -5,11 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/encoding/timestamp.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/queues/limits.h"
 
 namespace postgate::queues {
+
 absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const FindRelated& find_related, const Grant& grant,
                                           absl::Time expires_at) {
   const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);

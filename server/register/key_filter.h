@@ -28,7 +28,7 @@ class KeyFilter {
   using Block = std::array<uint64_t, 8>;  // a cache line
 
   struct Segment {
-    explicit Segment(size_t keys_max);
+    explicit Segment(size_t capacity);
     size_t BlockOf(uint64_t hash) const;
     bool MayContain(uint64_t hash) const;
     void Add(uint64_t hash);

@@ -69,7 +69,7 @@ TEST_F(FullDiskTest, RefusesBelowTheReserveAndGoesOnWithMoreSpace) {
 
 TEST_F(FullDiskTest, AWriteThatFindsNoSpaceLatchesAndLosesNothing) {
   WriterProcess writer(directory_.path() + "/ledger");
-  int64_t head = HeadIn(writer.Do("write 1 0"));
+  int64_t head = HeadIn(writer.Do("write 1 16"));
   ASSERT_EQ(head, 0);
   Fill(1u << 20);
   std::string answer;
@@ -80,10 +80,10 @@ TEST_F(FullDiskTest, AWriteThatFindsNoSpaceLatchesAndLosesNothing) {
   }
   Empty();
   EXPECT_NE(answer.find("RESOURCE_EXHAUSTED"), std::string::npos) << answer;
-  EXPECT_EQ(writer.Do("write 1 0"), answer);
+  EXPECT_EQ(writer.Do("write 1 16"), answer);
   EXPECT_EQ(writer.Do("can-write"), answer);
   EXPECT_EQ(writer.Do("close"), "ok");
-  EXPECT_EQ(writer.Crash(), 0);
+  EXPECT_EQ(writer.End(), 0);
   Open();
   EXPECT_GE(store_->Head(), head);
   for (int64_t sequence = 0; sequence <= head; ++sequence) EXPECT_TRUE(store_->ReadEntry(sequence).ok()) << sequence;

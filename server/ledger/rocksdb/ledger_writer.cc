@@ -6,6 +6,7 @@
 // text. Tests use it where a ledger is to be killed, or its process to be limited: a process of its own, since what has threads cannot fork.
 //
 //   write ENTRIES BYTES   one group of so many entries, each of so many bytes
+//   read SEQUENCE         reads an entry
 //   can-write             asks Store::CanWrite
 //   file-limit BYTES      files of this process do not grow beyond it; 0 lifts the limit
 //   close                 closes the ledger; whatever ends the process otherwise ends it without that
@@ -43,6 +44,11 @@ absl::Status Act(std::unique_ptr<Store>& store, const std::string& line) {
     size_t bytes = 0;
     words >> entries >> bytes;
     return store->Write(MakeWriteGroup(store->Head() + 1, entries, bytes));
+  }
+  if (act == "read") {
+    int64_t sequence = kNoSequence;
+    words >> sequence;
+    return store->ReadEntry(sequence).status();
   }
   if (act == "can-write") return store->CanWrite();
   if (act == "file-limit") {

@@ -40,7 +40,7 @@ class RocksdbStoreTest : public testing::Test {
   void WriteAndCrash(int groups) {
     WriterProcess writer(directory_.path() + "/ledger");
     for (int i = 0; i < groups; ++i) ASSERT_EQ(HeadIn(writer.Do("write 4 2000")), 4 * i + 3);
-    ASSERT_EQ(writer.Crash(), 0);
+    ASSERT_EQ(writer.End(), 0);
   }
 
   std::string LogPath() const {
@@ -187,15 +187,16 @@ TEST_F(RocksdbStoreTest, RefusesAFlippedBitBeforeWholeRecordsAndChangesNothing) 
 
 TEST_F(RocksdbStoreTest, AFailedWriteLatchesWhateverTheMediumSaysLater) {
   WriterProcess writer(directory_.path() + "/ledger");
-  ASSERT_EQ(writer.Do("write 1 0"), "ok 0");
+  ASSERT_EQ(writer.Do("write 1 16"), "ok 0");
   ASSERT_EQ(writer.Do("file-limit 4096"), "ok 0");
   const std::string failed = writer.Do("write 1 100000");
   EXPECT_EQ(HeadIn(failed), -1) << failed;
   EXPECT_EQ(writer.Do("file-limit 0"), "ok 0");
-  EXPECT_EQ(writer.Do("write 1 0"), failed);
+  EXPECT_EQ(writer.Do("write 1 16"), failed);
   EXPECT_EQ(writer.Do("can-write"), failed);
+  EXPECT_EQ(writer.Do("read 0"), "ok 0");
   EXPECT_EQ(writer.Do("close"), "ok");
-  EXPECT_EQ(writer.Crash(), 0);
+  EXPECT_EQ(writer.End(), 0);
   const std::unique_ptr<Store> store = MustOpen();
   ASSERT_NE(store, nullptr);
   EXPECT_GE(store->Head(), 0);

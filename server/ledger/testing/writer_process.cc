@@ -74,14 +74,12 @@ std::string WriterProcess::Do(const std::string& act) {
   return Answer();
 }
 
-int WriterProcess::Crash() { return Wait(); }
-
 void WriterProcess::Kill() {
   if (pid_ >= 0) kill(pid_, SIGKILL);
-  Wait();
+  End();
 }
 
-int WriterProcess::Wait() {
+int WriterProcess::End() {
   if (input_ >= 0) close(input_);
   input_ = -1;
   if (pid_ < 0) return -1;

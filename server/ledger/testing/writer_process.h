@@ -22,13 +22,11 @@ class WriterProcess {
   // The next answer that was not read; empty when the process ended without it.
   std::string Answer();
   std::string Do(const std::string& act);
-  // Closes its input: it ends as a crash does. Returns the exit code; 128 + signal when it was killed.
-  int Crash();
+  // Closes its input: unless it was told to close the ledger it ends as a crash does. Returns the exit code; 128 + signal when it was killed.
+  int End();
   void Kill();
 
  private:
-  int Wait();
-
   pid_t pid_ = -1;
   int input_ = -1;
   int output_ = -1;
