@@ -170,6 +170,9 @@ void LedgerRooms::Stop() {
   queues_->Stop();
   flusher_->Stop();
   if (!committer_->failure().ok()) return;
+  if (absl::Status flushed = queues_->reader()->Flush(); !flushed.ok()) {
+    Log(LogLevel::kWarning, "queues.flush_failed", {{"error", flushed.ToString()}});
+  }
   if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {
     Log(LogLevel::kWarning, "register.flush_failed", {{"error", flushed.ToString()}});
   }

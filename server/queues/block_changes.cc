@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/queues/limits.h"
 
@@ -116,7 +115,7 @@ absl::Status BlockChanges::Remove(size_t queue, int64_t sequence) {
   --counters_[queue].depth;
   if ((*found)->dead_lettered) {
     --counters_[queue].dead_lettered;
-    rows_.push_back({DeadLetterKey(assessment::kQueues[queue], sequence), std::nullopt});
+    rows_.dead_letters.push_back({queue, sequence, std::nullopt});
   } else {
     SetPlace(queue, place, false);
   }
@@ -134,7 +133,7 @@ absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t atte
   row.dead_lettered = true;
   SetItem(queue, sequence, row);
   SetPlace(queue, place, false);
-  rows_.push_back({DeadLetterKey(assessment::kQueues[queue], sequence), EncodeAttempts(attempts)});
+  rows_.dead_letters.push_back({queue, sequence, attempts});
   ++counters_[queue].dead_lettered;
   queue_changes_.push_back({QueueChange::Kind::kSetAside, queue, place, {}});
   return absl::OkStatus();
@@ -143,31 +142,14 @@ absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t atte
 absl::StatusOr<std::optional<ItemRow>> BlockChanges::Find(size_t queue, int64_t sequence) const {
   const auto changed = items_.find({queue, sequence});
   if (changed != items_.end()) return changed->second;
-  const auto value = table_.Get(ItemKey(assessment::kQueues[queue], sequence));
-  if (!value.ok()) return value.status();
-  if (!value->has_value()) return std::optional<ItemRow>();
-  const std::optional<ItemRow> row = DecodeItemRow(**value);
-  if (!row.has_value()) return absl::DataLossError(absl::StrCat("row of item ", sequence, " in queue ", assessment::kQueues[queue], " is damaged"));
-  return row;
+  return table_.FindItem(queue, sequence);
 }
 
 void BlockChanges::SetItem(size_t queue, int64_t sequence, std::optional<ItemRow> row) {
-  rows_.push_back({ItemKey(assessment::kQueues[queue], sequence),
-                   row.has_value() ? std::optional<std::string>(EncodeItemRow(*row)) : std::nullopt});
+  rows_.items.push_back({queue, sequence, row});
   items_[{queue, sequence}] = row;
 }
 
-void BlockChanges::SetPlace(size_t queue, const Place& place, bool waits) {
-  rows_.push_back({PlaceKey(assessment::kQueues[queue], place),
-                   waits ? std::optional<std::string>(EncodePlaceValue(place)) : std::nullopt});
-}
-
-std::vector<ledger::Table::Change> BlockChanges::TakeTableChanges() {
-  std::vector<ledger::Table::Change> changes = std::move(rows_);
-  for (size_t queue = 0; queue < kQueueCount; ++queue) {
-    changes.push_back({CountersKey(assessment::kQueues[queue]), EncodeCounters(counters_[queue])});
-  }
-  return changes;
-}
+void BlockChanges::SetPlace(size_t queue, const Place& place, bool waits) { rows_.places.push_back({queue, place, waits}); }
 
 }  // namespace postgate::queues

@@ -14,9 +14,9 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "postgate/ledger/v1/entry.pb.h"
-#include "server/ledger/table.h"
 #include "server/queues/queue_reader.h"
 #include "server/queues/queue_rows.h"
+#include "server/queues/queue_table.h"
 
 namespace postgate::queues {
 
@@ -24,13 +24,12 @@ namespace postgate::queues {
 class BlockChanges {
  public:
   // `counters`: before the block. `table` is read, never written.
-  BlockChanges(const ledger::Table& table, const std::array<QueueCounters, kQueueCount>& counters) : table_(table), counters_(counters) {}
+  BlockChanges(const QueueTable& table, const std::array<QueueCounters, kQueueCount>& counters) : table_(table), counters_(counters) {}
 
   // DATA_LOSS when a row that the entry is about is damaged.
   absl::Status Take(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::Entry& entry);
 
-  // All rows that are different now, counters included. Once, at the end.
-  std::vector<ledger::Table::Change> TakeTableChanges();
+  const RowChanges& rows() const { return rows_; }
   const std::vector<QueueChange>& queue_changes() const { return queue_changes_; }
   const std::array<QueueCounters, kQueueCount>& counters() const { return counters_; }
 
@@ -45,11 +44,10 @@ class BlockChanges {
   absl::Status Remove(size_t queue, int64_t sequence);
   absl::Status SetAside(size_t queue, int64_t sequence, int32_t attempts);
 
-  const ledger::Table& table_;
+  const QueueTable& table_;
   std::array<QueueCounters, kQueueCount> counters_;
   absl::flat_hash_map<std::pair<size_t, int64_t>, std::optional<ItemRow>> items_;
-  // In the order in which they came; the last for a key counts.
-  std::vector<ledger::Table::Change> rows_;
+  RowChanges rows_;
   std::vector<QueueChange> queue_changes_;
 };
 

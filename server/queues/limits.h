@@ -38,6 +38,11 @@ inline constexpr int kLeaseIdsPerStepMax = 1'000;
 // The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is on disk alone.
 inline constexpr size_t kWindowItems = 4'096;
 
+// Changed rows kept in memory before they go to the table: some 10 MB, two rows for an item in one queue. With entries of other kinds between
+// them a crash makes the reader take that many entries again at most.
+inline constexpr size_t kRowsInMemoryMax = 200'000;
+inline constexpr int64_t kEntriesUnflushedMax = 500'000;
+
 // Subscribers of all queues together.
 inline constexpr size_t kSubscribersMax = 10'000;
 

@@ -20,11 +20,11 @@
 #include "core/synchronization/mutex.h"
 #include "server/ledger/reader.h"
 #include "server/ledger/table.h"
+#include "server/queues/limits.h"
 #include "server/queues/queue_rows.h"
+#include "server/queues/queue_table.h"
 
 namespace postgate::queues {
-
-inline constexpr size_t kQueueCount = assessment::kQueues.size();
 
 // The index in assessment::kQueues; none for a name that is no queue.
 std::optional<size_t> QueueIndex(absl::string_view name);
@@ -49,22 +49,28 @@ struct QueueDepth {
   std::optional<absl::Time> oldest_accepted_at;
 };
 
-// The reader of the ledger that keeps the risk queues: who waits in which queue, in the order of delivery, on disk, with the counters in
-// the same atomic write. It knows nothing of leases.
+// The reader of the ledger that keeps the risk queues: who waits in which queue, in the order of delivery, with the counters, in memory and in
+// one atomic write after the other on disk. It knows nothing of leases.
 //
 // An accepted item version is put into each of its queues; movements move it, a newer version or a cancellation withdraws it everywhere,
 // an acknowledgement removes it from its queue, a dead-lettering sets it aside. What customs decides takes nothing out of a queue.
 class QueueReader final : public ledger::Reader {
  public:
-  // Called after a block's changes are in the table, in the order of the ledger, from the reader's thread.
+  // Called after a block's changes can be read here, in the order of the ledger, from the reader's thread.
   using Listener = std::function<void(const std::vector<QueueChange>& changes)>;
 
-  // Reads the counters. DATA_LOSS when the table is damaged. `table` outlives the reader.
-  static absl::StatusOr<std::unique_ptr<QueueReader>> Open(ledger::Table* table, Listener listener);
+  // Reads the counters. DATA_LOSS when the table is damaged. `table` outlives the reader; it is written when `rows_in_memory_max` rows are
+  // different.
+  static absl::StatusOr<std::unique_ptr<QueueReader>> Open(ledger::Table* table, Listener listener,
+                                                           size_t rows_in_memory_max = kRowsInMemoryMax);
 
   absl::string_view name() const override { return "queues"; }
   int64_t applied_sequence() const override { return applied_.load(); }
+  // An error that comes of writing the table leaves the block applied, in memory.
   absl::Status Apply(const ledger::CommittedBlock& block) override;
+
+  // Writes to the table what is in memory alone, so that a start takes up from here. From the thread that calls Apply, or when none does.
+  absl::Status Flush() { return table_.Flush(); }
 
   // Thread-safe. May read the disk, to find the oldest.
   absl::StatusOr<QueueDepth> Depth(size_t queue) POSTGATE_EXCLUDES(mutex_);
@@ -79,11 +85,12 @@ class QueueReader final : public ledger::Reader {
     int64_t oldest_from = 0;
   };
 
-  QueueReader(ledger::Table* table, Listener listener) : table_(table), listener_(std::move(listener)) {}
+  QueueReader(ledger::Table* table, Listener listener, size_t rows_in_memory_max)
+      : table_(table, rows_in_memory_max), listener_(std::move(listener)), applied_(table->Checkpoint()) {}
 
-  ledger::Table* const table_;
+  QueueTable table_;
   const Listener listener_;
-  std::atomic<int64_t> applied_{-1};
+  std::atomic<int64_t> applied_;
 
   Mutex mutex_;
   std::array<QueueState, kQueueCount> states_ POSTGATE_GUARDED_BY(mutex_);

@@ -21,12 +21,11 @@ using ::testing::IsEmpty;
 
 class QueueReaderTest : public ::testing::Test {
  protected:
-  QueueReaderTest() { Open(); }
+  QueueReaderTest() { Open(kRowsInMemoryMax); }
 
-  void Open() {
-    under_test_ = *QueueReader::Open(&table_, [this](const std::vector<QueueChange>& changes) {
-      changes_.insert(changes_.end(), changes.begin(), changes.end());
-    });
+  void Open(size_t rows_in_memory_max) {
+    const auto keep = [this](const std::vector<QueueChange>& changes) { changes_.insert(changes_.end(), changes.begin(), changes.end()); };
+    under_test_ = *QueueReader::Open(&table_, keep, rows_in_memory_max);
   }
 
   // Appends one block with these entries.
@@ -161,11 +160,34 @@ TEST_F(QueueReaderTest, TellsTheAgeOfTheOldest) {
 
 TEST_F(QueueReaderTest, ContinuesExactlyAfterARestart) {
   ASSERT_TRUE(Append({ItemEntryFor("A", {"release"}), ItemEntryFor("B", {"release"})}).ok());
-  Open();
+  ASSERT_TRUE(under_test_->Flush().ok());
+  Open(kRowsInMemoryMax);
   EXPECT_EQ(under_test_->applied_sequence(), 1);
   EXPECT_EQ(Depth("release").counters.depth, 2);
   ASSERT_TRUE(Append({AcknowledgementEntryFor("release", {0})}).ok());
   EXPECT_EQ(Depth("release").counters.depth, 1);
+}
+
+TEST_F(QueueReaderTest, AfterACrashTakesTheLedgerAgainFromItsCheckpoint) {
+  const ledger::CommittedBlock first = BlockOf(0, {ItemEntryFor("A", {"release"}), ItemEntryFor("B", {"release"})});
+  const ledger::CommittedBlock second = BlockOf(2, {AcknowledgementEntryFor("release", {0})});
+  ASSERT_TRUE(under_test_->Apply(first).ok());
+  ASSERT_TRUE(under_test_->Flush().ok());
+  ASSERT_TRUE(under_test_->Apply(second).ok());
+  Open(kRowsInMemoryMax);
+  EXPECT_EQ(under_test_->applied_sequence(), 1);
+  EXPECT_THAT(Order("release"), ElementsAre(0, 1));
+  ASSERT_TRUE(under_test_->Apply(second).ok());
+  EXPECT_THAT(Order("release"), ElementsAre(1));
+  EXPECT_EQ(Depth("release").counters.depth, 1);
+}
+
+TEST_F(QueueReaderTest, WritesItsTableWhenEnoughRowsAreDifferent) {
+  Open(4);
+  ASSERT_TRUE(Append({ItemEntryFor("A", {"release"})}).ok());
+  EXPECT_EQ(table_.Checkpoint(), -1);
+  ASSERT_TRUE(Append({ItemEntryFor("B", {"release"})}).ok());
+  EXPECT_EQ(table_.Checkpoint(), 1);
 }
 
 TEST_F(QueueReaderTest, TakesTheRestOfABlockThatHoldsTheCheckpoint) {
@@ -183,14 +205,16 @@ TEST_F(QueueReaderTest, RefusesABlockThatLeavesAHole) {
   EXPECT_EQ(under_test_->applied_sequence(), -1);
 }
 
-TEST_F(QueueReaderTest, ReportsATableThatCannotBeWrittenAndTakesTheBlockAgain) {
+TEST_F(QueueReaderTest, ReportsATableThatCannotBeWrittenAndKeepsTheRows) {
+  Open(2);
   table_.SetError(absl::ResourceExhaustedError("disk full"));
-  const ledger::CommittedBlock block = BlockOf(0, {ItemEntryFor("A", {"release"})});
-  EXPECT_FALSE(under_test_->Apply(block).ok());
-  EXPECT_THAT(changes_, IsEmpty());
+  EXPECT_FALSE(Append({ItemEntryFor("A", {"release"})}).ok());
   table_.SetError(absl::OkStatus());
-  EXPECT_TRUE(under_test_->Apply(block).ok());
-  EXPECT_EQ(Depth("release").counters.depth, 1);
+  EXPECT_EQ(table_.Checkpoint(), -1);
+  EXPECT_THAT(Order("release"), ElementsAre(0));
+  EXPECT_TRUE(under_test_->Flush().ok());
+  Open(2);
+  EXPECT_THAT(Order("release"), ElementsAre(0));
 }
 
 TEST_F(QueueReaderTest, TakesADepartureBefore1970AsTheFirst) {

@@ -60,7 +60,7 @@ std::string CountersKey(absl::string_view queue) { return Prefix('c', queue); }
 std::string PlacesEnd(absl::string_view queue) { return PrefixEnd('w', queue); }
 std::string ItemsEnd(absl::string_view queue) { return PrefixEnd('s', queue); }
 
-std::string EncodePlaceValue(const Place& place) { return std::string(1, Flags(place.departure_known, false)); }
+std::string EncodePlaceValue(bool departure_known) { return std::string(1, Flags(departure_known, false)); }
 
 std::string EncodeItemRow(const ItemRow& row) {
   std::string value;

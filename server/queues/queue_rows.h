@@ -2,13 +2,17 @@
 #ifndef POSTGATE_SERVER_QUEUES_QUEUE_ROWS_H_
 #define POSTGATE_SERVER_QUEUES_QUEUE_ROWS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "core/assessment/queues.h"
 
 namespace postgate::queues {
+
+inline constexpr size_t kQueueCount = assessment::kQueues.size();
 
 // The rows that the queues' table holds. Numbers in keys are 8 bytes, big-endian, so that bytes order as numbers do.
 //
@@ -55,7 +59,7 @@ std::string CountersKey(absl::string_view queue);
 std::string PlacesEnd(absl::string_view queue);
 std::string ItemsEnd(absl::string_view queue);
 
-std::string EncodePlaceValue(const Place& place);
+std::string EncodePlaceValue(bool departure_known);
 std::string EncodeItemRow(const ItemRow& row);
 std::string EncodeCounters(const QueueCounters& counters);
 std::string EncodeAttempts(int32_t attempts);
