@@ -7,8 +7,15 @@ if(CCACHE)
 endif()
 
 find_package(Threads REQUIRED)
+# The archive: an item is some forty strings in an arena, and each call into the shared library pays for its indirection and for the look-up of
+# the thread's arena. gRPC's reflection, the one other library here that stands on protobuf, has to come as an archive too: a process must
+# hold one pool of descriptors.
+set(Protobuf_USE_STATIC_LIBS ON)
 find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
+find_library(GRPC_REFLECTION_ARCHIVE libgrpc++_reflection.a REQUIRED)
+add_library(postgate_grpc_reflection INTERFACE)
+target_link_libraries(postgate_grpc_reflection INTERFACE ${GRPC_REFLECTION_ARCHIVE} gRPC::grpc++ protobuf::libprotobuf)
 find_package(absl CONFIG REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(RocksDB CONFIG REQUIRED)
