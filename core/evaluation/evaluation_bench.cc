@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/digest/sha256.h"
+#include "core/evaluation/canonical_bytes.h"
 #include "core/evaluation/evaluator.h"
 #include "core/evaluation/specimen.h"
 
@@ -83,6 +84,15 @@ void BM_ParseAlone(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_ParseAlone);
+
+void BM_AreCanonical(benchmark::State& state) {
+  const std::string bytes = FullItem().SerializeAsString();
+  const CanonicalBytes canonical(*v1::Item::descriptor());
+  identifiers::Texts texts;
+  if (!canonical.AreCanonical(bytes, &texts)) state.SkipWithError("the item is not canonical: the walk would end early");
+  for (auto _ : state) benchmark::DoNotOptimize(canonical.AreCanonical(bytes, &texts));
+}
+BENCHMARK(BM_AreCanonical);
 
 void BM_Digest(benchmark::State& state) {
   const std::string bytes = FullItem().SerializeAsString();

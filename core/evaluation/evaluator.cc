@@ -9,6 +9,7 @@
 #include "core/assessment/assessment_data.h"
 #include "core/assessment/assessor.h"
 #include "core/digest/sha256.h"
+#include "core/evaluation/canonical_bytes.h"
 #include "core/identifiers/characters.h"
 #include "core/normalization/normalize.h"
 #include "core/reference/reference_data.h"
@@ -53,6 +54,14 @@ absl::string_view SerializeDeterministically(const google::protobuf::MessageLite
   return absl::string_view(bytes, size);
 }
 
+// Of the content: the item without `amends`, which is put back.
+std::string ContentDigestOf(v1::Item& item, absl::string_view received, const Evaluation& evaluation) {
+  item.clear_amends();
+  const absl::string_view content = SerializeDeterministically(item, *evaluation.arena);
+  item.set_amends(evaluation.sent.amends);
+  return content == received ? evaluation.received_digest : DigestOf(content);
+}
+
 SentItem SentOf(const v1::Item& item) {
   SentItem sent;
   sent.item_id = item.item_id();
@@ -80,6 +89,7 @@ struct Evaluator::Rules {
   std::unique_ptr<const assessment::AssessmentData> assessment;
   std::string hub_country;
   std::string version;
+  CanonicalBytes canonical_items{*v1::Item::descriptor()};
 
   // `item` is parsed from `received` and of no use afterwards: it is repaired and its content moved on. In the evaluation's arena.
   void Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
@@ -134,15 +144,15 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
   evaluation->parsed = true;
   evaluation->sent = SentOf(item);
   evaluation->received_digest = DigestOf(received);
-  item.clear_amends();
-  const absl::string_view content = SerializeDeterministically(item, *evaluation->arena);
-  evaluation->content_digest = content == received ? evaluation->received_digest : DigestOf(content);
-  item.set_amends(evaluation->sent.amends);
+  // The serialization costs more than the proof that it would give the received bytes.
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  const bool received_is_content = canonical_items.AreCanonical(received, &texts) && !evaluation->sent.amends;
+  evaluation->content_digest = received_is_content ? evaluation->received_digest : ContentDigestOf(item, received, *evaluation);
   evaluation->flow = item.flow();
 
-  repair::Repair(&item, evaluation->declaration->mutable_changes());
+  repair::Repair(&item, evaluation->declaration->mutable_changes(), texts);
   const validation::CarrierProfile profile = ProfileFor(carrier);
-  validation::Validate(item, *reference, now, profile, &evaluation->findings);
+  validation::Validate(item, *reference, now, profile, &evaluation->findings, texts);
   evaluation->outcome = OutcomeOf(evaluation->findings);
   if (evaluation->outcome == v1::OUTCOME_REJECTED) {
     evaluation->declaration->Clear();

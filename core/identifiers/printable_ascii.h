@@ -64,6 +64,19 @@ inline AsciiScan ScanAscii(absl::string_view text) {
   return scan;
 }
 
+// What is known beforehand of all texts of a message, so that not every step has to read them again.
+enum class Texts {
+  kAny,
+  kPlain,  // each IsPlain
+};
+
+// Printable ASCII without a space at an end or two in a row; the empty text too.
+inline bool IsPlain(absl::string_view text) {
+  if (text.empty()) return true;
+  const AsciiScan scan = ScanAscii(text);
+  return scan.printable && !scan.double_space && text.front() != ' ' && text.back() != ' ';
+}
+
 }  // namespace postgate::identifiers
 
 #endif  // CORE_IDENTIFIERS_PRINTABLE_ASCII_H_

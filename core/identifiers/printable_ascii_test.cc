@@ -37,5 +37,10 @@ TEST(PrintableAsciiTest, FindsTwoSpacesInEachPlaceAndNoOthers) {
   }
 }
 
+TEST(PrintableAsciiTest, KnowsAPlainText) {
+  for (const char* text : {"", "x", "x y", "Cotton T-shirt, 2 pcs"}) EXPECT_TRUE(IsPlain(text)) << text;
+  for (const char* text : {" ", " x", "x ", "x  y", "x\ny", "\x7f", "caf\xC3\xA9"}) EXPECT_FALSE(IsPlain(text)) << text;
+}
+
 }  // namespace
 }  // namespace postgate::identifiers

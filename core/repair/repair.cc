@@ -23,10 +23,11 @@ enum class Kind {
 
 class Repairer {
  public:
-  explicit Repairer(Changes* changes) : changes_(changes) {}
+  Repairer(Changes* changes, identifiers::Texts texts) : changes_(changes), is_plain_(texts == identifiers::Texts::kPlain) {}
 
   bool IsOdd(const std::string& text, Kind kind) const {
     if (text.empty()) return false;
+    if (is_plain_) return kind == Kind::kUpperCode && HasLowerCase(text);
     switch (kind) {
       case Kind::kText:
         return HasOddWhiteSpace(text);
@@ -63,6 +64,7 @@ class Repairer {
   }
 
   Changes* changes_;
+  const bool is_plain_;
 };
 
 // The accessors are named by the field, so that a table of fields and kinds stays one line each.
@@ -178,8 +180,8 @@ void RepairLists(v1::Item& item, Repairer& repairer) {
 
 }  // namespace
 
-void Repair(v1::Item* item, Changes* changes) {
-  Repairer repairer(changes);
+void Repair(v1::Item* item, Changes* changes, identifiers::Texts texts) {
+  Repairer repairer(changes, texts);
   RepairCodes(*item, repairer);
   RepairParties(*item, repairer);
   if (item->has_postage()) RepairMoney(*item->mutable_postage(), FieldPath("postage"), repairer);

@@ -2,6 +2,7 @@
 #ifndef CORE_REPAIR_REPAIR_H_
 #define CORE_REPAIR_REPAIR_H_
 
+#include "core/identifiers/printable_ascii.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "postgate/v1/finding.pb.h"
 #include "postgate/v1/item.pb.h"
@@ -25,8 +26,10 @@ inline constexpr int kRepairVersion = 1;
 
 // Puts right, before any rule looks, what is lexically odd and unambiguous: white space, width, and the case of codes.
 // The characters of identifiers are never touched: item, local and previous identifiers and the UCR stay exactly as
-// sent. Appends one Change for each step to `changes`. Pure and idempotent; does not allocate when nothing is odd.
-void Repair(v1::Item* item, google::protobuf::RepeatedPtrField<v1::Change>* changes);
+// sent. Appends one Change for each step to `changes`. Pure and idempotent; does not allocate when nothing is odd. Plain
+// `texts` have nothing to be put right but case, and stay plain.
+void Repair(v1::Item* item, google::protobuf::RepeatedPtrField<v1::Change>* changes,
+            identifiers::Texts texts = identifiers::Texts::kAny);
 
 }  // namespace postgate::repair
 

@@ -41,6 +41,16 @@ TEST(RepairTest, LeavesASoundItemAlone) {
   EXPECT_TRUE(MessageDifferencer::Equals(item, before));
 }
 
+TEST(RepairTest, OfPlainTextsRepairsTheCaseAlone) {
+  v1::Item item;
+  item.set_departure_country("kr");
+  item.mutable_sender()->set_name("Marta Lindqvist");
+  RepeatedPtrField<v1::Change> changes;
+  Repair(&item, &changes, identifiers::Texts::kPlain);
+  ASSERT_EQ(changes.size(), 1);
+  EXPECT_EQ(Describe(changes[0]), "repair.case departure_country [kr] [KR]");
+}
+
 TEST(RepairTest, NeverTouchesAnIdentifiersCharacters) {
   v1::Item item;
   item.set_item_id(" rr473124829gb ");

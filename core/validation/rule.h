@@ -3,6 +3,7 @@
 #define CORE_VALIDATION_RULE_H_
 
 #include "absl/time/time.h"
+#include "core/identifiers/printable_ascii.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
 #include "core/validation/finding_sink.h"
@@ -20,6 +21,8 @@ struct RuleInput {
   const CarrierProfile& carrier;
   // As sent, else by shape; never unspecified.
   v1::ItemIdType item_id_type;
+  // Of the item. A rule answers the same whether or not it looks here.
+  identifiers::Texts texts = identifiers::Texts::kAny;
 };
 
 struct MovementInput {

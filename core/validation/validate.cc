@@ -10,11 +10,11 @@
 
 namespace postgate::validation {
 
-void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now,
-              const CarrierProfile& carrier, std::vector<v1::Finding>* findings) {
+void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
+              std::vector<v1::Finding>* findings, identifiers::Texts texts) {
   const auto sender_kind =
       carrier.kind == CarrierKind::kExpress ? identifiers::Carrier::kExpress : identifiers::Carrier::kAny;
-  const RuleInput input = {item, reference, now, carrier, identifiers::TypeOfItemId(item, sender_kind)};
+  const RuleInput input = {item, reference, now, carrier, identifiers::TypeOfItemId(item, sender_kind), texts};
   FindingSink sink(findings);
   for (const Rule* rule : ItemRules()) {
     sink.Begin(*rule);

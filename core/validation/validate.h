@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/identifiers/printable_ascii.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
 #include "postgate/v1/finding.pb.h"
@@ -17,9 +18,10 @@ namespace postgate::validation {
 inline constexpr int kRuleSetVersion = 1;
 
 // Replaces `findings` by what the rules say about a repaired item: at most kFindingsMax, in the rulebook's order. Pure:
-// the same arguments give the same findings. Does not allocate when there are none. `now` is the time of arrival.
-void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now,
-              const CarrierProfile& carrier, std::vector<v1::Finding>* findings);
+// the same arguments give the same findings. Does not allocate when there are none. `now` is the time of arrival; `texts`, what is known of
+// the item's, which only spares work.
+void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
+              std::vector<v1::Finding>* findings, identifiers::Texts texts = identifiers::Texts::kAny);
 
 // The same for a movement.
 void ValidateMovement(const v1::Movement& movement, const reference::ReferenceData& reference, absl::Time now,

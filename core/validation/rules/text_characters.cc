@@ -3,6 +3,7 @@
 
 #include "core/identifiers/control_characters.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/printable_ascii.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -78,6 +79,7 @@ void CheckTextsOfLists(const v1::Item& item, FindingSink& sink) {
 
 // The item's identifier has a rule of its own, which is stricter.
 void CheckTextCharacters(const RuleInput& input, FindingSink& sink) {
+  if (input.texts == identifiers::Texts::kPlain) return;
   const v1::Item& item = input.item;
   const NamedText kTexts[] = {{"ucr", item.ucr()},
                               {"master_document", item.master_document()},

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/evaluation/canonical_bytes.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/wire_format_lite.h"
+
+namespace postgate::evaluation {
+namespace {
+
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::FileDescriptor;
+using ::google::protobuf::internal::WireFormatLite;
+
+// The largest whose tag fits two bytes. Larger ones count as unknown: the tables stay small.
+constexpr int kMaxFieldNumber = 2047;
+
+// A byte of a varint with this bit is not the last one.
+constexpr uint8_t kContinues = 0x80;
+
+// Where order or form depends on more than the field's own bytes (the last member of a oneof wins, maps are sorted, numbers are packed, proto2
+// moves unknown enumerators behind all else), or where no message of ours has it and nothing is to be proved (floating point).
+bool IsBeyondProof(const FieldDescriptor& field) {
+  return field.number() > kMaxFieldNumber || field.file()->syntax() != FileDescriptor::SYNTAX_PROTO3 || field.is_map() ||
+         field.real_containing_oneof() != nullptr || (field.is_repeated() && field.is_packable()) ||
+         field.cpp_type() == FieldDescriptor::CPPTYPE_FLOAT || field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
+}
+
+}  // namespace
+
+CanonicalBytes::CanonicalBytes(const Descriptor& type) {
+  std::map<const Descriptor*, uint32_t> index_of = {{&type, 0}};
+  std::vector<const Descriptor*> found = {&type};
+  for (size_t i = 0; i < found.size(); ++i) {
+    const Descriptor& message = *found[i];
+    const auto first = static_cast<uint32_t>(fields_.size());
+    uint32_t limit = 0;
+    for (int j = 0; j < message.field_count(); ++j) {
+      const FieldDescriptor& descriptor = *message.field(j);
+      if (IsBeyondProof(descriptor)) continue;
+      const auto number = static_cast<uint32_t>(descriptor.number());
+      limit = std::max(limit, number + 1);
+      fields_.resize(std::max<size_t>(fields_.size(), first + limit));
+      Field& field = fields_[first + number] = FieldOf(descriptor);
+      if (field.kind != Kind::kMessage) continue;
+      const auto [known, is_new] = index_of.emplace(descriptor.message_type(), static_cast<uint32_t>(found.size()));
+      if (is_new) found.push_back(descriptor.message_type());
+      field.type = known->second;
+    }
+    types_.push_back({first, limit});
+  }
+}
+
+CanonicalBytes::Field CanonicalBytes::FieldOf(const FieldDescriptor& descriptor) {
+  Field field;
+  field.step = descriptor.is_repeated() ? 0 : 1;
+  field.default_is_written = descriptor.is_repeated() || descriptor.has_presence();
+  field.wire_type =
+      static_cast<uint8_t>(WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(descriptor.type())));
+  switch (descriptor.type()) {
+    case FieldDescriptor::TYPE_STRING:
+    case FieldDescriptor::TYPE_BYTES: field.kind = Kind::kText; break;
+    case FieldDescriptor::TYPE_MESSAGE: field.kind = Kind::kMessage; break;
+    case FieldDescriptor::TYPE_INT64:
+    case FieldDescriptor::TYPE_UINT64:
+    case FieldDescriptor::TYPE_SINT64: field.kind = Kind::kInt64; break;
+    case FieldDescriptor::TYPE_ENUM:
+    case FieldDescriptor::TYPE_INT32: field.kind = Kind::kInt32; break;
+    case FieldDescriptor::TYPE_UINT32:
+    case FieldDescriptor::TYPE_SINT32: field.kind = Kind::kUint32; break;
+    case FieldDescriptor::TYPE_BOOL: field.kind = Kind::kBool; break;
+    case FieldDescriptor::TYPE_FIXED32:
+    case FieldDescriptor::TYPE_SFIXED32: field.kind = Kind::kFixed32; break;
+    case FieldDescriptor::TYPE_FIXED64:
+    case FieldDescriptor::TYPE_SFIXED64: field.kind = Kind::kFixed64; break;
+    default: return Field();
+  }
+  return field;
+}
+
+bool CanonicalBytes::AreCanonical(absl::string_view bytes, identifiers::Texts* texts) const {
+  const auto* at = reinterpret_cast<const uint8_t*>(bytes.data());
+  bool texts_are_plain = true;
+  const bool are_canonical = IsCanonicalMessage({at, at + bytes.size()}, 0, 1, texts_are_plain);
+  *texts = are_canonical && texts_are_plain ? identifiers::Texts::kPlain : identifiers::Texts::kAny;
+  return are_canonical;
+}
+
+bool CanonicalBytes::IsCanonicalMessage(Rest rest, uint32_t type_index, int depth, bool& texts_are_plain) const {
+  if (depth > kMaxDepth) return false;
+  const Type type = types_[type_index];
+  const Field* fields = fields_.data() + type.first;
+  uint32_t lowest = 0;
+  while (rest.at != rest.end) {
+    uint32_t tag = 0;
+    if (!TakeTag(rest, tag)) return false;
+    const uint32_t number = tag >> 3;
+    if (number < lowest || number >= type.limit) return false;
+    const Field& field = fields[number];
+    if ((tag & 7) != field.wire_type) return false;
+    lowest = number + field.step;
+    if (field.kind == Kind::kFixed32 || field.kind == Kind::kFixed64) {
+      if (!TakeFixed(rest, field.kind == Kind::kFixed32 ? 4 : 8, field)) return false;
+      continue;
+    }
+    if (field.kind != Kind::kText && field.kind != Kind::kMessage) {
+      if (!TakeNumber(rest, field)) return false;
+      continue;
+    }
+    uint64_t length = 0;
+    if (!TakeVarint(rest, length) || length > static_cast<uint64_t>(rest.end - rest.at)) return false;
+    const uint8_t* end = rest.at + length;
+    if (length == 0 && !field.default_is_written) return false;
+    if (field.kind == Kind::kMessage) {
+      if (!IsCanonicalMessage({rest.at, end}, field.type, depth + 1, texts_are_plain)) return false;
+    } else if (texts_are_plain) {
+      texts_are_plain = identifiers::IsPlain(absl::string_view(reinterpret_cast<const char*>(rest.at), length));
+    }
+    rest.at = end;
+  }
+  return true;
+}
+
+// False as well where a shorter form exists. There must be a byte.
+inline bool CanonicalBytes::TakeTag(Rest& rest, uint32_t& tag) {
+  tag = *rest.at++;
+  if (tag < kContinues) return true;
+  if (rest.at == rest.end) return false;
+  const uint32_t high = *rest.at++;
+  tag = (tag & (kContinues - 1u)) | high << 7;
+  return high > 0 && high < kContinues;
+}
+
+// False as well where a shorter form exists, or more than 64 bits.
+inline bool CanonicalBytes::TakeVarint(Rest& rest, uint64_t& value) {
+  if (rest.at == rest.end) return false;
+  value = *rest.at++;
+  if (value < kContinues) return true;
+  value &= kContinues - 1u;
+  for (uint32_t shift = 7; shift < 64 && rest.at != rest.end; shift += 7) {
+    const uint64_t byte = *rest.at++;
+    value |= (byte & (kContinues - 1u)) << shift;
+    if (byte < kContinues) return byte > 0 && (shift < 63 || byte == 1);
+  }
+  return false;
+}
+
+// False where the parser cuts bits off, or where the serializer leaves the field out.
+inline bool CanonicalBytes::TakeNumber(Rest& rest, const Field& field) {
+  uint64_t value = 0;
+  if (!TakeVarint(rest, value)) return false;
+  if (value == 0) return field.default_is_written;
+  switch (field.kind) {
+    case Kind::kInt64: return true;
+    case Kind::kInt32: return value == static_cast<uint64_t>(int64_t{static_cast<int32_t>(value)});
+    case Kind::kUint32: return value <= UINT32_MAX;
+    default: return value == 1;
+  }
+}
+
+inline bool CanonicalBytes::TakeFixed(Rest& rest, uint32_t size, const Field& field) {
+  if (rest.end - rest.at < static_cast<ptrdiff_t>(size)) return false;
+  const uint8_t* value = rest.at;
+  rest.at += size;
+  return field.default_is_written || std::any_of(value, rest.at, [](uint8_t byte) { return byte != 0; });
+}
+
+}  // namespace postgate::evaluation
