@@ -348,33 +348,6 @@ TEST(CanonicalBytesTest, RefusesWhatNestsTooDeep) {
   EXPECT_FALSE(Kinds().AreCanonical(bytes));
 }
 
-TEST(CanonicalBytesTest, SaysWhetherEveryTextIsPlain) {
-  const auto texts_of = [](const v1::Item& item) {
-    identifiers::Texts texts;
-    EXPECT_TRUE(Items().canonical.AreCanonical(item.SerializeAsString(), &texts));
-    return texts;
-  };
-  EXPECT_EQ(texts_of(v1::Item()), identifiers::Texts::kPlain);
-  EXPECT_EQ(texts_of(SpecimenItem()), identifiers::Texts::kPlain);
-  for (const absl::string_view odd : {" x", "x ", "x  y", "x\ty", "x\x7f", "\xC3\xA9"}) {
-    v1::Item item = SpecimenItem();
-    item.set_item_id(std::string(odd));
-    EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
-    item = SpecimenItem();
-    item.add_local_ids(std::string(odd));
-    EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
-    item = SpecimenItem();
-    item.mutable_content_pieces(1)->mutable_value()->set_currency_code(std::string(odd));
-    EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
-  }
-}
-
-TEST(CanonicalBytesTest, KnowsNothingOfTheTextsOfOtherBytes) {
-  identifiers::Texts texts = identifiers::Texts::kPlain;
-  EXPECT_FALSE(Items().canonical.AreCanonical(Wire("1001 0a0158"), &texts));
-  EXPECT_EQ(texts, identifiers::Texts::kAny);
-}
-
 // What the answers were, of the bytes that parse.
 struct Tally {
   // False: the proof was wrong.
