@@ -169,10 +169,11 @@ void LedgerRooms::Stop() {
   feed_runner_->Stop();
   queues_->Stop();
   flusher_->Stop();
-  if (!committer_->failure().ok()) return;
+  // It has seen committed blocks alone, also when the ledger has failed.
   if (absl::Status flushed = queues_->reader()->Flush(); !flushed.ok()) {
     Log(LogLevel::kWarning, "queues.flush_failed", {{"error", flushed.ToString()}});
   }
+  if (!committer_->failure().ok()) return;
   if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {
     Log(LogLevel::kWarning, "register.flush_failed", {{"error", flushed.ToString()}});
   }

@@ -35,12 +35,14 @@ inline constexpr size_t kDeliveryBytesPerMessageMax = 3u << 20;  // bytes
 // Lease identifiers in one step of a client: no more than it can hold.
 inline constexpr int kLeaseIdsPerStepMax = 1'000;
 
-// The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is on disk alone.
+// The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is in the table alone.
 inline constexpr size_t kWindowItems = 4'096;
 
-// Changed rows kept in memory before they go to the table: some 10 MB, two rows for an item in one queue. With entries of other kinds between
-// them a crash makes the reader take that many entries again at most.
-inline constexpr size_t kRowsInMemoryMax = 200'000;
+// Changed rows kept in memory before they go to the table: some 5 MB, and 20 MB more while they are written; two rows for an item in one
+// queue. One block may come on top. The reader's thread does the writing: more rows, longer waits between deliveries.
+inline constexpr size_t kRowsInMemoryMax = 100'000;
+// Entries after which few rows go there too. A crash makes the reader take that many again at most, as long as this is not below the table's
+// own limit of that name.
 inline constexpr int64_t kEntriesUnflushedMax = 500'000;
 
 // Subscribers of all queues together.

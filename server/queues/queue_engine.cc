@@ -47,7 +47,8 @@ absl::StatusOr<std::unique_ptr<QueueEngine>> QueueEngine::Open(QueueEngineOption
   if (options.lease <= absl::ZeroDuration()) options.lease = kLeaseByDefault;
   auto engine = std::unique_ptr<QueueEngine>(new QueueEngine(std::move(options)));
   QueueEngine* const self = engine.get();
-  auto reader = QueueReader::Open(engine->options_.table, [self](const std::vector<QueueChange>& changes) { self->OnQueueChanges(changes); });
+  auto reader = QueueReader::Open(engine->options_.table, [self](const std::vector<QueueChange>& changes) { self->OnQueueChanges(changes); },
+                                  engine->options_.rows_in_memory_max);
   if (!reader.ok()) return reader.status();
   engine->reader_ = *std::move(reader);
   return engine;

@@ -56,6 +56,7 @@ struct QueueEngineOptions {
   absl::Duration lease = kLeaseByDefault;
   int32_t attempts_max = kDeliveryAttemptsMax;
   size_t window_items = kWindowItems;
+  size_t rows_in_memory_max = kRowsInMemoryMax;
   QueueObserver observer;
   // By default the system's; a test gives its own and calls Wake when it has moved on.
   std::function<absl::Time()> monotonic_clock;
@@ -74,6 +75,7 @@ class QueueEngine {
   // To be driven by a ReaderRunner; lives as long as the engine.
   QueueReader* reader() { return reader_.get(); }
 
+  // Nothing is given out until the reader stands where the ledger ends now: what was acknowledged before a crash may be left to be applied.
   void Start();
   // Ends the thread. Subscribers hear nothing: Drain first.
   void Stop();
@@ -131,6 +133,7 @@ class QueueEngine {
   CondVar woken_;
   bool work_ POSTGATE_GUARDED_BY(mutex_) = false;
   bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
+  int64_t gives_out_from_ POSTGATE_GUARDED_BY(mutex_) = 0;  // as the reader's applied sequence
   absl::Status draining_ POSTGATE_GUARDED_BY(mutex_);
   std::vector<Dispatcher> dispatchers_ POSTGATE_GUARDED_BY(mutex_);
   std::map<SubscriberId, Subscription> subscriptions_ POSTGATE_GUARDED_BY(mutex_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/queue_engine.h"
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <set>
@@ -109,6 +110,7 @@ class QueueEngineTest : public ::testing::Test {
       return std::vector<std::string>{absl::StrCat("OTHER-", item_id)};
     };
     options.attempts_max = 2;
+    options.rows_in_memory_max = 1;  // so that all goes through the table
     options.observer.dead_lettered = [this](absl::string_view, int64_t) { events_.Add("dead letter committed"); };
     options.observer.dead_letter_refused = [this](absl::string_view, int64_t sequence, const absl::Status&) {
       events_.Add(absl::StrCat("dead letter ", sequence, " refused"));
@@ -390,6 +392,46 @@ TEST(PackDeliveriesTest, KeepsTheLimitsOfAMessage) {
   responses = PackDeliveries({large, large, v1::Delivery()});
   ASSERT_EQ(responses.size(), 2u);
   EXPECT_EQ(responses[1].deliveries_size(), 2);
+}
+
+// After a crash the table is behind the ledger: what was acknowledged in between waits in it still.
+TEST(QueueEngineStartTest, GivesOutNothingBeforeTheQueuesHaveTheWholeLedger) {
+  ledger::MemoryStore store;
+  ledger::MemoryTable table;
+  ledger::Committer committer(&store, [] { return absl::FromUnixSeconds(kCommittedAt); }, {});
+  const auto commit = [&committer](ledger::v1::Entry entry) {
+    committer.Enqueue(std::make_unique<PlainProposal>(std::move(entry)));
+    committer.CommitOnce();
+  };
+  commit(ItemEntryFor("A", {"release"}, kCommittedAt + 100));
+  commit(ItemEntryFor("B", {"release"}, kCommittedAt + 200));
+  commit(AcknowledgementEntryFor("release", {0}));
+  std::atomic<int> rounds{0};
+  QueueEngineOptions options;
+  options.store = &store;
+  options.table = &table;
+  options.find_related = [](absl::string_view, absl::string_view) { return std::vector<std::string>(); };
+  options.monotonic_clock = [&rounds] {
+    ++rounds;
+    rounds.notify_all();
+    return absl::FromUnixSeconds(100);
+  };
+  const auto engine = *QueueEngine::Open(std::move(options));
+  for (int64_t sequence : {0, 1}) ASSERT_TRUE(engine->reader()->Apply(*store.ReadBlock(sequence)).ok());
+  engine->Start();
+  auto subscriber = std::make_shared<RecordingSubscriber>();
+  ASSERT_TRUE(engine->Subscribe("release", 0, "customs/desk", subscriber).ok());
+  // More rounds than it takes to fill the window and give out of it.
+  for (int i = 0; i < 8; ++i) {
+    const int seen = rounds;
+    engine->Wake();
+    rounds.wait(seen);
+  }
+  ASSERT_TRUE(engine->reader()->Apply(*store.ReadBlock(2)).ok());
+  const v1::PullResponse received = subscriber->AwaitDeliveries(1);
+  ASSERT_EQ(received.deliveries_size(), 1);
+  EXPECT_EQ(received.deliveries(0).sequence(), 1);
+  engine->Stop();
 }
 
 }  // namespace

@@ -24,6 +24,10 @@ struct QueueEngine::Round {
 };
 
 void QueueEngine::Start() {
+  {
+    MutexLock lock(mutex_);
+    gives_out_from_ = options_.store->Head();
+  }
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -63,6 +67,7 @@ void QueueEngine::Run() {
 
 bool QueueEngine::CollectRound(Round& round) {
   const absl::Time now = options_.monotonic_clock();
+  if (reader_->applied_sequence() < gives_out_from_) return false;
   bool any = false;
   for (size_t i = 0; i < kQueueCount; ++i) {
     Dispatcher& dispatcher = dispatchers_[i];

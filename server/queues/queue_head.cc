@@ -17,7 +17,7 @@ void QueueHead::Insert(const Place& place) {
     Trim();
     return;
   }
-  // Behind the window's end: the disk has it. A fill that is under way may have passed its place already.
+  // Behind the window's end: the table has it. A fill that is under way may have passed its place already.
   if (filling_) put_behind_.insert(place);
 }
 
@@ -34,7 +34,7 @@ void QueueHead::Move(const Place& before, const Place& place, bool taken) {
   if (!taken) Insert(place);
 }
 
-// Halves an overgrown window, so that a burst of urgent items costs no memory. What is cut off is on disk. Not during a fill, which goes on
+// Halves an overgrown window, so that a burst of urgent items costs no memory. What is cut off is in the table. Not during a fill, which goes on
 // from the end that the window had when it began.
 void QueueHead::Trim() {
   if (filling_ || window_.size() <= 2 * window_items_) return;

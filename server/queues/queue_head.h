@@ -15,7 +15,7 @@
 
 namespace postgate::queues {
 
-// The front of one queue in memory: a window over the order on disk. Every item on disk up to the window's end is in the window or has
+// The front of one queue in memory: a window over the order in the table. Every item there up to the window's end is in the window or has
 // been taken out of it by its owner; behind the end nothing is known but that there may be more. So the window is filled from its end on,
 // and the removed rows at the front of the table are not scanned again.
 //
@@ -39,7 +39,7 @@ class QueueHead {
   // `taken`: its owner has it, so only the window's knowledge of it changes.
   void Move(const Place& before, const Place& place, bool taken);
 
-  // There is, or may be, more on disk than in the window, the window runs low, and no fill is under way.
+  // There is, or may be, more in the table than in the window, the window runs low, and no fill is under way.
   bool NeedsFill() const { return !filling_ && !complete_ && window_.size() < (window_items_ + 3) / 4; }
 
   struct Fill {
@@ -47,9 +47,9 @@ class QueueHead {
     size_t limit = 0;
   };
   Fill BeginFill();
-  // `places`: what the disk holds, in order; fewer than the limit when that was all. `is_taken` says what the owner has.
+  // `places`: what the table holds, in order; fewer than the limit when that was all. `is_taken` says what the owner has.
   void EndFill(const std::vector<Place>& places, const std::function<bool(int64_t sequence)>& is_taken);
-  // The disk could not be read.
+  // The table could not be read.
   void AbandonFill();
 
  private:
@@ -65,7 +65,7 @@ class QueueHead {
 
   bool filling_ = false;
   size_t fill_limit_ = 0;
-  // While a fill is under way: items whose place on disk may have been read before or after it changed, and what was put behind the end.
+  // While a fill is under way: items whose place there may have been read before or after it changed, and what was put behind the end.
   absl::flat_hash_set<int64_t> changed_;
   std::set<Place> put_behind_;
 };

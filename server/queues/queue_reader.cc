@@ -53,7 +53,7 @@ absl::Status QueueReader::Apply(const ledger::CommittedBlock& block) {
     for (size_t i = 0; i < kQueueCount; ++i) states_[i].counters = changes.counters()[i];
   }
   applied_.store(last);
-  if (listener_ && !changes.queue_changes().empty()) listener_(changes.queue_changes());
+  if (listener_) listener_(changes.queue_changes());
   return table_.FlushDue() ? table_.Flush() : absl::OkStatus();
 }
 

@@ -56,7 +56,7 @@ struct QueueDepth {
 // an acknowledgement removes it from its queue, a dead-lettering sets it aside. What customs decides takes nothing out of a queue.
 class QueueReader final : public ledger::Reader {
  public:
-  // Called after a block's changes can be read here, in the order of the ledger, from the reader's thread.
+  // Called after each block's changes can be read here, also when it has none, in the order of the ledger, from the reader's thread.
   using Listener = std::function<void(const std::vector<QueueChange>& changes)>;
 
   // Reads the counters. DATA_LOSS when the table is damaged. `table` outlives the reader; it is written when `rows_in_memory_max` rows are

@@ -44,12 +44,18 @@ absl::StatusOr<std::optional<ItemRow>> QueueTable::FindItem(size_t queue, int64_
   return row;
 }
 
-// The lock is held while the table is read, here and below: a flush in between would make rows seen twice or not at all.
+// Here and below the memory is read first: what a flush takes out of it meanwhile is in the table by then.
 absl::StatusOr<std::optional<std::pair<int64_t, ItemRow>>> QueueTable::OldestItem(size_t queue, int64_t from) const {
-  std::optional<std::pair<int64_t, ItemRow>> oldest;
+  using Item = std::pair<int64_t, ItemRow>;
+  std::optional<Item> in_memory;
+  {
+    MutexLock lock(mutex_);
+    const auto& changed = rows_[queue].items;
+    const auto first = std::find_if(changed.lower_bound(from), changed.end(), [](const auto& item) { return item.second.has_value(); });
+    if (first != changed.end()) in_memory = Item(first->first, *first->second);
+  }
+  std::optional<Item> stored;
   absl::Status damage;
-  MutexLock lock(mutex_);
-  const auto& changed = rows_[queue].items;
   const absl::Status scanned =
       table_->Scan(ItemKey(NameOf(queue), from), ItemsEnd(NameOf(queue)), [&](absl::string_view key, absl::string_view value) {
         const std::optional<int64_t> sequence = DecodeItemKey(NameOf(queue), key);
@@ -58,26 +64,32 @@ absl::StatusOr<std::optional<std::pair<int64_t, ItemRow>>> QueueTable::OldestIte
           damage = Damaged("an item's row", queue);
           return false;
         }
-        if (changed.contains(*sequence)) return true;
-        oldest = {*sequence, *row};
+        MutexLock lock(mutex_);
+        const auto changed = rows_[queue].items.find(*sequence);
+        if (changed != rows_[queue].items.end() && !changed->second.has_value()) return true;
+        stored = Item(*sequence, *row);
         return false;
       });
   if (!scanned.ok()) return scanned;
   if (!damage.ok()) return damage;
-  for (auto it = changed.lower_bound(from); it != changed.end(); ++it) {
-    if (oldest.has_value() && it->first >= oldest->first) break;
-    if (!it->second.has_value()) continue;
-    oldest = {it->first, *it->second};
-    break;
-  }
-  return oldest;
+  return stored.has_value() && (!in_memory.has_value() || stored->first < in_memory->first) ? stored : in_memory;
 }
 
 absl::StatusOr<std::vector<Place>> QueueTable::PlacesFrom(size_t queue, const Place& from, size_t limit) const {
+  std::vector<Place> in_memory;
+  // In the order of the table, which is walked beside it; what comes behind the last that is wanted from the memory is not wanted at all.
+  std::vector<Place> changed;
+  {
+    MutexLock lock(mutex_);
+    const auto& rows = rows_[queue].places;
+    for (auto it = rows.lower_bound(from); it != rows.end() && in_memory.size() < limit; ++it) {
+      changed.push_back(it->first);
+      if (it->second.has_value()) in_memory.push_back({it->first.departure_s, it->first.sequence, *it->second});
+    }
+  }
+  auto next_changed = changed.begin();
   std::vector<Place> stored;
   absl::Status damage;
-  MutexLock lock(mutex_);
-  const auto& changed = rows_[queue].places;
   const absl::Status scanned =
       table_->Scan(PlaceKey(NameOf(queue), from), PlacesEnd(NameOf(queue)), [&](absl::string_view key, absl::string_view value) {
         const std::optional<Place> place = DecodePlace(NameOf(queue), key, value);
@@ -85,15 +97,12 @@ absl::StatusOr<std::vector<Place>> QueueTable::PlacesFrom(size_t queue, const Pl
           damage = Damaged("a place", queue);
           return false;
         }
-        if (!changed.contains(*place)) stored.push_back(*place);
+        while (next_changed != changed.end() && *next_changed < *place) ++next_changed;
+        if (next_changed == changed.end() || !(*next_changed == *place)) stored.push_back(*place);
         return stored.size() < limit;
       });
   if (!scanned.ok()) return scanned;
   if (!damage.ok()) return damage;
-  std::vector<Place> in_memory;
-  for (auto it = changed.lower_bound(from); it != changed.end() && in_memory.size() < limit; ++it) {
-    if (it->second.has_value()) in_memory.push_back({it->first.departure_s, it->first.sequence, *it->second});
-  }
   std::vector<Place> places;
   places.reserve(stored.size() + in_memory.size());
   std::merge(stored.begin(), stored.end(), in_memory.begin(), in_memory.end(), std::back_inserter(places));
@@ -133,19 +142,20 @@ bool QueueTable::FlushDue() const {
 }
 
 absl::Status QueueTable::Flush() {
-  std::vector<ledger::Table::Change> changes;
   int64_t sequence;
   {
     MutexLock lock(mutex_);
     if (sequence_ <= flushed_) return absl::OkStatus();
-    changes = TableChanges();
     sequence = sequence_;
   }
+  absl::Status written = table_->Write(TableChanges(), sequence);
+  // It may have been written though that failed afterwards.
+  flushed_ = table_->Checkpoint();
+  if (!written.ok()) return written;
   // Until the rows leave the memory they are seen there and in the table alike.
-  if (absl::Status written = table_->Write(changes, sequence); !written.ok()) return written;
-  flushed_ = sequence;
+  std::array<Rows, kQueueCount> flushed;
   MutexLock lock(mutex_);
-  for (Rows& of_queue : rows_) of_queue = Rows();
+  flushed.swap(rows_);
   return absl::OkStatus();
 }
 

@@ -40,19 +40,16 @@ struct RowChanges {
   std::vector<DeadLetter> dead_letters;
 };
 
-// The rows of the queues (queue_rows.h): those changed since the last flush in memory, over the table with the rest. An item that is taken out
-// of its queues between two flushes leaves no trace on disk, and the others come there in the order of their keys, thousands at once.
+// The rows of the queues (queue_rows.h): those changed since the last flush in memory, over the table with the rest. An item that comes and
+// goes between two flushes leaves no trace on disk, and the others come there in the order of their keys, thousands at once.
 //
 // A crash loses what was not flushed: the table's checkpoint then says from where to take the ledger again.
 //
-// Put, Flush and FindItem belong to one thread; the others may be called from any.
+// Put, FlushDue, Flush and FindItem belong to one thread; the others may be called from any, and hold no lock while they read the disk.
 class QueueTable {
  public:
   // `rows_max` rows in memory make a flush due. `table` outlives this.
   QueueTable(ledger::Table* table, size_t rows_max) : table_(table), rows_max_(rows_max), flushed_(table->Checkpoint()) {}
-
-  // The last sequence whose effects outlast a crash.
-  int64_t checkpoint() const { return table_->Checkpoint(); }
 
   // As of the last flush; zeros for a queue that had nothing yet. DATA_LOSS when they are damaged, as everywhere below.
   absl::StatusOr<QueueCounters> ReadCounters(size_t queue) const;
@@ -82,7 +79,8 @@ class QueueTable {
 
   template <typename Map>
   void Set(int64_t sequence, const typename Map::key_type& key, const typename Map::mapped_type& row, Map& rows) POSTGATE_REQUIRES(mutex_);
-  std::vector<ledger::Table::Change> TableChanges() const POSTGATE_REQUIRES(mutex_);
+  // Without the lock: only this thread changes the rows, and the others read them.
+  std::vector<ledger::Table::Change> TableChanges() const POSTGATE_NO_THREAD_SAFETY_ANALYSIS;
 
   ledger::Table* const table_;
   const size_t rows_max_;

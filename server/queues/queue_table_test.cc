@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -108,10 +111,10 @@ TEST_F(QueueTableTest, AFlushThatFailsLosesNothing) {
   table_.SetError(absl::ResourceExhaustedError("disk full"));
   EXPECT_EQ(under_test_.Flush().code(), absl::StatusCode::kResourceExhausted);
   table_.SetError(absl::OkStatus());
-  EXPECT_EQ(under_test_.checkpoint(), -1);
+  EXPECT_EQ(table_.Checkpoint(), -1);
   EXPECT_THAT(Order(), ElementsAre(0));
   EXPECT_TRUE(under_test_.Flush().ok());
-  EXPECT_EQ(under_test_.checkpoint(), 0);
+  EXPECT_EQ(table_.Checkpoint(), 0);
   EXPECT_THAT(Order(), ElementsAre(0));
 }
 
@@ -150,30 +153,78 @@ TEST_F(QueueTableTest, SaysWhichRowIsDamaged) {
   }
 }
 
-// Against a plain map, with a flush now and then.
+// Against a plain map, with a flush now and then, and a start from what was flushed.
 TEST_F(QueueTableTest, IsOneQueueWhateverWasFlushedWhen) {
   std::mt19937 random(7);
-  std::map<int64_t, int64_t> departures;  // by sequence
+  std::map<int64_t, Place> waiting;  // by sequence
+  auto under_test = std::make_unique<QueueTable>(&table_, kRowsMax);
+  int64_t sequence = -1;
+  const auto put = [&](const RowChanges& changes) { under_test->Put(changes, {}, ++sequence); };
   for (int step = 0; step < 3'000; ++step) {
-    const auto what = random() % 10;
-    if (what < 5 || departures.empty()) {
-      const int64_t sequence = sequence_ + 1;
-      departures[sequence] = static_cast<int64_t>(random() % 50);
-      Arrive(sequence, departures[sequence]);
-    } else if (what < 9) {
-      auto it = departures.lower_bound(static_cast<int64_t>(random()) % (sequence_ + 1));
-      if (it == departures.end()) it = departures.begin();
-      Leave(it->first, it->second);
-      departures.erase(it);
+    const auto what = random() % 12;
+    if (what < 5 || waiting.empty()) {
+      const Place place{static_cast<int64_t>(random() % 50), sequence + 1, random() % 2 == 0};
+      waiting[place.sequence] = place;
+      put({{{kQueue, place.sequence, ItemRow{place.departure_s, 7, place.departure_known, false}}}, {{kQueue, place, true}}, {}});
+    } else if (what < 10) {
+      auto it = waiting.lower_bound(static_cast<int64_t>(random()) % (sequence + 1));
+      if (it == waiting.end()) it = waiting.begin();
+      const Place before = it->second;
+      if (what < 8) {
+        put({{{kQueue, before.sequence, std::nullopt}}, {{kQueue, before, false}}, {}});
+        waiting.erase(it);
+      } else {
+        it->second = {static_cast<int64_t>(random() % 50), before.sequence, true};
+        put({{{kQueue, before.sequence, ItemRow{it->second.departure_s, 7, true, false}}},
+             {{kQueue, before, false}, {kQueue, it->second, true}},
+             {}});
+      }
     } else {
-      ASSERT_TRUE(under_test_.Flush().ok());
+      ASSERT_TRUE(under_test->Flush().ok());
+      if (what == 11) under_test = std::make_unique<QueueTable>(&table_, kRowsMax);
     }
     std::vector<Place> expected;
-    for (const auto& [sequence, departure_s] : departures) expected.push_back({departure_s, sequence, true});
+    for (const auto& [of, place] : waiting) expected.push_back(place);
     std::sort(expected.begin(), expected.end());
-    ASSERT_EQ(*under_test_.PlacesFrom(kQueue, Place(), 1'000), expected) << "step " << step;
-    ASSERT_EQ(Oldest(), departures.empty() ? std::nullopt : std::optional<int64_t>(departures.begin()->first)) << "step " << step;
+    const std::vector<Place> places = *under_test->PlacesFrom(kQueue, Place(), 1'000);
+    ASSERT_EQ(places, expected) << "step " << step;
+    for (size_t i = 0; i < places.size(); ++i) ASSERT_EQ(places[i].departure_known, expected[i].departure_known) << "step " << step;
+    const auto oldest = *under_test->OldestItem(kQueue, 0);
+    ASSERT_EQ(oldest.has_value(), !waiting.empty()) << "step " << step;
+    if (!oldest.has_value()) continue;
+    ASSERT_EQ(oldest->second.departure_s, waiting.begin()->second.departure_s) << "step " << step;
   }
+}
+
+// Items come and go in the order of their sequences, so that whoever reads sees a run without holes: its ends may be old, its middle never.
+TEST_F(QueueTableTest, IsReadWhileItIsWrittenAndFlushed) {
+  constexpr int64_t kItems = 3'000;
+  constexpr int64_t kWaiting = 100;
+  std::atomic<bool> done{false};
+  const auto read = [&] {
+    while (!done) {
+      const absl::StatusOr<std::vector<Place>> places = under_test_.PlacesFrom(kQueue, Place(), 50);
+      ASSERT_TRUE(places.ok());
+      for (size_t i = 1; i < places->size(); ++i) EXPECT_LT((*places)[i - 1].sequence, (*places)[i].sequence);
+      ASSERT_TRUE(under_test_.OldestItem(kQueue, 0).ok());
+    }
+  };
+  std::thread first(read), second(read);
+  for (int64_t at = 0; at < kItems; ++at) {
+    Arrive(2 * at, at);
+    if (at >= kWaiting) {
+      Leave(2 * (at - kWaiting), at - kWaiting);
+    } else {
+      Put({});
+    }
+    if (at % 64 == 0) {
+      EXPECT_TRUE(under_test_.Flush().ok());
+    }
+  }
+  done = true;
+  first.join();
+  second.join();
+  EXPECT_EQ(Order(Place(), kItems).size(), static_cast<size_t>(kWaiting));
 }
 
 }  // namespace
