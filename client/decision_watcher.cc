@@ -12,6 +12,8 @@ namespace {
 
 constexpr absl::Duration kBackoffFirst = absl::Milliseconds(100);
 constexpr absl::Duration kBackoffMax = absl::Seconds(5);
+// How late a Cancel may be heard while the hub is away.
+constexpr absl::Duration kLookForCancelEvery = absl::Milliseconds(100);
 
 }  // namespace
 
@@ -23,6 +25,8 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
   absl::Time last_sign = absl::Now();
   bool has_answered = false;
   for (;;) {
+    AwaitConnection();
+    const absl::Time began = absl::Now();
     grpc::ClientContext context;
     {
       MutexLock lock(mutex_);
@@ -49,12 +53,30 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
     if (is_stopped) return cursor;
     if (cancelled_) return absl::CancelledError("cancelled");
     if (status.ok() && !options.follow) return cursor;
-    if (!status.ok() && !MayPass(status)) return FromGrpc(status, "the hub refused");
+    // A hub that stops cancels what comes while it does.
+    const bool may_pass = status.ok() || MayPass(status) || status.error_code() == grpc::StatusCode::CANCELLED;
+    if (!may_pass) return FromGrpc(status, "the hub refused");
+    // Without a hub a call does not last: one that did was a feed in which nothing happened.
+    if (absl::Now() - began >= kBackoffMax) {
+      has_answered = true;
+      last_sign = absl::Now();
+      backoff = kBackoffFirst;
+    }
     if (absl::Now() - last_sign > (has_answered ? options.outage_patience : options.connect_patience)) {
       return FromGrpc(status, "no answer from the hub");
     }
     changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(backoff));
     backoff = std::min(backoff * 2, kBackoffMax);
+  }
+}
+
+// gRPC connects only while a thread waits for it, and a call without a connection fails at once: between calls alone it would never get one.
+void DecisionWatcher::AwaitConnection() {
+  const absl::Time until = absl::Now() + kBackoffMax;
+  while (absl::Now() < until) {
+    if (channel_->WaitForConnected(absl::ToChronoTime(absl::Now() + kLookForCancelEvery))) return;
+    MutexLock lock(mutex_);
+    if (cancelled_) return;
   }
 }
 

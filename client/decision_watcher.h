@@ -42,6 +42,8 @@ class DecisionWatcher {
   void Cancel();
 
  private:
+  void AwaitConnection() POSTGATE_EXCLUDES(mutex_);
+
   std::shared_ptr<grpc::Channel> channel_;
   Mutex mutex_;
   CondVar changed_;

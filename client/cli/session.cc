@@ -59,14 +59,27 @@ absl::Status CallUnary(const std::function<grpc::Status(grpc::ClientContext*)>& 
   return client::FromGrpc(status, what);
 }
 
-void OnInterrupt(std::function<void()> on_interrupt) {
-  // Blocked here and so in all threads to come; one thread waits for the signals, where any function may be called.
+namespace {
+
+sigset_t Interrupts() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+void HoldInterrupts() {
+  const sigset_t signals = Interrupts();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread([signals, on_interrupt = std::move(on_interrupt)] {
+}
+
+void OnInterrupt(std::function<void()> on_interrupt) {
+  HoldInterrupts();
+  // One thread waits for the signals, where any function may be called.
+  std::thread([signals = Interrupts(), on_interrupt = std::move(on_interrupt)] {
     int signal = 0;
     sigwait(&signals, &signal);
     on_interrupt();

@@ -40,8 +40,12 @@ std::string NewRequestId();
 absl::Status CallUnary(const std::function<grpc::Status(grpc::ClientContext*)>& call, const std::string& what);
 
 // What runs when the program is interrupted (SIGINT, SIGTERM) from now on, on a thread of its own. A second signal ends the
-// program at once. To be called before any other thread starts; `on_interrupt` must stay callable until the program ends.
+// program at once. Where threads begin before it, HoldInterrupts comes before them; `on_interrupt` must stay callable until the program ends.
 void OnInterrupt(std::function<void()> on_interrupt);
+
+// Keeps interrupts for the OnInterrupt to come. To be called before any thread begins, and so before ConnectTo: a thread that does not hold
+// them would let them end the process.
+void HoldInterrupts();
 
 }  // namespace postgate::cli
 

@@ -105,6 +105,7 @@ int Submit(const Session& session, const Options& options) {
     if (!opened.ok()) return ReportError(opened.status());
     results = std::make_unique<ResultsFile>(*std::move(opened));
   }
+  HoldInterrupts();
   const auto channel = ConnectTo(session);
   if (!channel.ok()) return ReportError(channel.status());
 

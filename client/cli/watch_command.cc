@@ -14,6 +14,7 @@ namespace postgate::cli {
 namespace {
 
 int Watch(const Session& session, const client::WatchOptions& options) {
+  HoldInterrupts();
   const auto channel = ConnectTo(session);
   if (!channel.ok()) return ReportError(channel.status());
   // Lives to the program's end, since an interrupt may come as late as that.

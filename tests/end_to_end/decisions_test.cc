@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <string>
+#include <vector>
 
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
@@ -151,6 +154,27 @@ TEST_F(DecisionsTest, OnAReceptacleReachEachItemAlsoNestedLaterAndSurviveARestar
   EXPECT_EQ(later[0].decision().receptacle_id(), receptacle);
   std::vector<v1::WatchDecisionsResponse> none;
   EXPECT_EQ(Watch("carrier-demo-post", later[0].cursor() + 1'000'000, none).error_code(), grpc::StatusCode::OUT_OF_RANGE);
+}
+
+// With the command in a process of its own: gRPC connects while anybody in a process waits for it, and here nobody else does.
+TEST_F(DecisionsTest, AreFollowedAcrossAKillAndAPlannedStop) {
+  const v1::ItemResult item = Submit(AcceptableItem(1));
+  const auto follower = hub_.StartPostgate("carrier-demo-post", {"watch", "--follow"}, "follower");
+  for (size_t count = 1; count <= 3; ++count) {
+    v1::RecordDecisionResponse recorded;
+    ASSERT_TRUE(Decide(On(item.registration_number(), v1::DECISION_KIND_HOLD), recorded).ok());
+    const std::vector<std::string> lines = follower->AwaitLines(count);
+    ASSERT_EQ(lines.size(), count) << follower->err();
+    EXPECT_THAT(lines.back(), testing::HasSubstr(recorded.decision_id()));
+    if (count == 1) {
+      ASSERT_TRUE(hub_.KillAndRestart());
+    } else if (count == 2) {
+      EXPECT_EQ(hub_.Stop(), 0);
+      ASSERT_TRUE(hub_.Start());
+    }
+  }
+  follower->Signal(SIGINT);
+  EXPECT_EQ(follower->Wait(), 0) << follower->err();
 }
 
 TEST_F(DecisionsTest, AReleaseNeverLiftsADoNotLoad) {

@@ -102,19 +102,23 @@ std::string Process::out() const { return ReadFile(out_path_); }
 std::string Process::err() const { return ReadFile(err_path_); }
 
 std::string Process::FirstLine() {
+  const std::vector<std::string> lines = AwaitLines(1);
+  return lines.empty() ? std::string() : lines.front();
+}
+
+std::vector<std::string> Process::AwaitLines(size_t count) {
   // Woken by the write itself; the bound on one wait only notices a program that ended without writing.
   constexpr int kWaitMs = 100;
   const int watch = inotify_init1(IN_CLOEXEC);
   inotify_add_watch(watch, out_path_.c_str(), IN_MODIFY);
-  std::string line;
+  std::vector<std::string> lines;
   for (;;) {
     const bool ended = Ended();
     const std::string text = out();
-    if (const size_t end = text.find('\n'); end != std::string::npos) {
-      line = text.substr(0, end);
-      break;
-    }
-    if (ended) break;
+    lines.clear();
+    size_t begin = 0;
+    for (size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) lines.push_back(text.substr(begin, end - begin));
+    if (ended || lines.size() >= count) break;
     pollfd event{watch, POLLIN, 0};
     if (poll(&event, 1, kWaitMs) > 0) {
       char buffer[4096];
@@ -122,7 +126,7 @@ std::string Process::FirstLine() {
     }
   }
   close(watch);
-  return line;
+  return lines;
 }
 
 }  // namespace postgate::testing_support

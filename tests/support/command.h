@@ -40,6 +40,8 @@ class Process {
   std::string err() const;
   // Waits until standard output has a whole line, and returns the first; empty when the program ended before.
   std::string FirstLine();
+  // Waits until there are so many whole lines, and returns all that there are; fewer when the program ended before.
+  std::vector<std::string> AwaitLines(size_t count);
 
  private:
   const std::string out_path_;

@@ -79,10 +79,18 @@ std::shared_ptr<grpc::Channel> Hub::ChannelAs(const std::string& identity) const
   return grpc::CreateCustomChannel(address_, grpc::SslCredentials(options), arguments);
 }
 
-CommandResult Hub::Postgate(const std::string& identity, std::vector<std::string> arguments) const {
+std::vector<std::string> Hub::PostgateCommand(const std::string& identity, std::vector<std::string> arguments) const {
   std::vector<std::string> command = {PostgateProgram(), "--hub", address_, "--identity", certs() + "/" + identity, "--ca", certs() + "/ca.pem"};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  return Run(command);
+  return command;
+}
+
+CommandResult Hub::Postgate(const std::string& identity, std::vector<std::string> arguments) const {
+  return Run(PostgateCommand(identity, std::move(arguments)));
+}
+
+std::unique_ptr<Process> Hub::StartPostgate(const std::string& identity, std::vector<std::string> arguments, const std::string& name) const {
+  return std::make_unique<Process>(PostgateCommand(identity, std::move(arguments)), folder(), name);
 }
 
 }  // namespace postgate::testing_support

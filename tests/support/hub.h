@@ -55,8 +55,12 @@ class Hub {
 
   // The postgate command as `identity`.
   CommandResult Postgate(const std::string& identity, std::vector<std::string> arguments) const;
+  // The same, left running under `name`.
+  std::unique_ptr<Process> StartPostgate(const std::string& identity, std::vector<std::string> arguments, const std::string& name) const;
 
  private:
+  std::vector<std::string> PostgateCommand(const std::string& identity, std::vector<std::string> arguments) const;
+
   TemporaryFolder folder_;
   bool configured_ = false;
   std::vector<std::string> launcher_;  // what comes before the gateway's own command
