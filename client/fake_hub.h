@@ -239,18 +239,22 @@ class FakeQueues final : public v1::RiskQueueService::Service {
   size_t answered_ = 0;
 };
 
-// Serves the fakes in this process, without a port.
+// Serves the fakes in this process, at a port of their own: a channel within a process has no connection to wait for.
 class FakeServer {
  public:
   FakeServer(std::initializer_list<grpc::Service*> services) {
     grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     for (grpc::Service* service : services) builder.RegisterService(service);
     server_ = builder.BuildAndStart();
   }
   ~FakeServer() { server_->Shutdown(std::chrono::system_clock::now()); }
-  std::shared_ptr<grpc::Channel> Channel() { return server_->InProcessChannel(grpc::ChannelArguments()); }
+  std::shared_ptr<grpc::Channel> Channel() { 
+    return grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
+  }
 
  private:
+  int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
 
