@@ -24,8 +24,8 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
   absl::Duration backoff = kBackoffFirst;
   absl::Time last_sign = absl::Now();
   bool has_answered = false;
-  for (;;) {
-    AwaitConnection();
+  for (bool is_first = true;; is_first = false) {
+    if (!is_first) AwaitConnection();
     const absl::Time began = absl::Now();
     grpc::ClientContext context;
     {

@@ -249,7 +249,7 @@ class FakeServer {
     server_ = builder.BuildAndStart();
   }
   ~FakeServer() { server_->Shutdown(std::chrono::system_clock::now()); }
-  std::shared_ptr<grpc::Channel> Channel() { 
+  std::shared_ptr<grpc::Channel> Channel() {
     return grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
   }
 

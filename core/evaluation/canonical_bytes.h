@@ -60,7 +60,7 @@ class CanonicalBytes {
     const uint8_t* end;
   };
 
-  static Field FieldOf(const google::protobuf::FieldDescriptor& field);
+  static Field FieldOf(const google::protobuf::FieldDescriptor& descriptor);
   bool IsCanonicalMessage(Rest rest, uint32_t type_index, int depth, bool& texts_are_plain) const;
   static bool TakeTag(Rest& rest, uint32_t& tag);
   static bool TakeVarint(Rest& rest, uint64_t& value);

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <utility>
-#include "core/encoding/timestamp.h"
 
+#include "core/encoding/timestamp.h"
 
 namespace postgate::registry {
 namespace {
