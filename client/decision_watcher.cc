@@ -53,9 +53,7 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
     if (is_stopped) return cursor;
     if (cancelled_) return absl::CancelledError("cancelled");
     if (status.ok() && !options.follow) return cursor;
-    // A hub that stops cancels what comes while it does.
-    const bool may_pass = status.ok() || MayPass(status) || status.error_code() == grpc::StatusCode::CANCELLED;
-    if (!may_pass) return FromGrpc(status, "the hub refused");
+    if (!status.ok() && !MayPass(status)) return FromGrpc(status, "the hub refused");
     // Without a hub a call does not last: one that did was a feed in which nothing happened.
     if (absl::Now() - began >= kBackoffMax) {
       has_answered = true;

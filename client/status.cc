@@ -56,11 +56,12 @@ bool MayPass(const grpc::Status& status) {
       return !IsHubsCertificateRefused(status);
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
     case grpc::StatusCode::DEADLINE_EXCEEDED:
+    // Not by the caller: a hub that stops cancels what comes while it does.
+    case grpc::StatusCode::CANCELLED:
       return true;
     // A connection that broke while data flowed: gRPC reports the stream's reset in these words.
     case grpc::StatusCode::INTERNAL:
     case grpc::StatusCode::UNKNOWN:
-    case grpc::StatusCode::CANCELLED:
       return absl::StrContains(status.error_message(), "RST_STREAM") ||
              absl::StrContains(status.error_message(), "Stream removed") ||
              absl::StrContains(status.error_message(), "Socket closed") ||

@@ -28,7 +28,8 @@ std::optional<absl::Duration> RetryDelayOf(const google::rpc::Status& status);
 // The google.rpc.Status that travelled in the call's trailers; without details where there was none.
 google::rpc::Status DetailsOf(const grpc::Status& status);
 
-// True if the same call may succeed by itself a little later: the hub is away, restarts, or is full.
+// True if the same call may succeed by itself a little later: the hub is away, stops, restarts, or is full. Whoever cancels a call itself asks
+// for that first.
 bool MayPass(const grpc::Status& status);
 
 }  // namespace postgate::client

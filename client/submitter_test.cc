@@ -92,6 +92,13 @@ TEST_F(SubmitterTest, CutsBatchesToASmallWindow) {
   ExpectAll(1234);
 }
 
+TEST_F(SubmitterTest, GoesOnWhenTheHubCancelsWhatComesWhileItStops) {
+  const auto summary = Submit({{.end_after = 100, .end = grpc::Status(grpc::StatusCode::CANCELLED, "CANCELLED")}}, 1000);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->reconnects, 1);
+  ExpectAll(1000);
+}
+
 TEST_F(SubmitterTest, SendsEverything) {
   const auto summary = Submit({}, 1234);
   ASSERT_TRUE(summary.ok()) << summary.status();
