@@ -1,6 +1,7 @@
 # postgate_library(NAME SOURCES ... DEPS ...): one library per folder, alias postgate::NAME.
 # postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
 # postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s]): one GoogleTest executable per folder.
+# tests_without_grpc: the target that builds what the tests under ThreadSanitizer run.
 
 option(POSTGATE_WERROR "Treat warnings as errors" OFF)
 set(POSTGATE_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
@@ -30,6 +31,8 @@ else()
   add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
+
+add_custom_target(tests_without_grpc)
 
 function(postgate_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
@@ -61,6 +64,9 @@ function(postgate_test name)
   target_compile_definitions(${name} PRIVATE POSTGATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     POSTGATE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(NOT "${ARG_LABELS}" MATCHES "grpc|end_to_end")
+    add_dependencies(tests_without_grpc ${name})
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
