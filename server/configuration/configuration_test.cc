@@ -8,6 +8,7 @@ namespace postgate::configuration {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 absl::Status Check(absl::string_view text) {
   auto configuration = ParseConfiguration(text, "hub.textproto");
@@ -38,6 +39,13 @@ TEST(ConfigurationTest, RefusesImpossibleValuesByField) {
   EXPECT_THAT(std::string(Check("limits { connections_total: -1 }").message()), HasSubstr("limits.connections_total"));
   EXPECT_THAT(std::string(Check("limits { connections_per_address: 2000000 }").message()), HasSubstr("limits.connections_per_address"));
   EXPECT_THAT(std::string(Check("carriers { name: \"a\" } carriers { name: \"a\" }").message()), HasSubstr("carriers[1].name"));
+}
+
+TEST(ConfigurationTest, NamesFileAndLineOfAnImpossibleValue) {
+  EXPECT_THAT(std::string(Check("listen: \"127.0.0.1:1\"\nhub_country: \"Korea\"").message()), StartsWith("hub.textproto:2:1: hub_country: "));
+  EXPECT_THAT(std::string(Check("limits {\n  lease_seconds: -1\n}").message()), StartsWith("hub.textproto:2:3: limits.lease_seconds: "));
+  EXPECT_THAT(std::string(Check("carriers { name: \"a\" }\ncarriers { name: \"a\" }").message()), StartsWith("hub.textproto:2:12: carriers[1].name: "));
+  EXPECT_THAT(std::string(Check("carriers { name: \"a\" }\ncarriers {\n}").message()), StartsWith("hub.textproto:2:1: carriers[1].name: "));
 }
 
 TEST(ConfigurationTest, SaysThatAFileIsNotThere) {
