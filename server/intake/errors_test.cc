@@ -3,6 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace postgate::intake {
@@ -25,6 +31,22 @@ TEST(ErrorsTest, CarriesReasonDomainAndRetry) {
 }
 
 TEST(ErrorsTest, HasNoReasonWhenNoneWasGiven) { EXPECT_EQ(ReasonOf(absl::NotFoundError("no")), ""); }
+
+std::string ReadText(const std::string& path) {
+  std::ifstream file(absl::StrCat(POSTGATE_SOURCE_DIR, "/", path));
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+TEST(ErrorsTest, ProtocolPageTellsEveryReason) {
+  const std::string header = ReadText("server/intake/errors.h");
+  const std::string page = ReadText("docs/protocol.md");
+  const std::regex constant("\\[\\] = \"([A-Z_]+)\"");
+  int reasons = 0;
+  for (std::sregex_iterator i(header.begin(), header.end(), constant), end; i != end; ++i, ++reasons) {
+    EXPECT_NE(page.find("`" + (*i)[1].str() + "`"), std::string::npos) << (*i)[1].str();
+  }
+  EXPECT_GE(reasons, 17);
+}
 
 }  // namespace
 }  // namespace postgate::intake
