@@ -76,6 +76,9 @@ int Decide(const Session& session, const Options& options) {
                             : absl::StrCat(target, ": ", WordsOf(request->decision().kind()), " recorded as decision ",
                                            response.decision_id(), ", ", response.items_affected(),
                                            response.items_affected() == 1 ? " item" : " items"));
+  if (response.items_affected() == 0 && options.registration_number.empty()) {
+    PrintNote(absl::StrCat("postgate: nothing is nested into ", target, " so far; the decision binds whatever is nested into it later"));
+  }
   return kDone;
 }
 

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
       "Carriers: lint, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
+  app.set_version_flag("--version", "postgate " POSTGATE_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
   Session session;

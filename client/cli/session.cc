@@ -9,6 +9,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/channel.h"
 #include "client/status.h"
 
@@ -38,7 +39,10 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> ConnectTo(const Session& session)
   if (session.hub.empty()) return Missing("--hub", "POSTGATE_HUB", "HOST:PORT");
   if (session.identity.empty()) return Missing("--identity", "POSTGATE_IDENTITY", "PREFIX (of PREFIX.pem and PREFIX.key)");
   if (session.authorities.empty()) return Missing("--ca", "POSTGATE_CA", "FILE");
-  return client::Connect({session.hub, session.identity, session.authorities, ""});
+  // A shell completes to the certificate or the key; either names the pair.
+  absl::string_view identity = session.identity;
+  if (!absl::ConsumeSuffix(&identity, ".pem")) absl::ConsumeSuffix(&identity, ".key");
+  return client::Connect({session.hub, std::string(identity), session.authorities, ""});
 }
 
 std::string NewRequestId() {
