@@ -185,7 +185,7 @@ TEST_F(CommitterTest, CommitTimesNeverGoBack) {
   committer_->CommitOnce();
   EXPECT_EQ(store_.ReadEntry(1)->committed_at.seconds(), kNowSeconds);
   now_ += absl::Hours(1) + absl::Nanoseconds(1500000000) + absl::Nanoseconds(1) / 4;
-  Propose("c", [this](Draft& draft) {
+  Propose("c", [](Draft& draft) {
     draft.AddEntry();
     EXPECT_EQ(draft.now(), absl::FromUnixSeconds(kNowSeconds) + absl::Nanoseconds(1500000000)) << "as exact as what is stored";
   });

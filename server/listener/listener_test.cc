@@ -94,7 +94,7 @@ TEST_F(ListenerTest, OneAddressOverItsLimitIsClosedAndTheOthersAreTaken) {
   Listen({10, 2});
   std::vector<LoopbackClient> flood;
   for (int i = 0; i < 5; ++i) flood.push_back(Connect("127.0.0.2"));
-  for (int i = 2; i < 5; ++i) EXPECT_TRUE(flood[i].WaitUntilClosed());
+  for (size_t i = 2; i < flood.size(); ++i) EXPECT_TRUE(flood[i].WaitUntilClosed());
   for (const auto& [refusal, address] : Await(refused_, 3)) {
     EXPECT_EQ(refusal, Refusal::kAddress);
     EXPECT_EQ(address, "127.0.0.2");
