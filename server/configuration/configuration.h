@@ -11,8 +11,8 @@
 
 namespace postgate::configuration {
 
-// Reads a configuration file strictly. INVALID_ARGUMENT names file, line, column and field for each thing that is wrong; NOT_FOUND when
-// there is no such file.
+// Reads a configuration file strictly. INVALID_ARGUMENT names file, line, column and field: each place that does not parse, or else the first
+// value that can't be, defaults filled in. NOT_FOUND when there is no such file.
 absl::StatusOr<config::v1::GatewayConfig> ReadConfiguration(const std::string& path);
 
 // The same for text; `path` only names it in errors.
