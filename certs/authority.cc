@@ -21,6 +21,7 @@ namespace {
 
 constexpr char kSpiffeScheme[] = "spiffe://";
 constexpr char kHubUnit[] = "hub";
+constexpr char kReceipts[] = "receipts";
 constexpr int kDaysMax = 36500;
 
 std::string PathOf(const std::string& dir, absl::string_view file) { return absl::StrCat(dir, "/", file); }
@@ -128,8 +129,19 @@ absl::StatusOr<CertificateAndKey> MakeHub(const AuthorityOptions& options, const
   return MakeCertificate(request, *profile, &authority);
 }
 
+absl::StatusOr<CertificateAndKey> MakeReceipts(absl::string_view trust_domain, absl::Time now, const CertificateAndKey& authority) {
+  absl::StatusOr<Profile> profile = LoadProfile(kReceipts);
+  if (!profile.ok()) return profile.status();
+  CertificateRequest request;
+  request.common_name = kReceipts;
+  request.uris = {SpiffeUri(trust_domain, kHubUnit, kReceipts)};
+  request.not_before = now - kClockSkewAllowed;
+  request.not_after = now + absl::Hours(24) * profile->default_days;
+  return MakeCertificate(request, *profile, &authority);
+}
+
 absl::Status RefuseExistingAuthority(const std::string& dir) {
-  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "crl.pem", "issued.txt"}) {
+  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "crl.pem", "issued.txt"}) {
     if (!FileExists(PathOf(dir, file))) continue;
     return absl::AlreadyExistsError(absl::StrCat(
         PathOf(dir, file), " exists already and nothing is overwritten: use the authority that is there, give another ",
@@ -174,9 +186,31 @@ absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& optio
   absl::StatusOr<CertificateAndKey> hub = MakeHub(options, *own);
   if (!hub.ok()) return hub.status();
   if (absl::Status s = WritePair(PathOf(dir, "hub"), *hub); !s.ok()) return s;
+  absl::StatusOr<CertificateAndKey> receipts = MakeReceipts(options.trust_domain, options.now, *own);
+  if (!receipts.ok()) return receipts.status();
+  if (absl::Status s = WritePair(PathOf(dir, kReceipts), *receipts); !s.ok()) return s;
   if (absl::Status s = WriteRevocationList(dir, *own, {}, options.now); !s.ok()) return s;
   // ca.pem comes last: whoever sees it sees a whole authority.
   return WritePair(PathOf(dir, "ca"), *own);
+}
+
+absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now) {
+  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
+  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<Authority> authority = LoadAuthority(dir);
+  if (!authority.ok()) return authority.status();
+  absl::StatusOr<CertificateAndKey> made = MakeReceipts(authority->trust_domain, now, authority->own);
+  if (!made.ok()) return made.status();
+  absl::StatusOr<std::string> pem = CertificateToPem(made->certificate.get());
+  if (!pem.ok()) return pem.status();
+  const std::string prefix = PathOf(dir, kReceipts);
+  absl::StatusOr<std::string> earlier = ReadWholeFile(prefix + ".pem");
+  if (!earlier.ok() && !absl::IsNotFound(earlier.status())) return earlier.status();
+  absl::StatusOr<std::string> key_pem = KeyToPem(made->key.get());
+  if (!key_pem.ok()) return key_pem.status();
+  if (absl::Status s = WriteFileAtomically(prefix + ".key", *key_pem, kSecretMode); !s.ok()) return s;
+  return WriteFileAtomically(prefix + ".pem", absl::StrCat(*pem, earlier.ok() ? *earlier : ""), kPublicMode);
 }
 
 absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_view role, absl::string_view name,

@@ -17,6 +17,7 @@ namespace postgate::certs {
 // The development authority behind `postgate certs`. It lives in one folder:
 //   ca.pem, ca.key               the authority's certificate and key
 //   hub.pem, hub.key             the gateway's
+//   receipts.pem, receipts.key   the gateway's for tree heads; the certificate in use first, then the earlier ones, which check earlier receipts
 //   ROLE-NAME.pem, ROLE-NAME.key a client's, the newest one of that name
 //   crl.pem                      the revocation list, signed anew by every Issue and Revoke
 //   issued.txt                   every certificate ever signed for a client, so that Revoke reaches them all
@@ -36,9 +37,13 @@ struct AuthorityOptions {
   absl::Time now = absl::Now();
 };
 
-// Makes the authority, the hub's certificate and an empty revocation list in `dir`, which is created if need be.
+// Makes the authority, the hub's certificates and an empty revocation list in `dir`, which is created if need be.
 // ALREADY_EXISTS if any file of an authority stands there; nothing is ever overwritten.
 absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& options = {});
+
+// Makes a new key for tree heads, or the first one: receipts.key is replaced, and its certificate is put before the earlier ones in receipts.pem.
+// A hub takes it into use when it starts. NOT_FOUND if `dir` holds no authority.
+absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now = absl::Now());
 
 struct IssueOptions {
   // Days from now; 0 takes the profile's. INVALID_ARGUMENT beyond the authority's own end.

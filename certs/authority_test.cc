@@ -14,6 +14,7 @@
 #include "certs/certificate.h"
 #include "certs/openssl_types.h"
 #include "certs/revocation.h"
+#include "core/openssl/pem.h"
 #include "core/testing/temporary_folder.h"
 
 namespace postgate::certs {
@@ -64,10 +65,31 @@ class AuthorityTest : public ::testing::Test {
 
 TEST_F(AuthorityTest, InitWritesAuthorityHubAndRevocationListOnly) {
   ASSERT_TRUE(InitAuthority(dir_).ok());
-  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "crl.pem"}) {
+  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "crl.pem"}) {
     EXPECT_TRUE(FileExists(dir_ + "/" + file)) << file;
   }
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 5);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 7);
+}
+
+TEST_F(AuthorityTest, ANewKeyForReceiptsKeepsTheEarlierCertificates) {
+  ASSERT_TRUE(InitAuthority(dir_).ok());
+  const std::string first = *ReadWholeFile(dir_ + "/receipts.pem");
+  const std::string first_key = *ReadWholeFile(dir_ + "/receipts.key");
+  ASSERT_TRUE(RenewReceiptsKey(dir_).ok());
+  const std::string both = *ReadWholeFile(dir_ + "/receipts.pem");
+  EXPECT_NE(*ReadWholeFile(dir_ + "/receipts.key"), first_key);
+  EXPECT_THAT(openssl::CertificatesFromPem(both), SizeIs(2));
+  EXPECT_EQ(both.substr(both.size() - first.size()), first) << "the newest comes first";
+  EXPECT_THAT(UrisOf(Load("receipts.pem").get()), ElementsAre("spiffe://postgate.example/hub/receipts"));
+}
+
+TEST_F(AuthorityTest, AFirstKeyForReceiptsWhereThereWasNone) {
+  ASSERT_TRUE(InitAuthority(dir_).ok());
+  std::filesystem::remove(dir_ + "/receipts.pem");
+  std::filesystem::remove(dir_ + "/receipts.key");
+  ASSERT_TRUE(RenewReceiptsKey(dir_).ok());
+  EXPECT_THAT(openssl::CertificatesFromPem(*ReadWholeFile(dir_ + "/receipts.pem")), SizeIs(1));
+  EXPECT_TRUE(absl::IsNotFound(RenewReceiptsKey(dir_ + "/nothing")));
 }
 
 TEST_F(AuthorityTest, KeysAreReadableByTheirOwnerAlone) {

@@ -120,19 +120,4 @@ absl::StatusOr<CertificateAndKey> MakeCertificate(const CertificateRequest& requ
   return made;
 }
 
-std::vector<std::string> UrisOf(const X509* certificate) {
-  std::vector<std::string> uris;
-  GeneralNamesPtr names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-  for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    int type = 0;
-    const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names.get(), i), &type);
-    if (type != GEN_URI) continue;
-    const auto* text = static_cast<const ASN1_STRING*>(value);
-    uris.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-                      static_cast<size_t>(ASN1_STRING_length(text)));
-  }
-  return uris;
-}
-
 }  // namespace postgate::certs

@@ -34,9 +34,6 @@ struct CertificateRequest {
 absl::StatusOr<CertificateAndKey> MakeCertificate(const CertificateRequest& request, const Profile& profile,
                                                   const CertificateAndKey* issuer);
 
-// The URIs of the subject alternative name, in order.
-std::vector<std::string> UrisOf(const X509* certificate);
-
 }  // namespace postgate::certs
 
 #endif  // CERTS_CERTIFICATE_H_

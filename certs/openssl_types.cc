@@ -4,17 +4,13 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
-#include <ctime>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/openssl/pem.h"
 
 namespace postgate::certs {
 namespace {
-
-BioPtr ReadOnlyBio(absl::string_view text) {
-  return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
 
 std::string BioText(BIO* bio) {
   char* data = nullptr;
@@ -33,22 +29,6 @@ absl::Status OpenSslError(absl::string_view attempted) {
 }
 
 TimePtr ToAsn1Time(absl::Time time) { return TimePtr(ASN1_TIME_set(nullptr, absl::ToTimeT(time))); }
-
-absl::StatusOr<absl::Time> FromAsn1Time(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-    return absl::InvalidArgumentError("malformed ASN.1 time");
-  }
-  return absl::FromTM(parts, absl::UTCTimeZone());
-}
-
-std::string SerialToHex(const ASN1_INTEGER* serial) {
-  BignumPtr number(ASN1_INTEGER_to_BN(serial, nullptr));
-  char* hex = BN_bn2hex(number.get());
-  std::string result(hex);
-  OPENSSL_free(hex);
-  return result;
-}
 
 absl::StatusOr<IntegerPtr> SerialFromHex(absl::string_view hex) {
   const std::string text(hex);
@@ -70,7 +50,7 @@ absl::StatusOr<std::string> CertificateToPem(const X509* certificate) {
 }
 
 absl::StatusOr<X509Ptr> CertificateFromPem(absl::string_view pem) {
-  X509Ptr certificate(PEM_read_bio_X509(ReadOnlyBio(pem).get(), nullptr, nullptr, nullptr));
+  X509Ptr certificate(PEM_read_bio_X509(openssl::ReadOnlyBio(pem).get(), nullptr, nullptr, nullptr));
   if (certificate == nullptr) {
     ERR_clear_error();
     return absl::InvalidArgumentError("expected a PEM block \"CERTIFICATE\"");
@@ -89,7 +69,7 @@ absl::StatusOr<std::string> KeyToPem(const EVP_PKEY* key) {
 absl::StatusOr<KeyPtr> KeyFromPem(absl::string_view pem) {
   // An empty passphrase instead of a callback: a daemon must never stop to ask at a terminal.
   char no_passphrase[] = "";
-  KeyPtr key(PEM_read_bio_PrivateKey(ReadOnlyBio(pem).get(), nullptr, nullptr, no_passphrase));
+  KeyPtr key(PEM_read_bio_PrivateKey(openssl::ReadOnlyBio(pem).get(), nullptr, nullptr, no_passphrase));
   if (key == nullptr) {
     ERR_clear_error();
     return absl::InvalidArgumentError("expected a PEM block \"PRIVATE KEY\" without a passphrase");
@@ -104,7 +84,7 @@ absl::StatusOr<std::string> CrlToPem(const X509_CRL* crl) {
 }
 
 absl::StatusOr<CrlPtr> CrlFromPem(absl::string_view pem) {
-  CrlPtr crl(PEM_read_bio_X509_CRL(ReadOnlyBio(pem).get(), nullptr, nullptr, nullptr));
+  CrlPtr crl(PEM_read_bio_X509_CRL(openssl::ReadOnlyBio(pem).get(), nullptr, nullptr, nullptr));
   if (crl == nullptr) {
     ERR_clear_error();
     return absl::InvalidArgumentError("expected a PEM block \"X509 CRL\"");

@@ -6,6 +6,10 @@ certs="${1:-/certs}"
 if [ ! -e "$certs/hub.pem" ]; then
   postgate certs init "$certs"
 fi
+# Certificates of an earlier release had none for receipts.
+if [ ! -e "$certs/receipts.pem" ]; then
+  postgate certs renew-receipts "$certs"
+fi
 for client in carrier:compose-post customs:compose-customs operator:compose-operator; do
   role="${client%%:*}"
   name="${client#*:}"

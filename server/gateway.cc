@@ -28,6 +28,7 @@
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
 #include "server/observers.h"
+#include "server/receipts_identity.h"
 #include "server/services/exchange_service.h"
 #include "server/services/hub_service.h"
 #include "server/services/risk_queue_service.h"
@@ -115,7 +116,7 @@ class WiredGateway final : public Gateway {
     auto evaluator = evaluation::Evaluator::Load(options);
     if (!evaluator.ok()) return evaluator.status();
     evaluator_ = *std::move(evaluator);
-    auto rooms = LedgerRooms::Open(configuration_, metrics_.get(), std::move(failed));
+    auto rooms = LedgerRooms::Open(configuration_, receipts_.key, metrics_.get(), std::move(failed));
     if (!rooms.ok()) return rooms.status();
     rooms_ = *std::move(rooms);
     MakeServices();
@@ -150,6 +151,9 @@ class WiredGateway final : public Gateway {
       return absl::Status(checked.code(), absl::StrCat("certs_dir: ", checked.message(), "; for development, `postgate certs init ",
                                                        configuration_.certs_dir(), "` makes an authority and the hub's certificate"));
     }
+    auto receipts = LoadReceiptsIdentity(configuration_.certs_dir(), now);
+    if (!receipts.ok()) return receipts.status();
+    receipts_ = *std::move(receipts);
     auto revocations = identity::RevocationList::Load({files_.revocation_lists, files_.authorities}, now);
     if (!revocations.ok()) return revocations.status();
     revocations_ = *std::move(revocations);
@@ -182,6 +186,7 @@ class WiredGateway final : public Gateway {
     exchange.registry = rooms_->registry();
     exchange.observer = intake_telemetry_.get();
     exchange.limits = intake::LimitsFrom(configuration_.limits());
+    exchange.receipt_certificates = receipts_.certificates;
     exchange.clock = [] { return absl::Now(); };
     exchange.caller_of = caller_of;
     exchange.carrier_profile = [this](const std::string& carrier) { return carriers_.Find(carrier); };
@@ -210,6 +215,8 @@ class WiredGateway final : public Gateway {
       return std::string(version.data(), version.size());
     };
     hub.version = kVersion;
+    hub.receipt_certificates = receipts_.certificates;
+    hub.run_in_background = in_background;
     hub.started_at = absl::Now();
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
@@ -305,6 +312,7 @@ class WiredGateway final : public Gateway {
   std::shared_ptr<identity::RevocationList> revocations_;
   std::shared_ptr<const identity::CertificateJudge> judge_;
   identity::TlsFiles files_;
+  ReceiptsIdentity receipts_;
   std::unique_ptr<telemetry::Metrics> metrics_;
   std::unique_ptr<evaluation::Evaluator> evaluator_;
   std::unique_ptr<IntakeTelemetry> intake_telemetry_;

@@ -44,7 +44,8 @@ void CollectQueues(queues::QueueEngine* queues, Metrics* metrics) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1::GatewayConfig& configuration, Metrics* metrics,
+absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1::GatewayConfig& configuration,
+                                                               std::shared_ptr<const receipts::SigningKey> receipts_key, Metrics* metrics,
                                                                std::function<void(const absl::Status&)> failed) {
   std::unique_ptr<LedgerRooms> rooms(new LedgerRooms());
   rooms->failed_ = std::move(failed);
@@ -53,6 +54,9 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);
+  auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
+  if (!tree.ok()) return tree.status();
+  rooms->tree_ = *std::move(tree);
   auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable},
                                           rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
@@ -104,7 +108,7 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
   observer.measured = [metrics](absl::Duration write, int64_t entries, size_t bytes) {
     metrics->LedgerWritten(write, entries, static_cast<int64_t>(bytes));
   };
-  committer_ = std::make_unique<ledger::Committer>(store_.get(), [] { return absl::Now(); }, std::move(observer));
+  committer_ = std::make_unique<ledger::Committer>(store_.get(), tree_.get(), [] { return absl::Now(); }, std::move(observer));
 }
 
 absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configuration, Metrics* metrics) {

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "server/decisions/decision_feed.h"
+#include "server/ledger/audit_tree.h"
 #include "server/ledger/committer.h"
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/reader_runner.h"
@@ -25,7 +26,8 @@ namespace postgate {
 class LedgerRooms {
  public:
   // Opens the ledger, recovers the register, opens the readers. `failed` as Gateway::Start's. `metrics` outlives it.
-  static absl::StatusOr<std::unique_ptr<LedgerRooms>> Open(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics,
+  static absl::StatusOr<std::unique_ptr<LedgerRooms>> Open(const config::v1::GatewayConfig& configuration,
+                                                           std::shared_ptr<const receipts::SigningKey> receipts_key, telemetry::Metrics* metrics,
                                                            std::function<void(const absl::Status&)> failed);
   ~LedgerRooms();
 
@@ -55,6 +57,7 @@ class LedgerRooms {
   std::unique_ptr<ledger::RocksdbTables> tables_;
   std::unique_ptr<registry::Register> registry_;
   std::unique_ptr<registry::RegisterFlusher> flusher_;
+  std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;
   ledger::CommitterThread committer_thread_;
   std::unique_ptr<queues::QueueEngine> queues_;

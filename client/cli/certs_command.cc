@@ -31,7 +31,7 @@ int Init(const Session& session, const Options& options) {
     PrintLine(JsonObject().Add("dir", options.dir).Add("trust_domain", options.authority.trust_domain).Text());
   } else {
     PrintLine(absl::StrCat(options.dir, ": a development authority for ", options.authority.trust_domain,
-                           ": ca.pem, hub.pem with hub.key, crl.pem; never use it where it matters"));
+                           ": ca.pem, hub.pem with hub.key, receipts.pem with receipts.key, crl.pem; never use it where it matters"));
   }
   return kDone;
 }
@@ -70,6 +70,17 @@ int Revoke(const Session& session, const Options& options) {
   return kDone;
 }
 
+int RenewReceipts(const Session& session, const Options& options) {
+  if (absl::Status s = certs::RenewReceiptsKey(options.dir); !s.ok()) return ReportError(s);
+  if (session.is_json) {
+    PrintLine(JsonObject().Add("certificate", options.dir + "/receipts.pem").Add("key", options.dir + "/receipts.key").Text());
+  } else {
+    PrintLine(absl::StrCat(options.dir, "/receipts.pem: a new key signs receipts once the hub was restarted; the earlier certificates stay, to check ",
+                           "what they signed"));
+  }
+  return kDone;
+}
+
 void AddDir(CLI::App* command, const std::shared_ptr<Options>& options) {
   command->add_option("DIR", options->dir, "Folder of the authority")->required();
 }
@@ -99,6 +110,10 @@ void AddCertsCommand(CLI::App& app, Session& session) {
   issue->add_option("--days", options->days, "How long it is valid")->check(AtLeast(1))->type_name("N");
   issue->add_flag("--force", options->is_forced, "Writes over the files of an earlier certificate of that role and name");
   issue->callback([&session, options] { session.action = [&session, options] { return Issue(session, *options); }; });
+
+  CLI::App* receipts = certs->add_subcommand("renew-receipts", "Makes a new key by which the hub signs receipts");
+  AddDir(receipts, options);
+  receipts->callback([&session, options] { session.action = [&session, options] { return RenewReceipts(session, *options); }; });
 
   CLI::App* revoke = certs->add_subcommand("revoke", "Revokes every certificate of that role and name");
   AddDir(revoke, options);

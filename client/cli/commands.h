@@ -8,6 +8,7 @@
 namespace postgate::cli {
 
 // Each adds one command to `app`. When the command line names it, session.action is what it does. Both must outlive the run.
+void AddAuditCommand(CLI::App& app, Session& session);
 void AddCertsCommand(CLI::App& app, Session& session);
 void AddLintCommand(CLI::App& app, Session& session);
 void AddSubmitCommand(CLI::App& app, Session& session);

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   CLI::App app("postgate: pre-arrival item data between carriers and customs");
   app.name("postgate");
   app.footer(
-      "Carriers: lint, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration.\n"
+      "Carriers: lint, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
   app.set_version_flag("--version", "postgate " POSTGATE_VERSION);
@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   AddQueueCommand(app, session);
   AddDecideCommand(app, session);
   AddDeclarationCommand(app, session);
+  AddAuditCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
     return ReportError(absl::InvalidArgumentError(unknown));

@@ -5,8 +5,6 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -23,43 +21,18 @@ constexpr double kOffsetEnd = 1e9;
 }  // namespace
 
 absl::StatusOr<ResultsFile> ResultsFile::Open(const std::string& path, bool checks_only) {
-  ResultsFile results(path, checks_only);
+  ResultsFile results(checks_only);
   std::error_code error;
   const bool has_content = std::filesystem::exists(path, error) && std::filesystem::file_size(path, error) > 0;
   if (has_content && checks_only) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, ": is there already; --validate-only writes answers that do not stand: name a new file"));
   }
-  if (has_content) {
-    if (absl::Status s = results.Read(); !s.ok()) return s;
-  }
-  results.file_.open(path, std::ios::binary | std::ios::app);
-  if (!results.file_.good()) return absl::FailedPreconditionError(absl::StrCat(path, ": can't be written: ", std::strerror(errno)));
+  absl::StatusOr<AppendedLines> file = AppendedLines::Open(path, "{\"producer\":", "name another file for --results",
+                                                           [&results](const std::string& line) { return results.Note(line); });
+  if (!file.ok()) return file.status();
+  results.file_ = *std::move(file);
   return results;
-}
-
-absl::Status ResultsFile::Read() {
-  std::ifstream file(path_, std::ios::binary);
-  if (!file.good()) return absl::FailedPreconditionError(absl::StrCat(path_, ": can't be read: ", std::strerror(errno)));
-  std::string line;
-  uintmax_t whole_lines = 0;
-  for (int64_t number = 1; std::getline(file, line); ++number) {
-    const bool is_cut = file.eof();
-    whole_lines += is_cut ? 0 : line.size() + 1;
-    // Only what begins as our own lines do is taken off.
-    const std::string beginning = "{\"producer\":";
-    const bool is_ours = line.compare(0, beginning.size(), beginning, 0, line.size()) == 0;
-    if (is_cut && is_ours) {
-      std::error_code error;
-      std::filesystem::resize_file(path_, whole_lines, error);
-      if (error) return absl::FailedPreconditionError(absl::StrCat(path_, ": can't be written: ", error.message()));
-      return absl::OkStatus();
-    }
-    const absl::Status noted = Note(line);
-    if (noted.ok()) continue;
-    return absl::FailedPreconditionError(absl::StrCat(path_, ":", number, ": ", noted.message(), "; name another file for --results"));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status ResultsFile::Note(const std::string& line) {
@@ -102,14 +75,13 @@ void ResultsFile::Add(const std::string& producer, const v1::ItemResult& result)
   if (checks_only_) first.Add("validate_only", true);
   std::string head = first.Text();
   head.back() = ',';
-  file_ << head << MessageJson(result).substr(1) << '\n';
+  file_->Append(head + MessageJson(result).substr(1));
 }
 
 absl::Status ResultsFile::Flush() {
-  file_.flush();
-  if (file_.good()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(path_, ": can't be written: ", std::strerror(errno),
-                                          "; the same command asks the hub again for the results that are not in it"));
+  const absl::Status flushed = file_->Flush();
+  if (flushed.ok()) return flushed;
+  return absl::DataLossError(absl::StrCat(flushed.message(), "; the same command asks the hub again for the results that are not in it"));
 }
 
 }  // namespace postgate::cli

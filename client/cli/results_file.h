@@ -3,13 +3,14 @@
 #define CLIENT_CLI_RESULTS_FILE_H_
 
 #include <cstdint>
-#include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/appended_lines.h"
 #include "postgate/v1/finding.pb.h"
 
 namespace postgate::cli {
@@ -36,13 +37,11 @@ class ResultsFile {
   absl::Status Flush();
 
  private:
-  explicit ResultsFile(std::string path, bool checks_only) : path_(std::move(path)), checks_only_(checks_only) {}
-  absl::Status Read();
+  explicit ResultsFile(bool checks_only) : checks_only_(checks_only) {}
   absl::Status Note(const std::string& line);
 
-  std::string path_;
   bool checks_only_;
-  std::ofstream file_;
+  std::optional<AppendedLines> file_;
   // By producer, whether an offset has its result.
   std::map<std::string, std::vector<bool>> present_;
 };

@@ -20,6 +20,7 @@ struct Options {
   std::string producer;
   std::string format;
   std::string results;
+  std::string receipts;
   bool validate_only = false;
   int batch = 100;
 };
@@ -35,8 +36,8 @@ JsonObject SummaryJson(const CheckedFile& file, const SubmittedFile& submitted) 
 void PrintSummary(const CheckedFile& file, const SubmittedFile& submitted, const Options& options) {
   const int64_t before = submitted.summary.committed_before;
   if (submitted.asked_again > 0) {
-    PrintLine(absl::StrCat(options.results, ": lacked results of records that were acked before: the hub was asked for ",
-                           submitted.asked_again, " again"));
+    PrintLine(absl::StrCat(options.results.empty() ? options.receipts : options.results,
+                           ": lacked records that were acked before: the hub was asked for ", submitted.asked_again, " again"));
   }
   if (before == file.records && file.records > 0 && submitted.tally.total() == 0) {
     PrintLine(absl::StrCat(file.path, ": nothing new: all ", file.records, " records were acked before, under producer ", file.producer));
@@ -71,10 +72,35 @@ int SendOne(const CheckedFile& file, client::Submitter& submitter, const SubmitF
   return submitted->tally.has_findings() ? kDoneWithFindings : kDone;
 }
 
-client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const ResultsFile* results) {
+// The files that take what the acks say; null where there is none.
+struct KeptFiles {
+  std::unique_ptr<ResultsFile> results;
+  std::unique_ptr<ReceiptsFile> receipts;
+
+  absl::Status Open(const Options& options) {
+    if (!options.results.empty()) {
+      absl::StatusOr<ResultsFile> opened = ResultsFile::Open(options.results, options.validate_only);
+      if (!opened.ok()) return opened.status();
+      results = std::make_unique<ResultsFile>(*std::move(opened));
+    }
+    if (options.receipts.empty()) return absl::OkStatus();
+    if (options.validate_only) return absl::InvalidArgumentError("--receipts: --validate-only keeps nothing, so the hub gives no receipts");
+    absl::StatusOr<ReceiptsFile> opened = ReceiptsFile::Open(options.receipts);
+    if (!opened.ok()) return opened.status();
+    receipts = std::make_unique<ReceiptsFile>(*std::move(opened));
+    return absl::OkStatus();
+  }
+};
+
+client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const KeptFiles& kept) {
   client::SubmitOptions submit;
   submit.producer = file.producer;
-  if (results != nullptr && !options.validate_only) submit.results_from = results->FirstMissing(file.producer);
+  if (kept.results != nullptr && !options.validate_only) submit.results_from = kept.results->FirstMissing(file.producer);
+  if (kept.receipts != nullptr) {
+    // Receipts end where acks do, so that those asked for again are whole.
+    const int64_t from = kept.receipts->FirstMissing(file.producer);
+    submit.results_from = submit.results_from < 0 ? from : std::min(submit.results_from, from);
+  }
   submit.validate_only = options.validate_only;
   submit.batch_items_max = options.batch;
   return submit;
@@ -99,12 +125,8 @@ int Submit(const Session& session, const Options& options) {
   }
   WarnIfEmpty(*items);
   if (!options.movements.empty()) WarnIfEmpty(*movements);
-  std::unique_ptr<ResultsFile> results;
-  if (!options.results.empty()) {
-    absl::StatusOr<ResultsFile> opened = ResultsFile::Open(options.results, options.validate_only);
-    if (!opened.ok()) return ReportError(opened.status());
-    results = std::make_unique<ResultsFile>(*std::move(opened));
-  }
+  KeptFiles kept;
+  if (absl::Status opened = kept.Open(options); !opened.ok()) return ReportError(opened);
   HoldInterrupts();
   const auto channel = ConnectTo(session);
   if (!channel.ok()) return ReportError(channel.status());
@@ -112,13 +134,13 @@ int Submit(const Session& session, const Options& options) {
   // Both live to the program's end, since an interrupt may come as late as that.
   static client::Submitter* item_submitter;
   static client::Submitter* movement_submitter;
-  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options, results.get()));
-  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options, results.get()));
+  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options, kept));
+  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options, kept));
   OnInterrupt([] {
     item_submitter->Cancel();
     movement_submitter->Cancel();
   });
-  const SubmitFileOptions how{options.validate_only, session.is_json, results.get()};
+  const SubmitFileOptions how{options.validate_only, session.is_json, kept.results.get(), kept.receipts.get()};
   SubmittedFile sent_items;
   int code = SendOne(*items, *item_submitter, how, options, &sent_items);
   if (code == kCouldNot) return code;
@@ -149,6 +171,7 @@ void AddSubmitCommand(CLI::App& app, Session& session) {
   submit->add_flag("--validate-only", options->validate_only, "The hub only answers; it keeps nothing");
   submit->add_option("--format", options->format, "Of FILE, if its name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
   submit->add_option("--results", options->results, "Adds every result that it lacks, one JSON object per line, as the acks come")->type_name("FILE");
+  submit->add_option("--receipts", options->receipts, "Adds every receipt that it lacks; `postgate audit verify` checks the file")->type_name("FILE");
   submit->add_option("--batch", options->batch, "Records in one batch")->check(CLI::Range(1, 500))->capture_default_str()->type_name("N");
   submit->callback([&session, options] { session.action = [&session, options] { return Submit(session, *options); }; });
 }

@@ -8,6 +8,7 @@
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
 #include "client/cli/progress_bar.h"
+#include "client/cli/record_digests.h"
 #include "client/formats/file_digest.h"
 
 namespace postgate::cli {
@@ -20,12 +21,22 @@ const char* Noun(client::RecordKind kind) { return kind == client::RecordKind::k
 // Counts and shows what the Submitter tells.
 class FileObserver final : public client::SubmitObserver {
  public:
-  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, SubmittedFile* submitted)
-      : file_(file), options_(options), submitted_(submitted), bar_(Noun(file.kind), file.records, options.is_json) {}
+  // `digests` reads the same file; needed for receipts alone.
+  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, std::unique_ptr<client::RecordFile> digests, SubmittedFile* submitted)
+      : file_(file),
+        options_(options),
+        submitted_(submitted),
+        bar_(Noun(file.kind), file.records, options.is_json),
+        digests_(std::move(digests)) {}
 
   void OnOpened(const v1::Opened& opened, int64_t resume_offset) override {
     if (!has_opened_ && !options_.validate_only) BeginAnewAt(opened.committed_offset());
     has_opened_ = true;
+    if (options_.receipts != nullptr && !opened.receipt_certificates().empty()) {
+      v1::Evidence certificates;
+      certificates.set_receipt_certificates(opened.receipt_certificates());
+      options_.receipts->Add(certificates);
+    }
     bar_.Advance(resume_offset);
   }
 
@@ -40,10 +51,8 @@ class FileObserver final : public client::SubmitObserver {
       submitted_->refused.Note(result);
       if (options_.is_json && result.outcome() != v1::OUTCOME_ACCEPTED) PrintLine(MessageJson(result));
     }
-    if (options_.results != nullptr && results_status_.ok()) {
-      results_status_ = options_.results->Flush();
-      if (!results_status_.ok()) bar_.Note(absl::StrCat("postgate: ", results_status_.message()));
-    }
+    if (options_.results != nullptr) Keep(options_.results->Flush());
+    if (options_.receipts != nullptr) Keep(KeepReceipt(ack));
     bar_.Advance(ack.next_offset());
   }
 
@@ -57,21 +66,53 @@ class FileObserver final : public client::SubmitObserver {
     BeginAnewAt(resume_offset);
   }
 
-  // Of the file of results, not of the hub.
-  const absl::Status& results_status() const { return results_status_; }
+  // Of the files of results and receipts, not of the hub.
+  const absl::Status& kept_status() const { return kept_status_; }
 
  private:
+  // The first failure is told once; what was acked stands, and the same command asks for it again.
+  void Keep(absl::Status status) {
+    if (!kept_status_.ok() || status.ok()) return;
+    kept_status_ = std::move(status);
+    bar_.Note(absl::StrCat("postgate: ", kept_status_.message()));
+  }
+
+  absl::Status KeepReceipt(const v1::Ack& ack) {
+    const v1::Receipt& receipt = ack.receipt();
+    // An ack that was given again is cut to what was asked, and a receipt proves nothing for a part of its records. Those that were asked for
+    // because their receipt is missing are whole.
+    if (!receipt.has_tree_head() || receipt.last_sequence() - receipt.first_sequence() + 1 != ack.results_size()) return absl::OkStatus();
+    v1::Evidence evidence;
+    v1::SubmissionEvidence& submission = *evidence.mutable_submission();
+    submission.set_producer(file_.producer);
+    submission.set_first_offset(ack.first_offset());
+    submission.set_next_offset(ack.next_offset());
+    *submission.mutable_receipt() = receipt;
+    for (const v1::ItemResult& result : ack.results()) {
+      absl::StatusOr<std::string> digest = digests_.At(result.offset());
+      if (!digest.ok()) return digest.status();
+      v1::SubmittedRecord& record = *submission.add_records();
+      record.set_received_digest(*std::move(digest));
+      record.set_outcome(result.outcome());
+      record.set_registration_number(result.registration_number());
+    }
+    options_.receipts->Add(evidence);
+    return options_.receipts->Flush();
+  }
+
   // From `offset` on the hub judges anew; before it, results are those that it gave earlier.
   void BeginAnewAt(int64_t offset) {
     run_begins_at_ = has_opened_ ? std::min(run_begins_at_, offset) : offset;
     if (options_.results != nullptr) options_.results->Forget(file_.producer, offset);
+    if (options_.receipts != nullptr) options_.receipts->Forget(file_.producer, offset);
   }
 
   const CheckedFile& file_;
   const SubmitFileOptions& options_;
   SubmittedFile* const submitted_;
   ProgressBar bar_;
-  absl::Status results_status_;
+  RecordDigests digests_;
+  absl::Status kept_status_;
   bool has_opened_ = false;
   int64_t run_begins_at_ = 0;
 };
@@ -112,9 +153,14 @@ SubmittedFile SubmitFile(const CheckedFile& file, client::Submitter& submitter, 
     submitted.status = source.status();
     return submitted;
   }
-  FileObserver observer(file, options, &submitted);
+  absl::StatusOr<std::unique_ptr<client::RecordFile>> again = client::RecordFile::Open(file.path, file.format, file.kind);
+  if (!again.ok()) {
+    submitted.status = again.status();
+    return submitted;
+  }
+  FileObserver observer(file, options, *std::move(again), &submitted);
   absl::StatusOr<client::SubmitSummary> summary = submitter.Submit(**source, observer);
-  submitted.status = summary.ok() ? observer.results_status() : summary.status();
+  submitted.status = summary.ok() ? observer.kept_status() : summary.status();
   if (summary.ok()) submitted.summary = *std::move(summary);
   return submitted;
 }

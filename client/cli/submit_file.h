@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/cli/receipts_file.h"
 #include "client/cli/refused_records.h"
 #include "client/cli/results_file.h"
 #include "client/cli/tally.h"
@@ -38,13 +39,15 @@ struct SubmitFileOptions {
   bool is_json = false;
   // Takes every result as the acks come; null: not wanted.
   ResultsFile* results = nullptr;
+  // Takes every receipt as the acks come; null: not wanted.
+  ReceiptsFile* receipts = nullptr;
 };
 
 struct SubmittedFile {
   // Of the records that were acked in this run.
   Tally tally;
   RefusedRecords refused;
-  // Results of records that had been acked before, for the results file.
+  // Records that had been acked before and are asked for again, for their results or receipts.
   int64_t asked_again = 0;
   client::SubmitSummary summary;
   absl::Status status;

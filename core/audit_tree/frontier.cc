@@ -31,6 +31,15 @@ void Frontier::Append(const Hash& leaf, const OnNode& on_node) {
   ++size_;
 }
 
+void Frontier::ForEachSubtree(const OnNode& visit) const {
+  int64_t begin = 0;
+  for (const Hash& subtree : subtrees_) {
+    const int level = std::bit_width(static_cast<uint64_t>(size_ - begin)) - 1;
+    visit(NodeId{level, begin >> level}, subtree);
+    begin += int64_t{1} << level;
+  }
+}
+
 std::string Frontier::Serialize() const {
   std::string bytes;
   bytes.reserve(encoding::kBigEndianBytes + subtrees_.size() * sizeof(Hash));

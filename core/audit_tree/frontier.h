@@ -34,6 +34,9 @@ class Frontier {
 
   void Append(const Hash& leaf, const OnNode& on_node = nullptr);
 
+  // The largest whole subtrees, from the left.
+  void ForEachSubtree(const OnNode& visit) const;
+
   // Eight bytes of the size, big-endian, and the subtrees' hashes from the left.
   std::string Serialize() const;
   // INVALID_ARGUMENT when the bytes are not those of a frontier.

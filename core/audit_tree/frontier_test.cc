@@ -70,5 +70,19 @@ TEST(FrontierTest, RefusesBytesThatAreNoFrontier) {
   EXPECT_FALSE(Frontier::Parse("\x80" + bytes.substr(1) + std::string(sizeof(Hash), 'x')).ok()) << "a size below 0";
 }
 
+TEST(FrontierTest, ItsSubtreesAreNodesOfTheTree) {
+  KeptTree tree(0);
+  for (int size = 0; size <= 40; ++size) {
+    int64_t covered = 0;
+    tree.frontier().ForEachSubtree([&](const NodeId& id, const Hash& hash) {
+      EXPECT_EQ(hash, *tree.reader()(id)) << size;
+      EXPECT_EQ(id.index << id.level, covered) << size;
+      covered += int64_t{1} << id.level;
+    });
+    EXPECT_EQ(covered, size);
+    tree.Append(LeafHash(std::to_string(size)));
+  }
+}
+
 }  // namespace
 }  // namespace postgate::audit_tree

@@ -2,9 +2,11 @@
 #include "core/audit_tree/proofs.h"
 
 #include <bit>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/big_endian.h"
 
 namespace postgate::audit_tree {
 namespace {
@@ -47,12 +49,44 @@ absl::StatusOr<std::vector<Hash>> HashesOf(const std::vector<Range>& from_the_ro
   return hashes;
 }
 
+// The ranges of `tree` beside `wanted`, which lies in it. Goes as deep as the tree.
+void CollectBeside(const Range& tree, const Range& wanted, std::vector<Range>& beside) {
+  if (wanted.size() == tree.size()) return;
+  const int64_t middle = tree.begin + Split(tree);
+  const Range left{tree.begin, middle};
+  const Range right{middle, tree.end};
+  if (wanted.end <= middle) {
+    CollectBeside(left, wanted, beside);
+    beside.push_back(right);
+  } else if (wanted.begin >= middle) {
+    CollectBeside(right, wanted, beside);
+    beside.push_back(left);
+  } else {
+    CollectBeside(left, {wanted.begin, middle}, beside);
+    CollectBeside(right, {middle, wanted.end}, beside);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Hash> RootAt(int64_t size, const ReadNode& read) {
   if (size < 0) return absl::OutOfRangeError(absl::StrCat("a tree has no ", size, " leaves"));
   if (size == 0) return EmptyRoot();
   return HashOf({0, size}, read);
+}
+
+absl::StatusOr<Frontier> FrontierAt(int64_t size, const ReadNode& read) {
+  if (size < 0) return absl::OutOfRangeError(absl::StrCat("a tree has no ", size, " leaves"));
+  std::string bytes;
+  encoding::AppendBigEndian(size, bytes);
+  for (int64_t begin = 0; begin < size;) {
+    const int level = std::bit_width(static_cast<uint64_t>(size - begin)) - 1;
+    const absl::StatusOr<Hash> hash = read(NodeId{level, begin >> level});
+    if (!hash.ok()) return hash.status();
+    bytes.append(hash->begin(), hash->end());
+    begin += int64_t{1} << level;
+  }
+  return Frontier::Parse(bytes);
 }
 
 absl::StatusOr<std::vector<Hash>> InclusionProof(int64_t index, int64_t size, const ReadNode& read) {
@@ -68,6 +102,22 @@ absl::StatusOr<std::vector<Hash>> InclusionProof(int64_t index, int64_t size, co
     range = left;
   }
   return HashesOf(siblings, read);
+}
+
+absl::StatusOr<std::vector<Hash>> RangeProof(int64_t first, int64_t end, int64_t size, const ReadNode& read) {
+  if (first < 0 || first >= end || end > size) {
+    return absl::OutOfRangeError(absl::StrCat("leaves ", first, " to ", end - 1, " are not in the tree of ", size, " leaves"));
+  }
+  std::vector<Range> beside;
+  CollectBeside({0, size}, {first, end}, beside);
+  std::vector<Hash> hashes;
+  hashes.reserve(beside.size());
+  for (const Range& range : beside) {
+    absl::StatusOr<Hash> hash = HashOf(range, read);
+    if (!hash.ok()) return hash.status();
+    hashes.push_back(*hash);
+  }
+  return hashes;
 }
 
 absl::StatusOr<std::vector<Hash>> ConsistencyProof(int64_t first, int64_t second, const ReadNode& read) {

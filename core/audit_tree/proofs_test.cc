@@ -37,6 +37,19 @@ TEST(ProofsTest, RootOfEachEarlierTree) {
   for (int size = 0; size <= kLeaves; ++size) EXPECT_EQ(*RootAt(size, tree.reader()), tree.RootOf(size)) << size;
 }
 
+TEST(ProofsTest, FrontierOfEachEarlierTree) {
+  const KeptTree tree(kLeaves);
+  Frontier grown;
+  for (int size = 0; size <= kLeaves; ++size) {
+    const auto frontier = FrontierAt(size, tree.reader());
+    ASSERT_TRUE(frontier.ok()) << frontier.status();
+    EXPECT_EQ(frontier->Serialize(), grown.Serialize()) << size;
+    if (size < kLeaves) grown.Append(tree.leaves()[static_cast<size_t>(size)]);
+  }
+  EXPECT_EQ(FrontierAt(-1, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(FrontierAt(kLeaves + 1, tree.reader()).status().code(), absl::StatusCode::kNotFound);
+}
+
 TEST(ProofsTest, InclusionIsThePathOfTheRfc) {
   const KeptTree tree(kLeaves);
   for (int size = 1; size <= kLeaves; ++size) {
@@ -47,6 +60,17 @@ TEST(ProofsTest, InclusionIsThePathOfTheRfc) {
     }
   }
 }
+
+TEST(ProofsTest, RangeOfOneLeafIsItsInclusion) {
+  const KeptTree tree(kLeaves);
+  for (int size = 1; size <= kLeaves; ++size) {
+    for (int index = 0; index < size; ++index) {
+      EXPECT_EQ(*RangeProof(index, index + 1, size, tree.reader()), *InclusionProof(index, size, tree.reader())) << index << " of " << size;
+    }
+  }
+}
+
+TEST(ProofsTest, RangeOfAllLeavesNeedsNoHash) { EXPECT_THAT(*RangeProof(0, 37, 37, KeptTree(37).reader()), testing::IsEmpty()); }
 
 TEST(ProofsTest, ConsistencyIsTheSubproofOfTheRfc) {
   const KeptTree tree(kLeaves);
@@ -65,6 +89,9 @@ TEST(ProofsTest, RefusesWhatIsNoPartOfTheTree) {
   EXPECT_EQ(InclusionProof(-1, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(InclusionProof(5, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(InclusionProof(0, 0, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(RangeProof(2, 2, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(RangeProof(2, 6, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(RangeProof(-1, 1, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(ConsistencyProof(0, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(ConsistencyProof(6, 5, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(RootAt(-1, tree.reader()).status().code(), absl::StatusCode::kOutOfRange);

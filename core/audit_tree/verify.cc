@@ -37,6 +37,38 @@ class Climb {
   uint64_t sn_;
 };
 
+// The root over a tree of which a range of leaves is known and, from a proof, what lies beside it.
+class RangeClimb {
+ public:
+  RangeClimb(const std::vector<Hash>& leaves, int64_t first, const std::vector<Hash>& proof) : leaves_(leaves), first_(first), proof_(proof) {}
+
+  // The hash over leaves [begin, end), which holds some of the known ones. Goes as deep as the tree.
+  Hash Over(int64_t begin, int64_t end) {
+    if (end - begin == 1) return leaves_[static_cast<size_t>(begin - first_)];
+    const int64_t middle = begin + static_cast<int64_t>(std::bit_floor(static_cast<uint64_t>(end - begin - 1)));
+    if (first_ + static_cast<int64_t>(leaves_.size()) <= middle) {
+      const Hash left = Over(begin, middle);
+      return NodeHash(left, Take());
+    }
+    if (first_ >= middle) {
+      const Hash right = Over(middle, end);
+      return NodeHash(Take(), right);
+    }
+    const Hash left = Over(begin, middle);
+    return NodeHash(left, Over(middle, end));
+  }
+
+  bool has_right_length() const { return taken_ == proof_.size(); }
+
+ private:
+  Hash Take() { return taken_ < proof_.size() ? proof_[taken_++] : (taken_ = proof_.size() + 1, Hash{}); }
+
+  const std::vector<Hash>& leaves_;
+  const int64_t first_;
+  const std::vector<Hash>& proof_;
+  size_t taken_ = 0;
+};
+
 }  // namespace
 
 absl::Status VerifyInclusion(const Hash& leaf, int64_t index, int64_t size, const std::vector<Hash>& proof, const Hash& root) {
@@ -49,6 +81,20 @@ absl::Status VerifyInclusion(const Hash& leaf, int64_t index, int64_t size, cons
   }
   if (!climb.AtRoot()) return WrongLength(proof.size());
   if (r != root) return absl::DataLossError(absl::StrCat("the proof does not lead from leaf ", index, " to the root of ", size, " leaves"));
+  return absl::OkStatus();
+}
+
+absl::Status VerifyRange(const std::vector<Hash>& leaves, int64_t first, int64_t size, const std::vector<Hash>& proof, const Hash& root) {
+  const int64_t count = static_cast<int64_t>(leaves.size());
+  if (count == 0 || first < 0 || size < count || first > size - count) {
+    return absl::InvalidArgumentError(absl::StrCat(count, " leaves from ", first, " on are not in the tree of ", size, " leaves"));
+  }
+  RangeClimb climb(leaves, first, proof);
+  const Hash reached = climb.Over(0, size);
+  if (!climb.has_right_length()) return WrongLength(proof.size());
+  if (reached != root) {
+    return absl::DataLossError(absl::StrCat("the proof does not lead from leaves ", first, " to ", first + count - 1, " to the root of ", size, " leaves"));
+  }
   return absl::OkStatus();
 }
 

@@ -59,6 +59,47 @@ TEST(VerifyTest, NoLeafInAnotherPlaceTreeOrForm) {
   EXPECT_FALSE(VerifyInclusion(tree.leaves()[0], -1, 1, {}, tree.leaves()[0]).ok());
 }
 
+std::vector<Hash> Leaves(const KeptTree& tree, int first, int end) {
+  return {tree.leaves().begin() + first, tree.leaves().begin() + end};
+}
+
+TEST(VerifyTest, EveryRangeOfEveryTree) {
+  const KeptTree tree(kLeaves);
+  for (int size = 1; size <= kLeaves; ++size) {
+    for (int first = 0; first < size; ++first) {
+      for (int end = first + 1; end <= size; ++end) {
+        const auto proof = RangeProof(first, end, size, tree.reader());
+        ASSERT_TRUE(proof.ok()) << proof.status();
+        EXPECT_TRUE(VerifyRange(Leaves(tree, first, end), first, size, *proof, tree.RootOf(size)).ok()) << first << " " << end << " of " << size;
+      }
+    }
+  }
+}
+
+TEST(VerifyTest, NoRangeInAnotherPlaceTreeOrForm) {
+  const KeptTree tree(kLeaves);
+  const Hash root = tree.RootOf(kLeaves);
+  for (int first = 0; first < kLeaves; ++first) {
+    for (int end = first + 1; end <= kLeaves; ++end) {
+      const std::vector<Hash> leaves = Leaves(tree, first, end);
+      const std::vector<Hash> proof = *RangeProof(first, end, kLeaves, tree.reader());
+      EXPECT_FALSE(VerifyRange(leaves, first + 1, kLeaves, proof, root).ok());
+      EXPECT_FALSE(VerifyRange(leaves, first, kLeaves, proof, tree.RootOf(kLeaves - 1)).ok());
+      for (size_t i = 0; i < leaves.size(); ++i) {
+        std::vector<Hash> altered = leaves;
+        altered[i] = Flipped(altered[i], 9);
+        EXPECT_FALSE(VerifyRange(altered, first, kLeaves, proof, root).ok());
+        altered.erase(altered.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_FALSE(VerifyRange(altered, first, kLeaves, proof, root).ok());
+      }
+      for (const std::vector<Hash>& form : OtherForms(proof, root)) EXPECT_FALSE(VerifyRange(leaves, first, kLeaves, form, root).ok());
+    }
+  }
+  EXPECT_FALSE(VerifyRange({}, 0, kLeaves, {root}, root).ok());
+  EXPECT_FALSE(VerifyRange({root}, -1, kLeaves, {}, root).ok());
+  EXPECT_FALSE(VerifyRange({root}, 0, INT64_MAX, {}, root).ok());
+}
+
 TEST(VerifyTest, EveryTreeBeginsWithEveryEarlierOne) {
   const KeptTree tree(kLeaves);
   for (int second = 1; second <= kLeaves; ++second) {

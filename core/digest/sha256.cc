@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/digest/sha256.h"
 
-#include <openssl/evp.h>
-
-#include <cstdlib>
-
 #include "absl/strings/escaping.h"
+#include "core/digest/algorithm.h"
 
 namespace postgate::digest {
 namespace {
 
 constexpr size_t kShortBytes = 6;
-
-// OpenSSL's look-up by name costs more than hashing an item.
-const EVP_MD* Algorithm() {
-  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return kAlgorithm;
-}
-
-void Require(int done) {
-  if (done != 1) std::abort();
-}
 
 }  // namespace
 
@@ -28,7 +15,7 @@ void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(co
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) { Begin(); }
 
-void Sha256::Begin() { Require(EVP_DigestInit_ex2(context_.get(), Algorithm(), nullptr)); }
+void Sha256::Begin() { Require(EVP_DigestInit_ex2(context_.get(), Sha256Algorithm(), nullptr)); }
 
 void Sha256::Add(absl::string_view bytes) { Require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
 

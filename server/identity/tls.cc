@@ -24,7 +24,7 @@ constexpr char kNoTls12Cipher[] = "PSK-AES256-GCM-SHA384";
 constexpr unsigned int kCertificateRefreshSeconds = 1;
 
 // Frees the stack, not the certificates in it. OpenSSL's functions for stacks are macros, so they cannot be
-// OpenSslFree's.
+// openssl::Free's.
 struct FreeStack {
   void operator()(STACK_OF(X509) * stack) const { sk_X509_free(stack); }
 };

@@ -116,6 +116,7 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
+  prepared.receipt = registry::DraftReceipt(prepared.records);
   return prepared;
 }
 

@@ -80,6 +80,7 @@ void SubmitSession::SendOpened(int64_t committed_offset, const std::string& ledg
   opened.set_ledger_epoch(ledger_epoch);
   opened.set_max_items_per_batch(kBatchItemsMax);
   opened.set_max_bytes_per_batch(static_cast<int32_t>(kBatchBytesMax));
+  opened.set_receipt_certificates(options_.receipt_certificates);
   actions_.Send(std::move(response));
   if (drain_reason_.has_value()) {
     v1::SubmitItemsResponse drain;
@@ -195,6 +196,7 @@ void SubmitSession::ProposeEvaluated() {
     submission.producer_epoch = producer_epoch_;
     submission.first_offset = taken.first_offset;
     submission.records = std::move(taken.prepared.records);
+    submission.receipt = std::move(taken.prepared.receipt);
     submission.size_bytes = taken.prepared.size_bytes;
     taken.state = TakenBatch::State::kProposed;
     actions_.Commit(first_taken_id_ + static_cast<int64_t>(proposed_), std::move(submission));

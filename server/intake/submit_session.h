@@ -22,6 +22,7 @@ namespace postgate::intake {
 // A batch after the pure steps.
 struct PreparedBatch {
   std::vector<registry::PreparedRecord> records;
+  registry::ReceiptDraft receipt;
   // Of what the ledger will store of it, about.
   size_t size_bytes = 0;
 };
@@ -74,6 +75,8 @@ class SubmitSession {
     // For a stream that only validates; else the ledger says it when the producer is opened.
     std::string ledger_epoch;
     int32_t window_items = 0;
+    // Opened.receipt_certificates.
+    std::string receipt_certificates;
   };
 
   // `actions` outlives the session.

@@ -17,8 +17,8 @@ absl::Time ToNanoseconds(absl::Time time) { return absl::FromUnixNanos(absl::ToU
 
 }  // namespace
 
-Committer::Committer(Store* store, std::function<absl::Time()> clock, Observer observer)
-    : store_(store), clock_(std::move(clock)), observer_(std::move(observer)) {}
+Committer::Committer(Store* store, AuditTree* tree, std::function<absl::Time()> clock, Observer observer)
+    : store_(store), tree_(tree), clock_(std::move(clock)), observer_(std::move(observer)) {}
 
 void Committer::Enqueue(std::unique_ptr<Proposal> proposal) {
   absl::Status failed;
@@ -118,7 +118,7 @@ absl::Status Committer::StartClock() {
 }
 
 absl::Status Committer::Write(GroupDraft& draft) {
-  if (absl::Status status = draft.Finish(); !status.ok()) return status;
+  if (absl::Status status = draft.Finish(*tree_); !status.ok()) return status;
   // The wall clock may be set back while a group is written, and a test's clock stands still: measured with the steady one.
   const auto began = std::chrono::steady_clock::now();
   absl::Status status = store_->Write(group_);

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "core/synchronization/mutex.h"
+#include "server/ledger/audit_tree.h"
 #include "server/ledger/proposal.h"
 #include "server/ledger/store.h"
 
@@ -49,8 +50,8 @@ class Committer {
     std::function<void(absl::Duration write, int64_t entries, size_t bytes)> measured;
   };
 
-  // `store` outlives this. `clock` gives the wall clock.
-  Committer(Store* store, std::function<absl::Time()> clock, Observer observer);
+  // `store` and `tree`, which is the store's, outlive this. `clock` gives the wall clock.
+  Committer(Store* store, AuditTree* tree, std::function<absl::Time()> clock, Observer observer);
 
   // Thread-safe. After a failure the proposal is completed at once with it.
   void Enqueue(std::unique_ptr<Proposal> proposal);
@@ -74,6 +75,7 @@ class Committer {
   void Fail(absl::Status status, std::vector<std::unique_ptr<Proposal>> proposals);
 
   Store* const store_;
+  AuditTree* const tree_;
   const std::function<absl::Time()> clock_;
   const Observer observer_;
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/test_key.h"
 #include "server/ledger/testing/scripted_proposal.h"
 
 namespace postgate::ledger {
@@ -31,7 +32,8 @@ class CommitterTest : public testing::Test {
     observer.refused = [this](const absl::Status& status) { events_.push_back(absl::StrCat("refused: ", status.message())); };
     observer.work = [this] { ++work_; };
     observer.measured = [this](absl::Duration, int64_t entries, size_t) { measured_.push_back(entries); };
-    committer_ = std::make_unique<Committer>(&store_, [this] { return now_; }, std::move(observer));
+    tree_ = OpenTestTree(&store_);
+    committer_ = std::make_unique<Committer>(&store_, tree_.get(), [this] { return now_; }, std::move(observer));
   }
 
   // Adds `entries` entries named after `name`.
@@ -59,6 +61,7 @@ class CommitterTest : public testing::Test {
 
   MemoryStore store_;
   absl::Time now_ = absl::FromUnixSeconds(kNowSeconds);
+  std::unique_ptr<AuditTree> tree_;
   std::unique_ptr<Committer> committer_;
   std::vector<CommittedBlock> committed_;
   std::vector<CommittedBlock> blocks_;  // that proposals were completed with
@@ -196,7 +199,8 @@ TEST_F(CommitterTest, CommitTimesNeverGoBack) {
 TEST_F(CommitterTest, CommitTimesNeverGoBackOverARestart) {
   Propose("a", 1);
   committer_->CommitOnce();
-  Committer next(&store_, [] { return absl::FromUnixSeconds(kNowSeconds - 60); }, {});
+  const auto tree = OpenTestTree(&store_);
+  Committer next(&store_, tree.get(), [] { return absl::FromUnixSeconds(kNowSeconds - 60); }, {});
   next.Enqueue(std::make_unique<ScriptedProposal>([](Draft& draft) { draft.AddEntry(); }, nullptr));
   next.CommitOnce();
   EXPECT_EQ(store_.ReadEntry(1)->committed_at.seconds(), kNowSeconds);

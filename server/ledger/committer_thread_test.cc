@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
+#include "server/ledger/testing/test_key.h"
 
 namespace postgate::ledger {
 namespace {
@@ -20,7 +21,8 @@ TEST(CommitterThreadTest, CommitsWhatManyThreadsProposeAndDrainsOnStop) {
   CommitterThread thread;
   Committer::Observer observer;
   observer.work = [&thread] { thread.Wake(); };
-  Committer committer(&store, [] { return absl::Now(); }, observer);
+  const auto tree = OpenTestTree(&store);
+  Committer committer(&store, tree.get(), [] { return absl::Now(); }, observer);
   thread.Start(&committer);
   std::vector<std::thread> proposers;
   for (int i = 0; i < kThreads; ++i) {
@@ -43,7 +45,8 @@ TEST(CommitterThreadTest, StartsWithWhatWasProposedBefore) {
   CommitterThread thread;
   Committer::Observer observer;
   observer.work = [&thread] { thread.Wake(); };
-  Committer committer(&store, [] { return absl::Now(); }, observer);
+  const auto tree = OpenTestTree(&store);
+  Committer committer(&store, tree.get(), [] { return absl::Now(); }, observer);
   committer.Enqueue(std::make_unique<ScriptedProposal>([](Draft& draft) { draft.AddEntry(); }, nullptr));
   thread.Start(&committer);
   thread.Stop();

@@ -17,6 +17,9 @@ GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t firs
   group_.producers.clear();
   group_.acks.clear();
   group_.requests.clear();
+  group_.leaf_hashes.clear();
+  group_.tree_nodes.clear();
+  group_.tree_head.reset();
   group_.metadata.reset();
   block_->set_first_sequence(first_sequence);
   *block_->mutable_committed_at() = encoding::ToTimestamp(now);
@@ -31,12 +34,19 @@ void GroupDraft::SetProducer(std::string producer_key, v1::ProducerState state) 
   }
 }
 
-void GroupDraft::AddAck(std::string producer_key, v1::AckRecord record) {
-  group_.acks.push_back({std::move(producer_key), std::move(record)});
+const postgate::v1::Receipt* GroupDraft::AddReceipt(postgate::v1::Receipt receipt, std::vector<LeafPart> leaf_parts) {
+  promised_.push_back({std::move(receipt), std::move(leaf_parts)});
+  return &promised_.back().receipt;
 }
 
-void GroupDraft::AddRequest(std::string request_key, v1::RequestRecord record) {
+void GroupDraft::AddAck(std::string producer_key, v1::AckRecord record, const postgate::v1::Receipt* receipt) {
+  group_.acks.push_back({std::move(producer_key), std::move(record)});
+  ack_receipts_.push_back(receipt);
+}
+
+void GroupDraft::AddRequest(std::string request_key, v1::RequestRecord record, const postgate::v1::Receipt* receipt) {
   group_.requests.push_back({std::move(request_key), std::move(record)});
+  request_receipts_.push_back(receipt);
 }
 
 void GroupDraft::SetMetadata(v1::LedgerMetadata metadata) {
@@ -53,11 +63,18 @@ bool GroupDraft::empty() const {
          !group_.metadata.has_value();
 }
 
-absl::Status GroupDraft::Finish() {
+absl::Status GroupDraft::Finish(AuditTree& tree) {
   group_.entry_count = block_->entries_size();
   if (group_.entry_count == 0) return absl::OkStatus();
   if (!block_->SerializeToString(&group_.block)) {
     return absl::InternalError(absl::StrCat("a block of ", group_.entry_count, " entries could not be serialized"));
+  }
+  if (absl::Status integrated = tree.Integrate(*block_, group_, promised_); !integrated.ok()) return integrated;
+  for (size_t i = 0; i < ack_receipts_.size(); ++i) {
+    if (ack_receipts_[i] != nullptr) *group_.acks[i].record.mutable_receipt() = *ack_receipts_[i];
+  }
+  for (size_t i = 0; i < request_receipts_.size(); ++i) {
+    if (request_receipts_[i] != nullptr) *group_.requests[i].record.mutable_receipt() = *request_receipts_[i];
   }
   return absl::OkStatus();
 }

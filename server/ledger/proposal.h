@@ -4,12 +4,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "core/audit_tree/hash.h"
 #include "server/ledger/store.h"
 
 namespace postgate::ledger {
+
+// What is known of an entry's leaf before its place is: made by whoever prepares the entry, off the committer's thread.
+struct LeafPart {
+  // To what was submitted (receipts::Commitments).
+  audit_tree::Hash commitment{};
+  // SHA-256 of the entry's body. Says nothing for an entry that has none in the end, as a duplicate.
+  audit_tree::Hash body_digest{};
+};
 
 // The group that is being put together. Belongs to the committer; valid during one call of Adjudicate.
 class Draft {
@@ -25,8 +36,12 @@ class Draft {
   // Appends an entry to the block; it lives in the block from then on.
   virtual v1::Entry& AddEntry() = 0;
   virtual void SetProducer(std::string producer_key, v1::ProducerState state) = 0;
-  virtual void AddAck(std::string producer_key, v1::AckRecord record) = 0;
-  virtual void AddRequest(std::string request_key, v1::RequestRecord record) = 0;
+  // Promises a receipt for the entries of its range, of which each has its part. It lacks its place in the audit tree until the group is written,
+  // and is valid until Complete has returned.
+  virtual const postgate::v1::Receipt* AddReceipt(postgate::v1::Receipt receipt, std::vector<LeafPart> leaf_parts) = 0;
+  // The record gets the promised receipt before it is written; null: none.
+  virtual void AddAck(std::string producer_key, v1::AckRecord record, const postgate::v1::Receipt* receipt) = 0;
+  virtual void AddRequest(std::string request_key, v1::RequestRecord record, const postgate::v1::Receipt* receipt) = 0;
   virtual void SetMetadata(v1::LedgerMetadata metadata) = 0;
 
   // What has to be known to decide can't be read: nothing of the group is written, and the ledger stops with `status` as after a failed write.

@@ -12,7 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/audit_tree/frontier.h"
 #include "postgate/ledger/v1/entry.pb.h"
+#include "postgate/v1/receipt.pb.h"
 
 namespace postgate::ledger {
 
@@ -44,6 +46,15 @@ struct WriteGroup {
   std::vector<ProducerRow> producers;
   std::vector<AckRow> acks;
   std::vector<RequestRow> requests;
+  // The audit tree's part: 32 bytes for each entry, in order; the nodes of kept levels that became whole; the head over all up to the last entry.
+  // Empty when entry_count is 0.
+  std::string leaf_hashes;
+  struct TreeNodeRow {
+    audit_tree::NodeId id;
+    audit_tree::Hash hash;
+  };
+  std::vector<TreeNodeRow> tree_nodes;
+  std::optional<postgate::v1::TreeHead> tree_head;
   // Set when the ledger's own facts change, for example a new block of registration numbers.
   std::optional<v1::LedgerMetadata> metadata;
 };
@@ -53,6 +64,12 @@ struct StoredEntry {
   int64_t sequence = kNoSequence;
   google::protobuf::Timestamp committed_at;
   v1::Entry entry;
+};
+
+// The leaves of one commit.
+struct LeafHashes {
+  int64_t first_sequence = 0;
+  std::string hashes;  // 32 bytes each
 };
 
 // How long the first answer to a unary write is kept at least (contract: 24 hours).
@@ -97,6 +114,15 @@ class Store {
   // The acks of a producer that overlap [first_offset, next_offset), in order.
   virtual absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                               int64_t next_offset) const = 0;
+
+  // The leaves of the commit that holds `sequence`; NOT_FOUND beyond the head.
+  virtual absl::StatusOr<LeafHashes> ReadLeafHashes(int64_t sequence) const = 0;
+
+  // A node of a kept level above the leaves; NOT_FOUND when it is not whole.
+  virtual absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const = 0;
+
+  // The first head over at least `size` leaves; NOT_FOUND when there is none.
+  virtual absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const = 0;
 
   // None also for what is older than kRequestsKept at the time of the last record that was written.
   virtual absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const = 0;

@@ -16,6 +16,7 @@
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/test_key.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/queues/queue_fixture.h"
 
@@ -130,7 +131,8 @@ class QueueEngineTest : public ::testing::Test {
     };
     observer.failed = [](const absl::Status&) {};
     observer.work = [this] { committer_thread_.Wake(); };
-    committer_ = std::make_unique<ledger::Committer>(&store_, [] { return absl::FromUnixSeconds(kCommittedAt); }, observer);
+    tree_ = ledger::OpenTestTree(&store_);
+    committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [] { return absl::FromUnixSeconds(kCommittedAt); }, observer);
     committer_thread_.Start(committer_.get());
     runner_->Start();
     under_test_->Start();
@@ -181,6 +183,7 @@ class QueueEngineTest : public ::testing::Test {
   std::unique_ptr<QueueEngine> under_test_;
   std::unique_ptr<ledger::ReaderRunner> runner_;
   ledger::CommitterThread committer_thread_;
+  std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;
   Mutex mutex_;
   absl::Time now_ POSTGATE_GUARDED_BY(mutex_) = absl::FromUnixSeconds(100);
@@ -398,7 +401,8 @@ TEST(PackDeliveriesTest, KeepsTheLimitsOfAMessage) {
 TEST(QueueEngineStartTest, GivesOutNothingBeforeTheQueuesHaveTheWholeLedger) {
   ledger::MemoryStore store;
   ledger::MemoryTable table;
-  ledger::Committer committer(&store, [] { return absl::FromUnixSeconds(kCommittedAt); }, {});
+  const auto tree = ledger::OpenTestTree(&store);
+  ledger::Committer committer(&store, tree.get(), [] { return absl::FromUnixSeconds(kCommittedAt); }, {});
   const auto commit = [&committer](ledger::v1::Entry entry) {
     committer.Enqueue(std::make_unique<PlainProposal>(std::move(entry)));
     committer.CommitOnce();

@@ -50,6 +50,7 @@ class CancellationProposal final : public ledger::Proposal {
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
     if (!status.ok()) return done_(status);
     if (!status_.ok()) return done_(status_);
+    if (receipt_ != nullptr) outcome_.receipt = *receipt_;
     if (!earlier_.found()) return done_(std::move(outcome_));
     absl::StatusOr<ledger::v1::Entry> entry = earlier_.Read(registry_.store(), block, {ledger::v1::Entry::kCancellation});
     if (!entry.ok()) return done_(entry.status());
@@ -94,8 +95,9 @@ class CancellationProposal final : public ledger::Proposal {
     cancellation.set_reason(reason_);
     cancellation.set_item_sequence(use.sequence());
     cancellation.set_item_id(item_id_);
-    outcome_ = {use.registration_number(), MakeReceipt(draft, sequence, {use.content_digest()})};
-    registry_.requests().Add(draft, principal_, request_id_, sequence, outcome_.receipt);
+    outcome_.registration_number = use.registration_number();
+    receipt_ = PromiseReceipt(draft, sequence, DraftReceipt({&entry}));
+    registry_.requests().Add(draft, principal_, request_id_, sequence, receipt_);
     if (absl::Status status = ApplyCancellation(registry_, sequence, entry); !status.ok()) draft.Fail(status);
   }
 
@@ -109,6 +111,7 @@ class CancellationProposal final : public ledger::Proposal {
   const std::function<void(absl::StatusOr<CancellationOutcome>)> done_;
   absl::Status status_;
   CancellationOutcome outcome_;
+  const v1::Receipt* receipt_ = nullptr;  // the draft's
   EarlierAnswer earlier_;
 };
 

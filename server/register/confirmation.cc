@@ -76,7 +76,7 @@ class ConfirmationProposal final : public ledger::Proposal {
     entry.set_principal(principal_);
     entry.set_request_id(request_id_);
     *entry.mutable_confirmation() = confirmation_;
-    registry_.requests().Add(draft, principal_, request_id_, sequence, v1::Receipt());
+    registry_.requests().Add(draft, principal_, request_id_, sequence, nullptr);
     if (absl::Status status = ApplyConfirmation(registry_, sequence, entry); !status.ok()) draft.Fail(status);
   }
 

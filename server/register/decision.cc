@@ -95,7 +95,7 @@ class DecisionProposal final : public ledger::Proposal {
                                             one.verdict, /*inherited=*/false);
       if (!status.ok()) return draft.Fail(status);
     }
-    registry_.requests().Add(draft, principal_, request_id_, sequence, v1::Receipt());
+    registry_.requests().Add(draft, principal_, request_id_, sequence, nullptr);
     outcome_ = {decision_.decision_id(), static_cast<int64_t>(affected.size())};
   }
 

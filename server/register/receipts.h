@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "postgate/ledger/v1/entry.pb.h"
 #include "postgate/v1/receipt.pb.h"
 #include "server/ledger/proposal.h"
 
@@ -15,11 +15,19 @@ namespace postgate::registry {
 // Bytes of a receipt's salt.
 inline constexpr int kReceiptSaltBytes = 16;
 
-// The receipt for the entries from `first_sequence` on, whose received digests are given in order.
-v1::Receipt MakeReceipt(const ledger::Draft& draft, int64_t first_sequence, const std::vector<std::string>& received_digests);
+// A receipt whose entries have no place yet.
+struct ReceiptDraft {
+  std::string salt;
+  std::string digest;
+  // One for each entry.
+  std::vector<ledger::LeafPart> leaf_parts;
+};
 
-// SHA-256 over the salt and the digests, as receipt.proto says; anyone who holds what was sent can compute it.
-std::string ReceiptDigest(absl::string_view salt, const std::vector<std::string>& received_digests);
+// Under a new random salt. The entries are items and movements as the pure steps left them, or a cancellation. Thread-safe.
+ReceiptDraft DraftReceipt(const std::vector<const ledger::v1::Entry*>& entries);
+
+// Promises the receipt for the entries from `first_sequence` on; it lives as Draft::AddReceipt says.
+const v1::Receipt* PromiseReceipt(ledger::Draft& draft, int64_t first_sequence, ReceiptDraft receipt);
 
 }  // namespace postgate::registry
 

@@ -12,6 +12,7 @@
 
 #include "server/ledger/committer.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/test_key.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/register/decision.h"
 #include "server/register/item_history.h"
@@ -37,7 +38,8 @@ class RegisterTest : public testing::Test {
     registry_ = std::move(*recovered);
     ledger::Committer::Observer observer;
     observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
-    committer_ = std::make_unique<ledger::Committer>(&store_, [this] { return now_; }, std::move(observer));
+    tree_ = ledger::OpenTestTree(&store_);
+    committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [this] { return now_; }, std::move(observer));
   }
 
   // An item as the pure steps leave it. Content is what makes its digest.
@@ -106,6 +108,7 @@ class RegisterTest : public testing::Test {
 
   SubmissionOutcome Run(Submission submission) {
     SubmissionOutcome outcome;
+    submission.receipt = DraftReceipt(submission.records);
     committer_->Enqueue(ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
@@ -164,6 +167,7 @@ class RegisterTest : public testing::Test {
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<Register> registry_;
+  std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;
 };
 

@@ -21,28 +21,27 @@ absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledg
 
 }  // namespace
 
-absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Requests::Find(absl::string_view principal, absl::string_view request_id,
-                                                                        absl::Time now) const {
+absl::StatusOr<std::optional<Requests::Answered>> Requests::Find(absl::string_view principal, absl::string_view request_id,
+                                                                 absl::Time now) const {
   if (request_id.empty()) return std::nullopt;
   const std::string key = ledger::RequestKey(principal, request_id);
   auto it = in_flight_.find(key);
   if (it != in_flight_.end()) return it->second;
   absl::StatusOr<std::optional<ledger::v1::RequestRecord>> stored = store_->ReadRequest(key);
-  if (!stored.ok() || !stored->has_value()) return stored;
-  if (now - encoding::ToTime((*stored)->committed_at()) > kRequestHorizon) return std::nullopt;
-  return stored;
+  if (!stored.ok()) return stored.status();
+  if (!stored->has_value() || now - encoding::ToTime((*stored)->committed_at()) > kRequestHorizon) return std::nullopt;
+  return Answered{*std::move(*stored)};
 }
 
 void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
-                   const v1::Receipt& receipt) {
+                   const v1::Receipt* receipt) {
   if (request_id.empty()) return;
   ledger::v1::RequestRecord record;
   record.set_sequence(sequence);
   *record.mutable_committed_at() = encoding::ToTimestamp(draft.now());
-  *record.mutable_receipt() = receipt;
   std::string key = ledger::RequestKey(principal, request_id);
-  in_flight_[key] = record;
-  draft.AddRequest(std::move(key), std::move(record));
+  in_flight_[key] = Answered{record, receipt};
+  draft.AddRequest(std::move(key), std::move(record), receipt);
 }
 
 bool EarlierAnswer::Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id) {
@@ -51,13 +50,13 @@ bool EarlierAnswer::Find(const Requests& requests, ledger::Draft& draft, absl::s
     draft.Fail(found.status());
     return true;
   }
-  record_ = *std::move(found);
-  return record_.has_value();
+  answered_ = *std::move(found);
+  return answered_.has_value();
 }
 
 absl::StatusOr<ledger::v1::Entry> EarlierAnswer::Read(const ledger::Store& store, const ledger::CommittedBlock& block,
                                                       std::initializer_list<ledger::v1::Entry::KindCase> kinds) const {
-  absl::StatusOr<ledger::v1::Entry> entry = EntryAt(store, block, record_->sequence());
+  absl::StatusOr<ledger::v1::Entry> entry = EntryAt(store, block, answered_->record.sequence());
   if (entry.ok() && std::find(kinds.begin(), kinds.end(), entry->kind_case()) == kinds.end()) {
     return absl::AlreadyExistsError("the request_id was used for another kind of request within 24 hours; use a new one");
   }

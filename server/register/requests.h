@@ -25,20 +25,25 @@ class Requests {
  public:
   explicit Requests(const ledger::Store* store) : store_(store) {}
 
-  // The first answer's record, when the same principal used the same request_id within the horizon. None for an empty request_id.
-  absl::StatusOr<std::optional<ledger::v1::RequestRecord>> Find(absl::string_view principal, absl::string_view request_id,
-                                                                absl::Time now) const;
+  struct Answered {
+    ledger::v1::RequestRecord record;
+    // Of one in flight, whose record has it only once it is written: the draft's. Null otherwise.
+    const v1::Receipt* receipt = nullptr;
+  };
 
-  // Remembers one that is answered by the entry at `sequence`. Nothing for an empty request_id.
+  // The first answer's record, when the same principal used the same request_id within the horizon. None for an empty request_id.
+  absl::StatusOr<std::optional<Answered>> Find(absl::string_view principal, absl::string_view request_id, absl::Time now) const;
+
+  // Remembers one that is answered by the entry at `sequence`, with the draft's receipt or none. Nothing for an empty request_id.
   void Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
-           const v1::Receipt& receipt);
+           const v1::Receipt* receipt);
 
   // All that was added is on disk now.
   void OnCommitted() { in_flight_.clear(); }
 
  private:
   const ledger::Store* const store_;
-  absl::flat_hash_map<std::string, ledger::v1::RequestRecord> in_flight_;
+  absl::flat_hash_map<std::string, Answered> in_flight_;
 };
 
 // One unary write's part in this: whether it was answered before, and by which entry.
@@ -47,15 +52,16 @@ class EarlierAnswer {
   // When the write is adjudicated. True: there is nothing to adjudicate, because it was answered before, or the draft has failed.
   bool Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id);
 
-  bool found() const { return record_.has_value(); }
-  const v1::Receipt& receipt() const { return record_->receipt(); }
+  bool found() const { return answered_.has_value(); }
+  // When the write is completed.
+  const v1::Receipt& receipt() const { return answered_->receipt != nullptr ? *answered_->receipt : answered_->record.receipt(); }
 
   // The entry that answered it, when found. ALREADY_EXISTS when it is of none of `kinds`: the request_id was used for something else.
   absl::StatusOr<ledger::v1::Entry> Read(const ledger::Store& store, const ledger::CommittedBlock& block,
                                          std::initializer_list<ledger::v1::Entry::KindCase> kinds) const;
 
  private:
-  std::optional<ledger::v1::RequestRecord> record_;
+  std::optional<Requests::Answered> answered_;
 };
 
 }  // namespace postgate::registry

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "server/register/items.h"
 #include "server/register/movements.h"
-#include "server/register/receipts.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -25,6 +24,10 @@ class SubmissionProposal final : public ledger::Proposal {
   size_t size_bytes() const override { return submission_.size_bytes; }
 
   void Adjudicate(ledger::Draft& draft) override {
+    if (submission_.receipt.leaf_parts.size() != submission_.records.size()) {
+      outcome_.status = absl::InternalError("a submission came without a receipt for each record");
+      return;
+    }
     if (submission_.producer.empty()) {
       if (earlier_.Find(registry_.requests(), draft, principal_, submission_.request_id)) return;
     } else if (!TakeOffset(draft)) {
@@ -32,14 +35,11 @@ class SubmissionProposal final : public ledger::Proposal {
     }
     const int64_t first_sequence = draft.next_sequence();
     std::vector<Entry*> entries;
-    std::vector<std::string> received_digests;
     entries.reserve(submission_.records.size());
-    received_digests.reserve(submission_.records.size());
     for (PreparedRecord& record : submission_.records) {
       Entry& entry = draft.AddEntry();
       entry = std::move(record.entry);
       entry.set_principal(principal_);
-      received_digests.push_back(entry.has_item() ? entry.item().received_digest() : entry.movement().received_digest());
       entries.push_back(&entry);
     }
     std::vector<PendingInheritance> inheriting;
@@ -55,7 +55,7 @@ class SubmissionProposal final : public ledger::Proposal {
     for (const PendingInheritance& pending : inheriting) {
       if (absl::Status added = AddInherited(registry_, draft, pending); !added.ok()) return draft.Fail(added);
     }
-    outcome_.receipt = MakeReceipt(draft, first_sequence, received_digests);
+    receipt_ = PromiseReceipt(draft, first_sequence, std::move(submission_.receipt));
     Remember(draft, first_sequence);
   }
 
@@ -70,6 +70,8 @@ class SubmissionProposal final : public ledger::Proposal {
       } else {
         outcome_.status = entry.status();
       }
+    } else if (receipt_ != nullptr) {
+      outcome_.receipt = *receipt_;
     }
     done_(std::move(outcome_));
   }
@@ -100,14 +102,13 @@ class SubmissionProposal final : public ledger::Proposal {
 
   void Remember(ledger::Draft& draft, int64_t first_sequence) {
     if (submission_.producer.empty()) {
-      registry_.requests().Add(draft, principal_, submission_.request_id, first_sequence, outcome_.receipt);
+      registry_.requests().Add(draft, principal_, submission_.request_id, first_sequence, receipt_);
       return;
     }
     ledger::v1::AckRecord ack;
     ack.set_first_offset(submission_.first_offset);
     ack.set_next_offset(producer_state_.committed_offset());
-    *ack.mutable_receipt() = outcome_.receipt;
-    draft.AddAck(producer_key_, std::move(ack));
+    draft.AddAck(producer_key_, std::move(ack), receipt_);
     draft.SetProducer(producer_key_, producer_state_);
   }
 
@@ -116,6 +117,7 @@ class SubmissionProposal final : public ledger::Proposal {
   const std::string principal_;
   const std::function<void(SubmissionOutcome)> done_;
   SubmissionOutcome outcome_;
+  const v1::Receipt* receipt_ = nullptr;  // the draft's
   std::string producer_key_;
   ledger::v1::ProducerState producer_state_;
   EarlierAnswer earlier_;
@@ -153,6 +155,13 @@ class OpenProposal final : public ledger::Proposal {
 };
 
 }  // namespace
+
+ReceiptDraft DraftReceipt(const std::vector<PreparedRecord>& records) {
+  std::vector<const Entry*> entries;
+  entries.reserve(records.size());
+  for (const PreparedRecord& record : records) entries.push_back(&record.entry);
+  return DraftReceipt(entries);
+}
 
 std::unique_ptr<ledger::Proposal> ProposeSubmission(Register* registry, Submission submission,
                                                     std::function<void(SubmissionOutcome)> done) {

@@ -14,6 +14,7 @@
 #include "postgate/v1/finding.pb.h"
 #include "postgate/v1/receipt.pb.h"
 #include "server/ledger/proposal.h"
+#include "server/register/receipts.h"
 
 namespace postgate::registry {
 
@@ -26,6 +27,9 @@ struct PreparedRecord {
   v1::ItemResult result;
 };
 
+// Of all of them, in order. Thread-safe.
+ReceiptDraft DraftReceipt(const std::vector<PreparedRecord>& records);
+
 // A batch of a stream, or the one record of a unary call.
 struct Submission {
   std::string carrier;
@@ -36,6 +40,8 @@ struct Submission {
   // Of a unary call; may be empty.
   std::string request_id;
   std::vector<PreparedRecord> records;
+  // Of the records.
+  ReceiptDraft receipt;
   size_t size_bytes = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/submission.h"
 
-#include "server/register/receipts.h"
+#include "core/receipts/verify_receipt.h"
 #include "server/register/register_fixture.h"
 
 namespace postgate::registry {
@@ -78,7 +78,7 @@ TEST_F(SubmissionTest, GivesTheSameResultFromTheStoredEntry) {
 TEST_F(SubmissionTest, ReceiptsDigestCoversSaltAndWhatWasReceived) {
   const SubmissionOutcome outcome = Submit("post", Item("A", "a"));
   EXPECT_EQ(outcome.receipt.salt().size(), 16u);
-  EXPECT_EQ(outcome.receipt.digest(), ReceiptDigest(outcome.receipt.salt(), {"received a"}));
+  EXPECT_EQ(outcome.receipt.digest(), receipts::ReceiptDigest(outcome.receipt.salt(), {{"received a"}}));
   EXPECT_EQ(outcome.receipt.ledger_epoch(), store_.Metadata().ledger_epoch());
 }
 
@@ -100,6 +100,7 @@ TEST_F(SubmissionTest, TheSameRequestIdInOneGroupIsAnsweredOnce) {
     submission.carrier = "post";
     submission.request_id = "r1";
     submission.records.push_back(Item("A"));
+    submission.receipt = DraftReceipt(submission.records);
     committer_->Enqueue(
         ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcomes.push_back(std::move(done)); }));
   }
@@ -107,6 +108,17 @@ TEST_F(SubmissionTest, TheSameRequestIdInOneGroupIsAnsweredOnce) {
   ASSERT_EQ(outcomes.size(), 2u);
   EXPECT_EQ(outcomes[1].results.at(0).SerializeAsString(), outcomes[0].results.at(0).SerializeAsString());
   EXPECT_EQ(store_.Head(), 0);
+}
+
+TEST_F(SubmissionTest, AReceiptThatIsNotOfTheRecordsIsRefused) {
+  Submission submission;
+  submission.carrier = "post";
+  submission.records.push_back(Item("A"));
+  SubmissionOutcome outcome;
+  committer_->Enqueue(ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcome = std::move(done); }));
+  committer_->CommitOnce();
+  EXPECT_EQ(outcome.status.code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence);
 }
 
 TEST_F(SubmissionTest, ARequestIdOfAnotherKindOfRequestIsRefused) {

@@ -34,6 +34,8 @@ struct ExchangeDependencies {
   registry::Register* registry = nullptr;
   intake::IntakeObserver* observer = nullptr;
   intake::IntakeLimits limits;
+  // Opened.receipt_certificates.
+  std::string receipt_certificates;
   std::function<absl::Time()> clock;
   // Who makes a call: identity::CallerOf.
   std::function<absl::StatusOr<identity::Caller>(const grpc::ServerContextBase&)> caller_of;

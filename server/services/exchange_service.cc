@@ -110,6 +110,7 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
     submission.carrier = record.carrier;
     submission.request_id = record.source.request_id;
     submission.records.push_back(prepare(std::move(record.received), context_.deps.carrier_profile(record.carrier), record.source));
+    submission.receipt = registry::DraftReceipt(submission.records);
     submission.size_bytes = intake::StoredBytes(submission.records.front());
     context_.deps.observer->OnReceived(record.carrier, 1);
     context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), done));

@@ -18,6 +18,7 @@
 #include "postgate/v1/exchange_service.grpc.pb.h"
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/test_key.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/services/exchange_service.h"
 #include "server/services/server_limits.h"
@@ -83,7 +84,8 @@ class ExchangeServiceTest : public ::testing::Test {
     ledger::Committer::Observer observer;
     observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
     observer.work = [this] { committer_thread_.Wake(); };
-    committer_ = std::make_unique<ledger::Committer>(&store_, [] { return absl::Now(); }, std::move(observer));
+    tree_ = ledger::OpenTestTree(&store_);
+    committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [] { return absl::Now(); }, std::move(observer));
     committer_thread_.Start(committer_.get());
     ExchangeDependencies deps;
     deps.evaluator = TheEvaluator();
@@ -163,6 +165,7 @@ class ExchangeServiceTest : public ::testing::Test {
   ledger::MemoryTable table_;
   std::unique_ptr<registry::Register> registry_;
   ledger::CommitterThread committer_thread_;
+  std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;
   intake::IntakeObserver observer_;
   std::unique_ptr<ExchangeService> service_;

@@ -1,7 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/hub_service.h"
 
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "server/services/audit_proofs.h"
+#include "server/services/status_mapping.h"
+
 namespace postgate::services {
+namespace {
+
+// gRPC keeps request and response until the reactor is finished.
+template <typename Response, typename Answer>
+grpc::ServerUnaryReactor* AnswerInBackground(const HubWiring& wiring, grpc::CallbackServerContext& context, Response* response, Answer answer) {
+  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
+  wiring.run_in_background([reactor, response, answer = std::move(answer)] {
+    absl::StatusOr<Response> answered = answer();
+    if (answered.ok()) *response = *std::move(answered);
+    reactor->Finish(ToGrpcStatus(answered.status()));
+  });
+  return reactor;
+}
+
+}  // namespace
 
 grpc::ServerUnaryReactor* HubService::GetStatus(grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
                                                 v1::GetStatusResponse* response) {
@@ -22,6 +43,25 @@ grpc::ServerUnaryReactor* HubService::GetStatus(grpc::CallbackServerContext* con
       static_cast<int32_t>(absl::ToInt64Nanoseconds(wiring_.started_at - absl::FromUnixSeconds(seconds))));
   reactor->Finish(grpc::Status::OK);
   return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::GetTreeHead(grpc::CallbackServerContext* context, const v1::GetTreeHeadRequest* request,
+                                                  v1::GetTreeHeadResponse* response) {
+  return AnswerInBackground(wiring_, *context, response, [this] {
+    absl::StatusOr<v1::GetTreeHeadResponse> head = NewestTreeHead(*wiring_.store);
+    if (head.ok()) head->set_receipt_certificates(wiring_.receipt_certificates);
+    return head;
+  });
+}
+
+grpc::ServerUnaryReactor* HubService::GetInclusionProof(grpc::CallbackServerContext* context, const v1::GetInclusionProofRequest* request,
+                                                        v1::GetInclusionProofResponse* response) {
+  return AnswerInBackground(wiring_, *context, response, [this, request] { return ProveInclusion(*wiring_.store, *request); });
+}
+
+grpc::ServerUnaryReactor* HubService::GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
+                                                          v1::GetConsistencyProofResponse* response) {
+  return AnswerInBackground(wiring_, *context, response, [this, request] { return ProveConsistency(*wiring_.store, *request); });
 }
 
 }  // namespace postgate::services

@@ -11,6 +11,7 @@
 #include "postgate/v1/hub_service.grpc.pb.h"
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
+#include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
 
@@ -21,15 +22,25 @@ struct HubWiring {
   std::function<std::string()> rules_version;
   std::string version;
   absl::Time started_at;
+  // PEM: of the keys that sign tree heads.
+  std::string receipt_certificates;
+  RunInBackground run_in_background;
 };
 
-// Answers from memory. The tree and its proofs answer UNIMPLEMENTED.
+// Answers of the status come from memory, those of the audit tree from the disk.
 class HubService final : public v1::HubService::CallbackService {
  public:
   explicit HubService(HubWiring wiring) : wiring_(std::move(wiring)) {}
 
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
                                       v1::GetStatusResponse* response) override;
+
+  grpc::ServerUnaryReactor* GetTreeHead(grpc::CallbackServerContext* context, const v1::GetTreeHeadRequest* request,
+                                        v1::GetTreeHeadResponse* response) override;
+  grpc::ServerUnaryReactor* GetInclusionProof(grpc::CallbackServerContext* context, const v1::GetInclusionProofRequest* request,
+                                              v1::GetInclusionProofResponse* response) override;
+  grpc::ServerUnaryReactor* GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
+                                                v1::GetConsistencyProofResponse* response) override;
 
  private:
   const HubWiring wiring_;

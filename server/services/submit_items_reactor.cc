@@ -46,7 +46,9 @@ SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackS
       call_(*call),
       name_(carrier),
       carrier_(context->deps.carrier_profile(carrier)),
-      session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream}, this) {}
+      session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream,
+                context->deps.receipt_certificates},
+               this) {}
 
 SubmitItemsReactor::~SubmitItemsReactor() { CountWaiting(-waiting_bytes_); }
 

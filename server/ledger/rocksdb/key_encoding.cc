@@ -16,6 +16,10 @@ std::optional<int64_t> DecodeNumber(absl::string_view bytes) {
   return encoding::BigEndianAt(bytes, 0);
 }
 
+std::string TreeNodeKey(const audit_tree::NodeId& id) {
+  return absl::StrCat(absl::string_view(std::string(1, static_cast<char>(id.level))), EncodeNumber(id.index));
+}
+
 std::string AckPrefix(absl::string_view producer_key) {
   return absl::StrCat(EncodeNumber(static_cast<int64_t>(producer_key.size())), producer_key);
 }

@@ -16,6 +16,7 @@
 #include "server/ledger/committer.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
+#include "server/ledger/testing/test_key.h"
 #include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {
@@ -58,7 +59,8 @@ void Write(Store& store, const std::vector<v1::Entry>& prototype) {
   std::vector<double> writes;
   Committer::Observer observer;
   observer.measured = [&writes](absl::Duration write, int64_t, size_t) { writes.push_back(absl::ToDoubleMilliseconds(write)); };
-  Committer committer(&store, [] { return absl::Now(); }, observer);
+  const auto tree = OpenTestTree(&store);
+  Committer committer(&store, tree.get(), [] { return absl::Now(); }, observer);
   double seconds = 0;
   double cpu = 0;
   for (int group = 0; group < kGroups; ++group) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/rocksdb_database.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -31,6 +32,9 @@ constexpr char kBlocks[] = "blocks";
 constexpr char kProducers[] = "producers";
 constexpr char kAcks[] = "acks";
 constexpr char kRequests[] = "requests";
+constexpr char kLeaves[] = "leaves";
+constexpr char kTreeNodes[] = "tree_nodes";
+constexpr char kTreeHeads[] = "tree_heads";
 
 rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
   rocksdb::DBOptions options;
@@ -76,12 +80,23 @@ rocksdb::ColumnFamilyOptions RowsOptions(const std::shared_ptr<rocksdb::Cache>& 
   return options;
 }
 
+// Hashes do not compress, and their keys only grow.
+rocksdb::ColumnFamilyOptions HashesOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options = RowsOptions(cache);
+  options.compression = rocksdb::kNoCompression;
+  return options;
+}
+
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::shared_ptr<const RequestExpiry> expiry) {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize, kCacheShardBits);
   rocksdb::ColumnFamilyOptions requests = RowsOptions(cache);
   requests.compaction_filter_factory = MakeRequestFilterFactory(std::move(expiry));
   requests.periodic_compaction_seconds = 24 * 60 * 60;
+  // Made in this order: RefuseWithoutTree tells an earlier release's ledger by the blocks without leaves.
   return {{rocksdb::kDefaultColumnFamilyName, RowsOptions(cache)},
+          {kLeaves, HashesOptions(cache)},
+          {kTreeNodes, HashesOptions(cache)},
+          {kTreeHeads, RowsOptions(cache)},
           {kBlocks, BlocksOptions(cache)},
           {kProducers, RowsOptions(cache)},
           {kAcks, RowsOptions(cache)},
@@ -101,6 +116,16 @@ absl::Status RefuseWithoutCurrent(const std::string& directory) {
   return absl::OkStatus();
 }
 
+// Looked at before anything is opened, which would add what is missing, and the earlier release would then refuse its own ledger.
+absl::Status RefuseWithoutTree(const std::string& directory) {
+  std::vector<std::string> families;
+  if (!rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), directory, &families).ok()) return absl::OkStatus();
+  const auto has = [&families](const char* name) { return std::find(families.begin(), families.end(), name) != families.end(); };
+  if (!has(kBlocks) || has(kLeaves)) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " is of an earlier release, which kept no audit tree (format 1 or 2). "
+                                                    "Nothing was changed; start the program that wrote it"));
+}
+
 rocksdb::Status Open(const std::string& directory, rocksdb::WALRecoveryMode recovery, const std::shared_ptr<const RequestExpiry>& expiry,
                      LedgerDatabase& database) {
   return rocksdb::DB::Open(DatabaseOptions(recovery), directory, Families(expiry), &database.handles, &database.db);
@@ -118,6 +143,7 @@ LedgerDatabase::~LedgerDatabase() {
 absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::string& directory,
                                                                    std::shared_ptr<const RequestExpiry> expiry) {
   if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
+  if (absl::Status status = RefuseWithoutTree(directory); !status.ok()) return status;
   absl::StatusOr<WalScan> scan = ScanWal(directory);
   if (!scan.ok()) return scan.status();
   auto database = std::make_unique<LedgerDatabase>();
@@ -137,10 +163,13 @@ absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::st
                                             ". Restore it from a backup"));
   }
   database->metadata = database->handles[0];
-  database->blocks = database->handles[1];
-  database->producers = database->handles[2];
-  database->acks = database->handles[3];
-  database->requests = database->handles[4];
+  database->leaves = database->handles[1];
+  database->tree_nodes = database->handles[2];
+  database->tree_heads = database->handles[3];
+  database->blocks = database->handles[4];
+  database->producers = database->handles[5];
+  database->acks = database->handles[6];
+  database->requests = database->handles[7];
   return database;
 }
 

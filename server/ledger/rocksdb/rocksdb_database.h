@@ -22,6 +22,9 @@ struct LedgerDatabase {
   rocksdb::ColumnFamilyHandle* producers = nullptr;  // ProducerKey → v1::ProducerState
   rocksdb::ColumnFamilyHandle* acks = nullptr;       // AckKey → v1::AckRecord
   rocksdb::ColumnFamilyHandle* requests = nullptr;   // RequestKey → v1::RequestRecord
+  rocksdb::ColumnFamilyHandle* leaves = nullptr;     // first sequence of a block → its leaves, 32 bytes each
+  rocksdb::ColumnFamilyHandle* tree_nodes = nullptr;  // TreeNodeKey → hash
+  rocksdb::ColumnFamilyHandle* tree_heads = nullptr;  // leaves → TreeHead
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
 };
 

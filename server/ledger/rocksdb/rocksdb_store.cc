@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/rocksdb_store.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -19,8 +20,8 @@ namespace postgate::ledger {
 namespace {
 
 constexpr char kMetadataKey[] = "metadata";
-// 1 held whole blocks, not compressed.
-constexpr int32_t kFormatVersion = 2;
+// 1 held whole blocks, not compressed; 2 had no audit tree.
+constexpr int32_t kFormatVersion = 3;
 
 template <typename Message>
 absl::StatusOr<std::optional<Message>> ReadRow(const LedgerDatabase& database, rocksdb::ColumnFamilyHandle* family, absl::string_view key,
@@ -83,6 +84,9 @@ class RocksdbStore final : public Store {
   absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
   absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                       int64_t next_offset) const override;
+  absl::StatusOr<LeafHashes> ReadLeafHashes(int64_t sequence) const override;
+  absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const override;
+  absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const override;
   absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const override;
 
  private:
@@ -184,6 +188,14 @@ absl::Status RocksdbStore::FillBatch(const WriteGroup& group) {
       return absl::OkStatus();
     });
     if (!cut.ok()) return cut;
+    const auto put_bytes = [&](rocksdb::ColumnFamilyHandle* family, const std::string& key, const rocksdb::Slice& bytes) {
+      if (status.ok()) status = batch_.Put(family, key, bytes);
+    };
+    if (!group.leaf_hashes.empty()) put_bytes(database_->leaves, EncodeNumber(group.first_sequence), group.leaf_hashes);
+    for (const WriteGroup::TreeNodeRow& row : group.tree_nodes) {
+      put_bytes(database_->tree_nodes, TreeNodeKey(row.id), {reinterpret_cast<const char*>(row.hash.data()), row.hash.size()});
+    }
+    if (group.tree_head.has_value()) put(database_->tree_heads, EncodeNumber(group.tree_head->tree_size()), *group.tree_head);
   }
   for (const WriteGroup::ProducerRow& row : group.producers) put(database_->producers, row.key, row.state);
   for (const WriteGroup::AckRow& row : group.acks) put(database_->acks, AckKey(row.producer_key, row.record.first_offset()), row.record);
@@ -274,6 +286,39 @@ absl::StatusOr<std::vector<v1::AckRecord>> RocksdbStore::ReadAcks(absl::string_v
   }
   if (!it->status().ok()) return ToStatus(it->status(), "reading acks");
   return found;
+}
+
+absl::StatusOr<LeafHashes> RocksdbStore::ReadLeafHashes(int64_t sequence) const {
+  if (sequence < 0 || sequence > Head()) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(rocksdb::ReadOptions(), database_->leaves));
+  it->SeekForPrev(EncodeNumber(sequence));
+  if (!it->status().ok()) return ToStatus(it->status(), absl::StrCat("reading leaf ", sequence));
+  const std::optional<int64_t> first_sequence = it->Valid() ? DecodeNumber(ToView(it->key())) : std::nullopt;
+  if (!first_sequence.has_value()) return absl::DataLossError(absl::StrCat("leaf ", sequence, " of the audit tree is missing"));
+  return LeafHashes{*first_sequence, it->value().ToString()};
+}
+
+absl::StatusOr<audit_tree::Hash> RocksdbStore::ReadTreeNode(const audit_tree::NodeId& id) const {
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status = database_->db->Get(rocksdb::ReadOptions(), database_->tree_nodes, TreeNodeKey(id), &value);
+  if (status.IsNotFound()) return absl::NotFoundError(absl::StrCat("the audit tree has no node ", id.index, " of level ", id.level));
+  if (!status.ok()) return ToStatus(status, "reading a node of the audit tree");
+  audit_tree::Hash hash;
+  if (value.size() != hash.size()) return absl::DataLossError("a node of the audit tree is damaged");
+  std::copy_n(value.data(), hash.size(), hash.begin());
+  return hash;
+}
+
+absl::StatusOr<postgate::v1::TreeHead> RocksdbStore::ReadTreeHead(int64_t size) const {
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(rocksdb::ReadOptions(), database_->tree_heads));
+  it->Seek(EncodeNumber(size));
+  if (!it->status().ok()) return ToStatus(it->status(), "reading a head of the audit tree");
+  if (!it->Valid()) return absl::NotFoundError(absl::StrCat("the audit tree has no head over ", size, " leaves"));
+  postgate::v1::TreeHead head;
+  if (!head.ParseFromArray(it->value().data(), static_cast<int>(it->value().size()))) {
+    return absl::DataLossError("a head of the audit tree is damaged");
+  }
+  return head;
 }
 
 absl::StatusOr<std::optional<v1::RequestRecord>> RocksdbStore::ReadRequest(absl::string_view request_key) const {

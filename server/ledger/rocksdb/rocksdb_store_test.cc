@@ -106,7 +106,7 @@ TEST_F(RocksdbStoreTest, RefusesAFormatThatItDoesNotRead) {
   }
   const absl::Status status = Open(directory_.path()).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
-  EXPECT_NE(status.message().find("has format 3 and this program reads format 2 alone"), absl::string_view::npos);
+  EXPECT_NE(status.message().find("has format 4 and this program reads format 3 alone"), absl::string_view::npos);
 }
 
 TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrentAndChangesNothing) {

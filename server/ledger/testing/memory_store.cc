@@ -39,6 +39,9 @@ absl::Status MemoryStore::Write(const WriteGroup& group) {
     }
     blocks_[group.first_sequence] = group.block;
     head_ = group.first_sequence + group.entry_count - 1;
+    if (!group.leaf_hashes.empty()) leaf_hashes_[group.first_sequence] = group.leaf_hashes;
+    for (const WriteGroup::TreeNodeRow& row : group.tree_nodes) tree_nodes_[{row.id.level, row.id.index}] = row.hash;
+    if (group.tree_head.has_value()) tree_heads_[group.tree_head->tree_size()] = *group.tree_head;
   }
   for (const WriteGroup::ProducerRow& row : group.producers) producers_[row.key] = row.state;
   for (const WriteGroup::AckRow& row : group.acks) acks_[{row.producer_key, row.record.first_offset()}] = row.record;
@@ -99,6 +102,29 @@ absl::StatusOr<std::vector<v1::AckRecord>> MemoryStore::ReadAcks(absl::string_vi
     if (key.first == producer_key && record.first_offset() < next_offset && record.next_offset() > first_offset) found.push_back(record);
   }
   return found;
+}
+
+absl::StatusOr<LeafHashes> MemoryStore::ReadLeafHashes(int64_t sequence) const {
+  MutexLock lock(mutex_);
+  if (sequence < 0 || sequence > head_) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+  auto it = leaf_hashes_.upper_bound(sequence);
+  if (it == leaf_hashes_.begin()) return absl::DataLossError(absl::StrCat("leaf ", sequence, " is missing"));
+  --it;
+  return LeafHashes{it->first, it->second};
+}
+
+absl::StatusOr<audit_tree::Hash> MemoryStore::ReadTreeNode(const audit_tree::NodeId& id) const {
+  MutexLock lock(mutex_);
+  auto it = tree_nodes_.find({id.level, id.index});
+  if (it == tree_nodes_.end()) return absl::NotFoundError(absl::StrCat("the audit tree has no node ", id.index, " of level ", id.level));
+  return it->second;
+}
+
+absl::StatusOr<postgate::v1::TreeHead> MemoryStore::ReadTreeHead(int64_t size) const {
+  MutexLock lock(mutex_);
+  auto it = tree_heads_.lower_bound(size);
+  if (it == tree_heads_.end()) return absl::NotFoundError(absl::StrCat("the audit tree has no head over ", size, " leaves"));
+  return it->second;
 }
 
 absl::StatusOr<std::optional<v1::RequestRecord>> MemoryStore::ReadRequest(absl::string_view request_key) const {

@@ -29,6 +29,9 @@ class MemoryStore final : public Store {
   absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
   absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                       int64_t next_offset) const override;
+  absl::StatusOr<LeafHashes> ReadLeafHashes(int64_t sequence) const override;
+  absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const override;
+  absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const override;
   absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const override;
 
   // The next Write stores nothing and fails with `status`; the store is latched from then on.
@@ -53,6 +56,9 @@ class MemoryStore final : public Store {
   std::map<std::string, v1::ProducerState> producers_ POSTGATE_GUARDED_BY(mutex_);
   std::map<AckKey, v1::AckRecord> acks_ POSTGATE_GUARDED_BY(mutex_);
   std::map<std::string, v1::RequestRecord> requests_ POSTGATE_GUARDED_BY(mutex_);
+  std::map<int64_t, std::string> leaf_hashes_ POSTGATE_GUARDED_BY(mutex_);  // by first sequence
+  std::map<std::pair<int, int64_t>, audit_tree::Hash> tree_nodes_ POSTGATE_GUARDED_BY(mutex_);
+  std::map<int64_t, postgate::v1::TreeHead> tree_heads_ POSTGATE_GUARDED_BY(mutex_);  // by size
   v1::LedgerMetadata metadata_ POSTGATE_GUARDED_BY(mutex_);
   int64_t head_ POSTGATE_GUARDED_BY(mutex_) = kNoSequence;
   int64_t last_request_seconds_ POSTGATE_GUARDED_BY(mutex_) = 0;

@@ -100,6 +100,31 @@ TEST_P(StoreContractTest, GivesTheAcksThatOverlapARangeInOrder) {
   EXPECT_EQ(firsts(310, 400), (std::vector<int64_t>{}));
 }
 
+TEST_P(StoreContractTest, KeepsTheAuditTree) {
+  EXPECT_TRUE(absl::IsNotFound(store().ReadLeafHashes(0).status()));
+  EXPECT_TRUE(absl::IsNotFound(store().ReadTreeHead(1).status()));
+  for (int64_t first : {0, 3, 6}) {
+    WriteGroup group = MakeWriteGroup(first, 3);
+    group.leaf_hashes = std::string(96, static_cast<char>('a' + first));
+    group.tree_head.emplace().set_tree_size(first + 3);
+    audit_tree::Hash hash;
+    hash.fill(static_cast<uint8_t>(first));
+    group.tree_nodes.push_back({{8, first}, hash});
+    ASSERT_TRUE(store().Write(group).ok());
+  }
+  EXPECT_EQ(store().ReadLeafHashes(5)->first_sequence, 3);
+  EXPECT_EQ(store().ReadLeafHashes(5)->hashes, std::string(96, 'd'));
+  EXPECT_TRUE(absl::IsNotFound(store().ReadLeafHashes(9).status()));
+  EXPECT_TRUE(absl::IsNotFound(store().ReadLeafHashes(-1).status()));
+  EXPECT_EQ((*store().ReadTreeNode({8, 3}))[0], 3);
+  EXPECT_TRUE(absl::IsNotFound(store().ReadTreeNode({8, 4}).status()));
+  EXPECT_TRUE(absl::IsNotFound(store().ReadTreeNode({16, 3}).status()));
+  EXPECT_EQ(store().ReadTreeHead(1)->tree_size(), 3);
+  EXPECT_EQ(store().ReadTreeHead(4)->tree_size(), 6);
+  EXPECT_EQ(store().ReadTreeHead(9)->tree_size(), 9);
+  EXPECT_TRUE(absl::IsNotFound(store().ReadTreeHead(10).status()));
+}
+
 TEST_P(StoreContractTest, ForgetsRequestsAfterADay) {
   const auto write = [this](const std::string& key, int64_t seconds) {
     WriteGroup group;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/receipts/evidence_check.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
+#include "core/audit_tree/verify.h"
+#include "core/encoding/timestamp.h"
+#include "core/receipts/leaf.h"
+#include "core/receipts/verify_receipt.h"
+
+namespace postgate::receipts {
+namespace {
+
+std::string Text(absl::Time time) { return absl::FormatTime(time, absl::UTCTimeZone()); }
+
+absl::StatusOr<Hash> HashFrom(absl::string_view bytes) {
+  Hash hash{};
+  if (bytes.size() != hash.size()) return absl::InvalidArgumentError("a hash is not of 32 bytes");
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+  return hash;
+}
+
+void Note(const absl::Status& status, std::vector<std::string>& problems) {
+  if (!status.ok()) problems.emplace_back(status.message().data(), status.message().size());
+}
+
+absl::Status VerifyProof(const v1::TreeHead& earlier, const v1::TreeEvidence& tree) {
+  const absl::StatusOr<Hash> first = HashFrom(earlier.root_hash());
+  const absl::StatusOr<Hash> second = HashFrom(tree.tree_head().root_hash());
+  if (!first.ok()) return first.status();
+  if (!second.ok()) return second.status();
+  std::vector<Hash> proof;
+  for (const std::string& bytes : tree.consistency_proof()) {
+    const absl::StatusOr<Hash> hash = HashFrom(bytes);
+    if (!hash.ok()) return hash.status();
+    proof.push_back(*hash);
+  }
+  return audit_tree::VerifyConsistency(earlier.tree_size(), *first, tree.tree_head().tree_size(), *second, proof);
+}
+
+}  // namespace
+
+std::vector<std::string> EvidenceCheck::Add(const v1::Evidence& evidence) {
+  std::vector<std::string> problems;
+  switch (evidence.evidence_case()) {
+    case v1::Evidence::kReceiptCertificates:
+      Note(AddCertificates(evidence.receipt_certificates()), problems);
+      break;
+    case v1::Evidence::kSubmission:
+      return AddSubmission(evidence.submission());
+    case v1::Evidence::kTree:
+      return AddTree(evidence.tree());
+    case v1::Evidence::EVIDENCE_NOT_SET:
+      problems.emplace_back("no evidence that is known here");
+  }
+  return problems;
+}
+
+absl::Status EvidenceCheck::AddCertificates(const std::string& pem) {
+  // A certificate that fails is not kept: those before it still check what they signed.
+  auto verifier = HeadVerifier::FromPem(certificates_pem_ + pem, authorities_pem_);
+  if (!verifier.ok()) return verifier.status();
+  certificates_pem_ += pem;
+  verifier_ = std::move(verifier);
+  return absl::OkStatus();
+}
+
+std::vector<std::string> EvidenceCheck::AddSubmission(const v1::SubmissionEvidence& submission) {
+  std::vector<std::string> problems;
+  const v1::Receipt& receipt = submission.receipt();
+  ++totals_.receipts;
+  totals_.records += submission.records_size();
+  std::vector<SubmittedRecord> records;
+  records.reserve(static_cast<size_t>(submission.records_size()));
+  for (const v1::SubmittedRecord& record : submission.records()) {
+    records.push_back({record.received_digest(), record.outcome(), record.registration_number()});
+  }
+  if (submission.next_offset() - submission.first_offset() != submission.records_size() || submission.first_offset() < 0) {
+    problems.emplace_back(absl::StrCat("offsets ", submission.first_offset(), " to ", submission.next_offset() - 1, " for ",
+                                       submission.records_size(), " records"));
+  }
+  const absl::Status proven = VerifyReceipt(receipt, records);
+  Note(proven, problems);
+  const absl::Status head = AddHead(receipt.tree_head());
+  Note(head, problems);
+  // Only what was proven says anything of the history.
+  if (!proven.ok() || !head.ok()) return problems;
+  Note(AddSpan(receipt), problems);
+  offsets_[submission.producer()][submission.first_offset()] = submission.next_offset();
+  return problems;
+}
+
+std::vector<std::string> EvidenceCheck::AddTree(const v1::TreeEvidence& tree) {
+  std::vector<std::string> problems;
+  Note(AddHead(tree.tree_head()), problems);
+  if (!problems.empty() || tree.earlier_tree_size() == 0) return problems;
+  const auto& heads = histories_[tree.tree_head().ledger_epoch()].heads;
+  const auto earlier = heads.find(tree.earlier_tree_size());
+  if (earlier == heads.end()) {
+    problems.emplace_back(absl::StrCat("a consistency proof from ", tree.earlier_tree_size(), " leaves, of which no head stands before it"));
+    return problems;
+  }
+  ++totals_.consistency_proofs;
+  Note(VerifyProof(earlier->second, tree), problems);
+  return problems;
+}
+
+absl::Status EvidenceCheck::AddHead(const v1::TreeHead& head) {
+  History& history = histories_[head.ledger_epoch()];
+  const auto known = history.heads.find(head.tree_size());
+  if (known != history.heads.end() && known->second.SerializeAsString() == head.SerializeAsString()) return absl::OkStatus();
+  if (!verifier_.ok()) return verifier_.status();
+  if (absl::Status verified = verifier_->Verify(head); !verified.ok()) return verified;
+  ++totals_.heads;
+  if (known != history.heads.end() && known->second.root_hash() != head.root_hash()) {
+    return absl::DataLossError(absl::StrCat("two signed heads over ", head.tree_size(), " leaves have different roots: the hub showed two histories"));
+  }
+  if (absl::Status times = CheckHeadTimes(history, head); !times.ok()) return times;
+  history.heads[head.tree_size()] = head;
+  return absl::OkStatus();
+}
+
+absl::Status EvidenceCheck::CheckHeadTimes(const History& history, const v1::TreeHead& head) const {
+  const absl::Time at = encoding::ToTime(head.committed_at());
+  const auto after = history.heads.upper_bound(head.tree_size());
+  const auto before = history.heads.lower_bound(head.tree_size());
+  const bool is_early = before != history.heads.begin() && encoding::ToTime(std::prev(before)->second.committed_at()) > at;
+  const bool is_late = after != history.heads.end() && encoding::ToTime(after->second.committed_at()) < at;
+  if (!is_early && !is_late) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the head over ", head.tree_size(), " leaves is of ", Text(at), ", which is ",
+                                          is_early ? "before a smaller tree's: it was back-dated" : "after a larger tree's"));
+}
+
+absl::Status EvidenceCheck::AddSpan(const v1::Receipt& receipt) {
+  History& history = histories_[receipt.ledger_epoch()];
+  const Span span{receipt.last_sequence(), encoding::ToTime(receipt.committed_at()), receipt.digest()};
+  const std::string what = absl::StrCat("entries ", receipt.first_sequence(), " to ", receipt.last_sequence());
+  const auto known = history.spans.find(receipt.first_sequence());
+  if (known != history.spans.end() && known->second.digest == span.digest && known->second.last_sequence == span.last_sequence) {
+    return absl::OkStatus();
+  }
+  const auto after = history.spans.lower_bound(receipt.first_sequence());
+  const bool meets_next = after != history.spans.end() && after->first <= receipt.last_sequence();
+  const bool meets_previous = after != history.spans.begin() && std::prev(after)->second.last_sequence >= receipt.first_sequence();
+  if (meets_next || meets_previous) return absl::DataLossError(absl::StrCat(what, " were given to two receipts"));
+  // A tree that had not these entries yet is older than they are.
+  const auto holds_them = history.heads.upper_bound(receipt.first_sequence());
+  if (holds_them != history.heads.begin() && encoding::ToTime(std::prev(holds_them)->second.committed_at()) > span.committed_at) {
+    return absl::DataLossError(absl::StrCat(what, " are of ", Text(span.committed_at), ", but a head of ",
+                                            Text(encoding::ToTime(std::prev(holds_them)->second.committed_at())),
+                                            " does not have them yet: they were back-dated"));
+  }
+  history.spans.emplace(receipt.first_sequence(), span);
+  return absl::OkStatus();
+}
+
+std::vector<std::string> EvidenceCheck::Gaps() const {
+  std::vector<std::string> gaps;
+  for (const auto& [producer, ranges] : offsets_) {
+    int64_t covered = 0;
+    for (const auto& [first, next] : ranges) {
+      if (first > covered) gaps.push_back(absl::StrCat("producer ", producer, ": no receipt for offsets ", covered, " to ", first - 1));
+      covered = std::max(covered, next);
+    }
+  }
+  return gaps;
+}
+
+}  // namespace postgate::receipts

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_RECEIPTS_EVIDENCE_CHECK_H_
+#define CORE_RECEIPTS_EVIDENCE_CHECK_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "core/receipts/head_verifier.h"
+#include "postgate/v1/evidence.pb.h"
+
+namespace postgate::receipts {
+
+// Checks what a carrier or auditor kept, without the hub: that each receipt is of its records and proven in a signed tree, and that all heads and
+// receipts can be of one history, in which nothing was put before what was committed earlier. Not thread-safe.
+class EvidenceCheck {
+ public:
+  struct Totals {
+    int64_t receipts = 0;
+    int64_t records = 0;
+    int64_t heads = 0;
+    int64_t consistency_proofs = 0;
+  };
+
+  // Whom the certificates must come from, PEM.
+  explicit EvidenceCheck(std::string authorities_pem) : authorities_pem_(std::move(authorities_pem)) {}
+
+  // What is wrong with this evidence, by itself or beside what was added before; empty: nothing.
+  std::vector<std::string> Add(const v1::Evidence& evidence);
+
+  // Offsets below a producer's last one that no receipt is for, as texts: acks that were not kept, or not given.
+  std::vector<std::string> Gaps() const;
+  const Totals& totals() const { return totals_; }
+
+ private:
+  // Entries that one receipt covers.
+  struct Span {
+    int64_t last_sequence = 0;
+    absl::Time committed_at;
+    std::string digest;
+  };
+  // What was signed under one ledger epoch.
+  struct History {
+    std::map<int64_t, v1::TreeHead> heads;  // by size
+    std::map<int64_t, Span> spans;          // by first sequence
+  };
+
+  absl::Status AddCertificates(const std::string& pem);
+  std::vector<std::string> AddSubmission(const v1::SubmissionEvidence& submission);
+  std::vector<std::string> AddTree(const v1::TreeEvidence& tree);
+  // OK also when the head is known already.
+  absl::Status AddHead(const v1::TreeHead& head);
+  absl::Status CheckHeadTimes(const History& history, const v1::TreeHead& head) const;
+  absl::Status AddSpan(const v1::Receipt& receipt);
+
+  const std::string authorities_pem_;
+  std::string certificates_pem_;
+  absl::StatusOr<HeadVerifier> verifier_ = absl::NotFoundError("the evidence holds no certificate for receipts before it");
+  std::map<std::string, History> histories_;                       // by ledger epoch
+  std::map<std::string, std::map<int64_t, int64_t>> offsets_;      // by producer: first → one past the last
+  Totals totals_;
+};
+
+}  // namespace postgate::receipts
+
+#endif  // CORE_RECEIPTS_EVIDENCE_CHECK_H_

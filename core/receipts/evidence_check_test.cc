@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/receipts/evidence_check.h"
+
+#include <gmock/gmock.h>
+
+#include "absl/strings/str_cat.h"
+#include "core/audit_tree/proofs.h"
+#include "core/audit_tree/tree_fixture.h"
+#include "core/digest/sha256.h"
+#include "core/receipts/leaf.h"
+#include "core/receipts/receipts_fixture.h"
+#include "core/receipts/verify_receipt.h"
+
+namespace postgate::receipts {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// A hub that commits and gives evidence; a second one with the same key stands for a history that was rewritten.
+class Hub {
+ public:
+  explicit Hub(const std::string& key_pem) : key_(*SigningKey::FromPem(key_pem)) {}
+
+  v1::Evidence Submit(const std::string& producer, int64_t first_offset, int count, absl::Time at) {
+    v1::Evidence evidence;
+    v1::SubmissionEvidence& submission = *evidence.mutable_submission();
+    submission.set_producer(producer);
+    submission.set_first_offset(first_offset);
+    submission.set_next_offset(first_offset + count);
+    v1::Receipt& receipt = *submission.mutable_receipt();
+    const int64_t first = tree_.frontier().size();
+    receipt.set_first_sequence(first);
+    receipt.set_last_sequence(first + count - 1);
+    receipt.set_ledger_epoch(kEpoch);
+    receipt.set_salt("0123456789abcdef");
+    *receipt.mutable_committed_at() = encoding::ToTimestamp(at);
+    Commitments commitments(receipt.salt());
+    std::vector<SubmittedRecord> records;
+    for (int i = 0; i < count; ++i) {
+      records.push_back({digest::BytesOf(digest::Sha256Of({producer, absl::StrCat(first_offset + i)})), v1::OUTCOME_ACCEPTED, "26KRP"});
+      Leaf leaf;
+      leaf.sequence = first + i;
+      leaf.committed_at = receipt.committed_at();
+      leaf.commitment = commitments.To(records.back().received_digest);
+      leaf.outcome = records.back().outcome;
+      leaf.registration_number = records.back().registration_number;
+      receipt.mutable_entry_hashes()->append(leaf.entry_hash.begin(), leaf.entry_hash.end());
+      tree_.Append(HashOf(leaf));
+      v1::SubmittedRecord& record = *submission.add_records();
+      record.set_received_digest(records.back().received_digest);
+      record.set_outcome(records.back().outcome);
+      record.set_registration_number(records.back().registration_number);
+    }
+    receipt.set_digest(ReceiptDigest(receipt.salt(), records));
+    const auto proof = audit_tree::RangeProof(first, first + count, tree_.frontier().size(), tree_.reader());
+    for (const Hash& hash : *proof) receipt.add_range_proof(digest::BytesOf(hash));
+    *receipt.mutable_tree_head() = HeadAt(at);
+    return evidence;
+  }
+
+  v1::Evidence Tree(int64_t earlier, absl::Time at) {
+    v1::Evidence evidence;
+    *evidence.mutable_tree()->mutable_tree_head() = HeadAt(at);
+    evidence.mutable_tree()->set_earlier_tree_size(earlier);
+    if (earlier > 0) {
+      const auto proof = audit_tree::ConsistencyProof(earlier, tree_.frontier().size(), tree_.reader());
+      for (const Hash& hash : *proof) evidence.mutable_tree()->add_consistency_proof(digest::BytesOf(hash));
+    }
+    return evidence;
+  }
+
+  v1::TreeHead HeadAt(absl::Time at) const {
+    v1::TreeHead head;
+    head.set_tree_size(tree_.frontier().size());
+    head.set_root_hash(digest::BytesOf(tree_.frontier().Root()));
+    *head.mutable_committed_at() = encoding::ToTimestamp(at);
+    head.set_ledger_epoch(kEpoch);
+    head.set_key_id(key_.id());
+    head.set_signature(*key_.Sign(SignedBytes(head)));
+    return head;
+  }
+
+ private:
+  static constexpr char kEpoch[] = "0123456789abcdef0123456789abcdef";
+
+  SigningKey key_;
+  audit_tree::KeptTree tree_{0};
+};
+
+class EvidenceCheckTest : public ReceiptsFixture {
+ protected:
+  EvidenceCheckTest() {
+    v1::Evidence certificates;
+    certificates.set_receipt_certificates(Content("receipts.pem"));
+    EXPECT_THAT(check_.Add(certificates), IsEmpty());
+  }
+
+  static absl::Time Second(int n) { return start_ + absl::Seconds(n); }
+
+  static inline const absl::Time start_ = absl::Now();
+  Hub hub_{Content("receipts.key")};
+  EvidenceCheck check_{Content("ca.pem")};
+};
+
+TEST_F(EvidenceCheckTest, TakesAWholeHistory) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Tree(0, Second(0))), IsEmpty());
+  const v1::Evidence again = hub_.Submit("b", 0, 3, Second(1));
+  EXPECT_THAT(check_.Add(again), IsEmpty());
+  EXPECT_THAT(check_.Add(again), IsEmpty()) << "the same receipt once more";
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 10, 5, Second(1))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Tree(10, Second(1))), IsEmpty());
+  EXPECT_THAT(check_.Gaps(), IsEmpty());
+  EXPECT_EQ(check_.totals().receipts, 4);
+  EXPECT_EQ(check_.totals().records, 21);
+  EXPECT_EQ(check_.totals().consistency_proofs, 1);
+}
+
+TEST_F(EvidenceCheckTest, OrderDoesNotMatter) {
+  const v1::Evidence first = hub_.Submit("a", 0, 10, Second(0));
+  const v1::Evidence second = hub_.Submit("a", 10, 10, Second(5));
+  EXPECT_THAT(check_.Add(second), IsEmpty());
+  EXPECT_THAT(check_.Add(first), IsEmpty());
+}
+
+TEST_F(EvidenceCheckTest, FindsARecordThatIsNotTheReceipts) {
+  v1::Evidence evidence = hub_.Submit("a", 0, 10, Second(0));
+  evidence.mutable_submission()->mutable_records(4)->set_outcome(v1::OUTCOME_REJECTED);
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("the proof does not lead")));
+}
+
+TEST_F(EvidenceCheckTest, FindsAHeadThatTheHubDidNotSign) {
+  v1::Evidence evidence = hub_.Submit("a", 0, 10, Second(0));
+  evidence.mutable_submission()->mutable_receipt()->mutable_tree_head()->set_signature("forged");
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("signature")));
+}
+
+// The hub itself signs, so only what is kept beside one another shows it.
+TEST_F(EvidenceCheckTest, FindsTwoHistories) {
+  Hub rewritten(Content("receipts.key"));
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Add(rewritten.Submit("b", 0, 10, Second(0))), ElementsAre(HasSubstr("two histories")));
+}
+
+TEST_F(EvidenceCheckTest, FindsAnEntryLeftOut) {
+  Hub rewritten(Content("receipts.key"));
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  rewritten.Submit("a", 0, 4, Second(0));
+  rewritten.Submit("a", 5, 10, Second(1));
+  EXPECT_THAT(check_.Add(rewritten.Tree(10, Second(1))), ElementsAre(HasSubstr("something was altered")));
+}
+
+TEST_F(EvidenceCheckTest, FindsABackDatedHead) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(100))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 10, 10, Second(50))), ElementsAre(HasSubstr("back-dated")));
+}
+
+TEST_F(EvidenceCheckTest, FindsABackDatedReceiptUnderAnHonestHead) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(100))), IsEmpty());
+  v1::Evidence evidence = hub_.Submit("a", 10, 10, Second(50));
+  *evidence.mutable_submission()->mutable_receipt()->mutable_tree_head() = hub_.HeadAt(Second(101));
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("they were back-dated")));
+}
+
+TEST_F(EvidenceCheckTest, FindsEntriesThatWereGivenTwice) {
+  const v1::Evidence first = hub_.Submit("a", 0, 10, Second(0));
+  Hub rewritten(Content("receipts.key"));
+  rewritten.Submit("a", 0, 5, Second(0));
+  EXPECT_THAT(check_.Add(first), IsEmpty());
+  EXPECT_THAT(check_.Add(rewritten.Submit("b", 0, 8, Second(0))), ElementsAre(HasSubstr("two receipts")));
+}
+
+TEST_F(EvidenceCheckTest, TellsGapsInAProducersOffsets) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 5, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 20, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Gaps(), ElementsAre("producer a: no receipt for offsets 0 to 4", "producer a: no receipt for offsets 15 to 19"));
+}
+
+TEST_F(EvidenceCheckTest, NeedsTheCertificateFirst) {
+  EvidenceCheck without(Content("ca.pem"));
+  EXPECT_THAT(without.Add(hub_.Submit("a", 0, 1, Second(0))), ElementsAre(HasSubstr("no certificate")));
+}
+
+TEST_F(EvidenceCheckTest, RefusesAConsistencyProofFromAnUnknownHead) {
+  hub_.Submit("a", 0, 10, Second(0));
+  hub_.Submit("a", 10, 10, Second(0));
+  EXPECT_THAT(check_.Add(hub_.Tree(10, Second(0))), ElementsAre(HasSubstr("of which no head stands before it")));
+}
+
+TEST_F(EvidenceCheckTest, RefusesWhatItDoesNotKnow) { EXPECT_THAT(check_.Add(v1::Evidence()), ElementsAre(HasSubstr("known here"))); }
+
+}  // namespace
+}  // namespace postgate::receipts

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/receipts/head_verifier.h"
+
+#include <openssl/err.h>
+
+#include <ctime>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/encoding/timestamp.h"
+#include "core/openssl/pem.h"
+#include "core/openssl/x509_text.h"
+#include "core/receipts/signing_key.h"
+#include "core/receipts/tree_head.h"
+
+namespace postgate::receipts {
+namespace {
+
+constexpr char kScheme[] = "spiffe://";
+constexpr char kPath[] = "/hub/receipts";
+
+bool NamesReceipts(const X509* certificate) {
+  const std::vector<std::string> uris = openssl::UrisOf(certificate);
+  return uris.size() == 1 && absl::StartsWith(uris[0], kScheme) && absl::EndsWith(uris[0], kPath);
+}
+
+// Whether one of the authorities signed it. Judged as of its own beginning: what it signed while it was valid stays signed.
+absl::Status CheckIssuer(X509* certificate, const std::vector<openssl::X509Ptr>& authorities, absl::Time at) {
+  openssl::StorePtr store(X509_STORE_new());
+  for (const openssl::X509Ptr& authority : authorities) X509_STORE_add_cert(store.get(), authority.get());
+  openssl::StoreContextPtr context(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(context.get(), store.get(), certificate, nullptr) != 1) {
+    return absl::InternalError("OpenSSL could not begin to verify a certificate");
+  }
+  X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(at));
+  const bool is_good = X509_verify_cert(context.get()) == 1;
+  ERR_clear_error();
+  if (is_good) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("a certificate for receipts is not of the authority: ",
+                                                    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()))));
+}
+
+}  // namespace
+
+absl::StatusOr<HeadVerifier> HeadVerifier::FromPem(absl::string_view certificates_pem, absl::string_view authorities_pem) {
+  std::vector<openssl::X509Ptr> certificates = openssl::CertificatesFromPem(certificates_pem);
+  if (certificates.empty()) return absl::InvalidArgumentError("no certificate for receipts: expected a PEM block \"CERTIFICATE\"");
+  const std::vector<openssl::X509Ptr> authorities = openssl::CertificatesFromPem(authorities_pem);
+  if (authorities.empty()) return absl::InvalidArgumentError("no authority: expected a PEM block \"CERTIFICATE\"");
+  HeadVerifier verifier;
+  for (openssl::X509Ptr& certificate : certificates) {
+    if (absl::Status added = verifier.Add(std::move(certificate), authorities); !added.ok()) return added;
+  }
+  return verifier;
+}
+
+absl::Status HeadVerifier::Add(openssl::X509Ptr certificate, const std::vector<openssl::X509Ptr>& authorities) {
+  if (!NamesReceipts(certificate.get())) {
+    return absl::FailedPreconditionError("a certificate does not name a hub's receipts: expected spiffe://DOMAIN/hub/receipts as its one URI");
+  }
+  const absl::StatusOr<absl::Time> not_before = openssl::FromAsn1Time(X509_get0_notBefore(certificate.get()));
+  const absl::StatusOr<absl::Time> not_after = openssl::FromAsn1Time(X509_get0_notAfter(certificate.get()));
+  if (!not_before.ok()) return not_before.status();
+  if (!not_after.ok()) return not_after.status();
+  if (absl::Status issued = CheckIssuer(certificate.get(), authorities, *not_before); !issued.ok()) return issued;
+  std::string id = KeyIdOf(X509_get0_pubkey(certificate.get()));
+  by_key_id_.emplace(std::move(id), Certificate{std::move(certificate), *not_before, *not_after});
+  return absl::OkStatus();
+}
+
+absl::Status HeadVerifier::Verify(const v1::TreeHead& head) const {
+  const auto [begin, end] = by_key_id_.equal_range(head.key_id());
+  if (begin == end) return absl::NotFoundError(absl::StrCat("no certificate of key ", head.key_id(), " is here"));
+  if (!IsSignature(X509_get0_pubkey(begin->second.certificate.get()), SignedBytes(head), head.signature())) {
+    return absl::DataLossError(absl::StrCat("the signature is not key ", head.key_id(), "'s over this tree head"));
+  }
+  const absl::Time at = encoding::ToTime(head.committed_at());
+  for (auto it = begin; it != end; ++it) {
+    if (at >= it->second.not_before && at <= it->second.not_after) return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("no certificate of key ", head.key_id(), " was valid at ", absl::FormatTime(at, absl::UTCTimeZone())));
+}
+
+}  // namespace postgate::receipts

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/ledger/entry_leaf.h"
+
+#include "core/digest/sha256.h"
+
+namespace postgate::ledger {
+
+audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* body_digest) {
+  const absl::string_view body = entry.item().body();
+  if (body.empty()) return digest::Sha256Of({serialized});
+  const audit_tree::Hash digest = body_digest != nullptr ? *body_digest : digest::Sha256Of({body});
+  serialized.remove_suffix(body.size());
+  return digest::Sha256Of({serialized, absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size())});
+}
+
+receipts::Leaf LeafOf(const v1::Entry& entry) {
+  receipts::Leaf leaf;
+  switch (entry.kind_case()) {
+    case v1::Entry::kItem:
+      leaf.outcome = entry.item().outcome();
+      leaf.registration_number = entry.item().registration_number();
+      break;
+    case v1::Entry::kMovement:
+      leaf.outcome = entry.movement().outcome();
+      break;
+    case v1::Entry::kCancellation:
+      leaf.registration_number = entry.cancellation().registration_number();
+      break;
+    default:
+      break;
+  }
+  return leaf;
+}
+
+}  // namespace postgate::ledger

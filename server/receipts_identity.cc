@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/receipts_identity.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/encoding/timestamp.h"
+#include "core/receipts/head_verifier.h"
+#include "core/receipts/tree_head.h"
+#include "server/identity/openssl_types.h"
+
+namespace postgate {
+namespace {
+
+absl::Status Refusal(const std::string& folder, absl::string_view file, absl::string_view why) {
+  return absl::FailedPreconditionError(absl::StrCat("certs_dir: ", folder, "/", file, ": ", why, "; for development, `postgate certs renew-receipts ",
+                                                    folder, "` makes a key by which the hub signs receipts"));
+}
+
+// What the hub signs is checked as a carrier will check it.
+absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, absl::string_view authorities, absl::Time now) {
+  auto verifier = receipts::HeadVerifier::FromPem(identity.certificates, authorities);
+  if (!verifier.ok()) return verifier.status();
+  v1::TreeHead head;
+  *head.mutable_committed_at() = encoding::ToTimestamp(now);
+  head.set_key_id(identity.key->id());
+  absl::StatusOr<std::string> signature = identity.key->Sign(receipts::SignedBytes(head));
+  if (!signature.ok()) return signature.status();
+  head.set_signature(*std::move(signature));
+  return verifier->Verify(head);
+}
+
+}  // namespace
+
+absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder, absl::Time now) {
+  absl::StatusOr<std::string> key_pem = identity::ReadPemFile(folder + "/receipts.key");
+  if (!key_pem.ok()) return Refusal(folder, "receipts.key", key_pem.status().message());
+  absl::StatusOr<std::string> certificates = identity::ReadPemFile(folder + "/receipts.pem");
+  if (!certificates.ok()) return Refusal(folder, "receipts.pem", certificates.status().message());
+  absl::StatusOr<std::string> authorities = identity::ReadPemFile(folder + "/ca.pem");
+  if (!authorities.ok()) return authorities.status();
+  absl::StatusOr<receipts::SigningKey> key = receipts::SigningKey::FromPem(*key_pem);
+  if (!key.ok()) return Refusal(folder, "receipts.key", key.status().message());
+  ReceiptsIdentity found{std::make_shared<const receipts::SigningKey>(*std::move(key)), *std::move(certificates)};
+  if (absl::Status checked = CheckAsReceiver(found, *authorities, now); !checked.ok()) {
+    return Refusal(folder, "receipts.pem", absl::IsNotFound(checked) ? "has no certificate of receipts.key" : checked.message());
+  }
+  return found;
+}
+
+}  // namespace postgate

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/audit_proofs.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/audit_tree/proofs.h"
+#include "core/digest/sha256.h"
+#include "server/ledger/tree_reader.h"
+
+namespace postgate::services {
+namespace {
+
+using audit_tree::Hash;
+
+// The size that a request names; 0 is the newest.
+absl::StatusOr<int64_t> TreeSize(const ledger::Store& store, int64_t named) {
+  const int64_t size = store.Head() + 1;
+  if (named >= 0 && named <= size) return named == 0 ? size : named;
+  return absl::OutOfRangeError(absl::StrCat("the audit tree has ", size, " leaves, not ", named));
+}
+
+template <typename Response>
+void AddHashes(const std::vector<Hash>& proof, Response& response) {
+  for (const Hash& hash : proof) response.add_hashes(digest::BytesOf(hash));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GetTreeHeadResponse> NewestTreeHead(const ledger::Store& store) {
+  const int64_t size = store.Head() + 1;
+  if (size == 0) return absl::NotFoundError("the ledger is empty, so there is no tree head yet");
+  absl::StatusOr<v1::TreeHead> head = store.ReadTreeHead(size);
+  if (!head.ok()) return head.status();
+  v1::GetTreeHeadResponse response;
+  response.set_tree_size(head->tree_size());
+  response.set_root_hash(head->root_hash());
+  *response.mutable_tree_head() = *std::move(head);
+  return response;
+}
+
+absl::StatusOr<v1::GetInclusionProofResponse> ProveInclusion(const ledger::Store& store, const v1::GetInclusionProofRequest& request) {
+  const absl::StatusOr<int64_t> size = TreeSize(store, request.tree_size());
+  if (!size.ok()) return size.status();
+  const audit_tree::ReadNode read = ledger::MakeTreeReader(&store);
+  const absl::StatusOr<std::vector<Hash>> proof = audit_tree::InclusionProof(request.leaf_index(), *size, read);
+  if (!proof.ok()) return proof.status();
+  const absl::StatusOr<Hash> leaf = read({0, request.leaf_index()});
+  if (!leaf.ok()) return leaf.status();
+  const absl::StatusOr<Hash> root = audit_tree::RootAt(*size, read);
+  if (!root.ok()) return root.status();
+  v1::GetInclusionProofResponse response;
+  AddHashes(*proof, response);
+  response.set_leaf_hash(digest::BytesOf(*leaf));
+  response.set_tree_size(*size);
+  response.set_root_hash(digest::BytesOf(*root));
+  return response;
+}
+
+absl::StatusOr<v1::GetConsistencyProofResponse> ProveConsistency(const ledger::Store& store, const v1::GetConsistencyProofRequest& request) {
+  const absl::StatusOr<int64_t> second = TreeSize(store, request.second_tree_size());
+  if (!second.ok()) return second.status();
+  const audit_tree::ReadNode read = ledger::MakeTreeReader(&store);
+  const absl::StatusOr<std::vector<Hash>> proof = audit_tree::ConsistencyProof(request.first_tree_size(), *second, read);
+  if (!proof.ok()) return proof.status();
+  const absl::StatusOr<Hash> first_root = audit_tree::RootAt(request.first_tree_size(), read);
+  if (!first_root.ok()) return first_root.status();
+  const absl::StatusOr<Hash> second_root = audit_tree::RootAt(*second, read);
+  if (!second_root.ok()) return second_root.status();
+  v1::GetConsistencyProofResponse response;
+  AddHashes(*proof, response);
+  response.set_first_root_hash(digest::BytesOf(*first_root));
+  response.set_second_tree_size(*second);
+  response.set_second_root_hash(digest::BytesOf(*second_root));
+  return response;
+}
+
+}  // namespace postgate::services
