@@ -22,6 +22,8 @@ absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, absl::string_view
   auto verifier = receipts::HeadVerifier::FromPem(identity.certificates, authorities);
   if (!verifier.ok()) return verifier.status();
   v1::TreeHead head;
+  head.set_ledger_epoch(std::string(32, '0'));
+  head.set_root_hash(std::string(32, '\0'));
   *head.mutable_committed_at() = encoding::ToTimestamp(now);
   head.set_key_id(identity.key->id());
   absl::StatusOr<std::string> signature = identity.key->Sign(receipts::SignedBytes(head));

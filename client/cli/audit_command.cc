@@ -81,6 +81,7 @@ absl::StatusOr<std::string> ReadAuthorities(const Session& session) {
 absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCheck& check, std::optional<SentFile>& sent) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": can't be read"));
+  bool is_empty = true;
   int64_t problems = 0;
   std::string line;
   for (int64_t number = 1; std::getline(file, line); ++number) {
@@ -88,12 +89,17 @@ absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCh
     if (!google::protobuf::util::JsonStringToMessage(line, &evidence).ok()) {
       return absl::InvalidArgumentError(absl::StrCat(path, ":", number, ": expected one postgate.v1.Evidence in protobuf's JSON mapping"));
     }
+    if (!evidence.has_receipt_certificates()) is_empty = false;
     std::vector<std::string> found = check.Add(evidence);
     if (sent.has_value() && evidence.has_submission()) {
       if (const absl::Status same = sent->Compare(evidence.submission()); !same.ok()) found.emplace_back(same.message());
     }
     for (const std::string& problem : found) PrintNote(absl::StrCat(path, ":", number, ": ", problem));
     problems += static_cast<int64_t>(found.size());
+  }
+  if (is_empty) {
+    PrintNote(absl::StrCat(path, ": no receipt and no tree head in it: it proves nothing"));
+    ++problems;
   }
   return problems;
 }
@@ -104,6 +110,7 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   if (session.is_json) {
     PrintLine(JsonObject().Add("receipts", totals.receipts).Add("records", totals.records).Add("tree_heads", totals.heads)
                   .Add("consistency_proofs", totals.consistency_proofs).Add("records_compared", sent.has_value() ? sent->compared() : int64_t{0})
+                  .Add("unlinked_heads", check.UnlinkedHeads())
                   .Add("gaps", static_cast<int64_t>(gaps.size())).Add("problems", problems).Text());
     return;
   }
@@ -111,6 +118,10 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   PrintLine(absl::StrCat(totals.receipts, " receipts for ", totals.records, " records, ", totals.heads, " signed tree heads, ",
                          totals.consistency_proofs, " consistency proofs"));
   if (sent.has_value()) PrintLine(absl::StrCat(sent->compared(), " records compared with the file that was sent"));
+  if (check.UnlinkedHeads() > 0) {
+    PrintLine(absl::StrCat(check.UnlinkedHeads(), " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
+                           " shown; an auditor's `postgate audit head FILE` adds the proofs"));
+  }
   PrintLine(problems > 0 ? absl::StrCat(problems, problems == 1 ? " problem" : " problems", ": this evidence does not hold")
             : gaps.empty() ? std::string("all of it holds")
                            : std::string("what is there holds; some receipts are missing"));
@@ -141,7 +152,30 @@ int Verify(const Session& session, const Options& options) {
   return problems == 0 && check.Gaps().empty() ? kDone : kDoneWithFindings;
 }
 
-// Fetches the newest head, and the proof that its tree begins with the largest one in the file.
+// The proof that the newest tree begins with that of `earlier`.
+absl::StatusOr<v1::Evidence> LinkTo(const v1::GetTreeHeadResponse& newest, const v1::TreeHead& earlier, v1::HubService::Stub& stub) {
+  const v1::TreeHead& head = newest.tree_head();
+  v1::Evidence evidence;
+  v1::TreeEvidence& tree = *evidence.mutable_tree();
+  *tree.mutable_tree_head() = head;
+  if (earlier.tree_size() == head.tree_size()) return evidence;
+  if (earlier.tree_size() > head.tree_size()) {
+    return absl::DataLossError(absl::StrCat("the hub's tree has ", head.tree_size(), " leaves, but it signed one of ", earlier.tree_size(),
+                                            " before: entries are gone"));
+  }
+  v1::GetConsistencyProofRequest request;
+  request.set_first_tree_size(earlier.tree_size());
+  request.set_second_tree_size(head.tree_size());
+  v1::GetConsistencyProofResponse proof;
+  const absl::Status called =
+      CallUnary([&](grpc::ClientContext* context) { return stub.GetConsistencyProof(context, request, &proof); }, "the consistency proof");
+  if (!called.ok()) return called;
+  tree.set_earlier_tree_size(earlier.tree_size());
+  *tree.mutable_consistency_proof() = proof.hashes();
+  return evidence;
+}
+
+// Fetches the newest head, and for each head in the file that nothing links on yet the proof that the newest tree begins with its tree.
 int KeepHead(const Session& session, const Options& options) {
   absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
   if (!file.ok()) return ReportError(file.status());
@@ -149,34 +183,25 @@ int KeepHead(const Session& session, const Options& options) {
   if (!channel.ok()) return ReportError(channel.status());
   const auto stub = v1::HubService::NewStub(*channel);
   v1::GetTreeHeadResponse newest;
-  absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub->GetTreeHead(context, {}, &newest); }, "the newest tree head");
+  const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub->GetTreeHead(context, {}, &newest); }, "the newest tree head");
   if (!called.ok()) return ReportError(called);
+  const std::string& epoch = newest.tree_head().ledger_epoch();
   v1::Evidence certificates;
   certificates.set_receipt_certificates(newest.receipt_certificates());
-  v1::Evidence evidence;
-  v1::TreeEvidence& tree = *evidence.mutable_tree();
-  *tree.mutable_tree_head() = newest.tree_head();
-  const v1::TreeHead* earlier = file->LargestHead(newest.tree_head().ledger_epoch());
-  if (earlier != nullptr && earlier->tree_size() > newest.tree_size()) {
-    return ReportError(absl::DataLossError(absl::StrCat("the hub's tree has ", newest.tree_size(), " leaves, but it signed one of ", earlier->tree_size(),
-                                                        " before: entries are gone")));
-  }
-  if (earlier != nullptr && earlier->tree_size() < newest.tree_size()) {
-    v1::GetConsistencyProofRequest request;
-    request.set_first_tree_size(earlier->tree_size());
-    request.set_second_tree_size(newest.tree_size());
-    v1::GetConsistencyProofResponse proof;
-    called = CallUnary([&](grpc::ClientContext* context) { return stub->GetConsistencyProof(context, request, &proof); }, "the consistency proof");
-    if (!called.ok()) return ReportError(called);
-    tree.set_earlier_tree_size(earlier->tree_size());
-    *tree.mutable_consistency_proof() = proof.hashes();
-  }
   file->Add(certificates);
-  file->Add(evidence);
+  const std::vector<v1::TreeHead> unlinked = file->UnlinkedHeads(epoch);
+  v1::Evidence alone;
+  *alone.mutable_tree()->mutable_tree_head() = newest.tree_head();
+  if (unlinked.empty()) file->Add(alone);
+  for (const v1::TreeHead& earlier : unlinked) {
+    const absl::StatusOr<v1::Evidence> link = LinkTo(newest, earlier, *stub);
+    if (!link.ok()) return ReportError(link.status());
+    file->Add(*link);
+  }
   if (absl::Status flushed = file->Flush(); !flushed.ok()) return ReportError(flushed);
   PrintLine(session.is_json ? MessageJson(newest.tree_head())
-                            : absl::StrCat(options.files.front(), ": head over ", newest.tree_size(), " entries of ledger epoch ",
-                                           newest.tree_head().ledger_epoch(), "; postgate audit verify checks it"));
+                            : absl::StrCat(options.files.front(), ": head over ", newest.tree_head().tree_size(), " entries of ledger epoch ", epoch,
+                                           "; postgate audit verify checks it"));
   return kDone;
 }
 
@@ -195,7 +220,7 @@ void AddAuditCommand(CLI::App& app, Session& session) {
   verify->add_flag("--movements", options->is_movements, "That file holds movements");
   verify->callback([&session, options] { session.action = [&session, options] { return Verify(session, *options); }; });
 
-  CLI::App* head = audit->add_subcommand("head", "Adds the newest signed tree head to FILE, with the proof that it grew from the one before (auditors)");
+  CLI::App* head = audit->add_subcommand("head", "Adds the newest signed tree head to FILE, with proofs that its tree grew from those of the heads there (auditors)");
   head->add_option("FILE", options->files, "Evidence, one line each")->required()->expected(1);
   head->callback([&session, options] { session.action = [&session, options] { return KeepHead(session, *options); }; });
 }

@@ -65,7 +65,7 @@ bool ReceiptsFile::Note(const v1::Evidence& evidence) {
       return true;
     }
     case v1::Evidence::kTree:
-      return NoteHead(evidence.tree().tree_head());
+      return NoteTree(evidence.tree());
     case v1::Evidence::EVIDENCE_NOT_SET:
       break;
   }
@@ -73,15 +73,25 @@ bool ReceiptsFile::Note(const v1::Evidence& evidence) {
 }
 
 bool ReceiptsFile::NoteHead(const v1::TreeHead& head) {
-  v1::TreeHead& largest = largest_heads_[head.ledger_epoch()];
-  if (largest.tree_size() >= head.tree_size()) return false;
-  largest = head;
-  return true;
+  return heads_[head.ledger_epoch()].try_emplace(head.tree_size(), KnownHead{head, false}).second;
 }
 
-const v1::TreeHead* ReceiptsFile::LargestHead(const std::string& ledger_epoch) const {
-  const auto found = largest_heads_.find(ledger_epoch);
-  return found == largest_heads_.end() ? nullptr : &found->second;
+bool ReceiptsFile::NoteTree(const v1::TreeEvidence& tree) {
+  bool is_new = NoteHead(tree.tree_head());
+  auto& heads = heads_[tree.tree_head().ledger_epoch()];
+  const auto earlier = heads.find(tree.earlier_tree_size());
+  if (earlier != heads.end() && !earlier->second.is_linked) is_new = earlier->second.is_linked = true;
+  return is_new;
+}
+
+std::vector<v1::TreeHead> ReceiptsFile::UnlinkedHeads(const std::string& ledger_epoch) const {
+  std::vector<v1::TreeHead> unlinked;
+  const auto found = heads_.find(ledger_epoch);
+  if (found == heads_.end()) return unlinked;
+  for (const auto& [size, known] : found->second) {
+    if (!known.is_linked) unlinked.push_back(known.head);
+  }
+  return unlinked;
 }
 
 absl::Status ReceiptsFile::Flush() {

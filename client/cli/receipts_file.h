@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -27,25 +28,31 @@ class ReceiptsFile {
   // From `offset` on the hub gives receipts anew; the earlier ones stay.
   void Forget(const std::string& producer, int64_t offset);
 
-  // Adds it unless the certificates, the head or receipts for all of the offsets are there.
+  // Adds it unless the certificates, the head with that proof or receipts for all of the offsets are there.
   void Add(const v1::Evidence& evidence);
 
-  // The head with the most leaves of a ledger epoch, of receipts and of heads alone; null when there is none.
-  const v1::TreeHead* LargestHead(const std::string& ledger_epoch) const;
+  // The heads of a ledger epoch, of receipts and of heads alone, that no consistency proof in the file leads on from; by size.
+  std::vector<v1::TreeHead> UnlinkedHeads(const std::string& ledger_epoch) const;
 
   // DATA_LOSS when it cannot be written, with what to do.
   absl::Status Flush();
 
  private:
+  struct KnownHead {
+    v1::TreeHead head;
+    bool is_linked = false;
+  };
+
   ReceiptsFile() = default;
   // False: it was there.
   bool Note(const v1::Evidence& evidence);
   bool NoteHead(const v1::TreeHead& head);
+  bool NoteTree(const v1::TreeEvidence& tree);
 
   std::optional<AppendedLines> file_;
   std::string certificates_;                                   // the last ones
   std::map<std::string, std::map<int64_t, int64_t>> offsets_;  // by producer: first → one past the last
-  std::map<std::string, v1::TreeHead> largest_heads_;          // by ledger epoch
+  std::map<std::string, std::map<int64_t, KnownHead>> heads_;  // by ledger epoch and size
 };
 
 }  // namespace postgate::cli

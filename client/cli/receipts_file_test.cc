@@ -13,6 +13,7 @@
 namespace postgate::cli {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 v1::Evidence Submission(const std::string& producer, int64_t first, int64_t next, int64_t tree_size = 0) {
@@ -23,6 +24,12 @@ v1::Evidence Submission(const std::string& producer, int64_t first, int64_t next
   evidence.mutable_submission()->mutable_receipt()->mutable_tree_head()->set_tree_size(tree_size);
   evidence.mutable_submission()->mutable_receipt()->mutable_tree_head()->set_ledger_epoch("epoch");
   return evidence;
+}
+
+std::vector<int64_t> Sizes(const std::vector<v1::TreeHead>& heads) {
+  std::vector<int64_t> sizes;
+  for (const v1::TreeHead& head : heads) sizes.push_back(head.tree_size());
+  return sizes;
 }
 
 class ReceiptsFileTest : public ::testing::Test {
@@ -77,14 +84,23 @@ TEST_F(ReceiptsFileTest, CertificatesStandOnceUntilTheyChange) {
   EXPECT_EQ(Lines(), 2);
 }
 
-TEST_F(ReceiptsFileTest, KnowsTheLargestHeadOfAnEpoch) {
+TEST_F(ReceiptsFileTest, KnowsTheHeadsThatNoProofLeadsOnFrom) {
   ReceiptsFile receipts = Open();
-  EXPECT_EQ(receipts.LargestHead("epoch"), nullptr);
   receipts.Add(Submission("seoul/1", 0, 100, 500));
   receipts.Add(Submission("seoul/1", 100, 200, 400));
-  ASSERT_NE(receipts.LargestHead("epoch"), nullptr);
-  EXPECT_EQ(receipts.LargestHead("epoch")->tree_size(), 500);
-  EXPECT_EQ(receipts.LargestHead("another"), nullptr);
+  EXPECT_THAT(Sizes(receipts.UnlinkedHeads("epoch")), ElementsAre(400, 500));
+  v1::Evidence newest;
+  newest.mutable_tree()->mutable_tree_head()->set_tree_size(600);
+  newest.mutable_tree()->mutable_tree_head()->set_ledger_epoch("epoch");
+  for (const int64_t earlier : {400, 500, 500}) {
+    newest.mutable_tree()->set_earlier_tree_size(earlier);
+    receipts.Add(newest);
+  }
+  EXPECT_THAT(Sizes(receipts.UnlinkedHeads("epoch")), ElementsAre(600));
+  EXPECT_TRUE(receipts.UnlinkedHeads("another").empty());
+  EXPECT_TRUE(receipts.Flush().ok());
+  EXPECT_EQ(Lines(), 4) << "the same proof stands once";
+  EXPECT_THAT(Sizes(Open().UnlinkedHeads("epoch")), ElementsAre(600));
 }
 
 TEST_F(ReceiptsFileTest, TakesOffALastLineThatWasCut) {

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/audit_tree/verify.h"
+#include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
 #include "core/receipts/leaf.h"
 #include "core/receipts/verify_receipt.h"
@@ -103,7 +106,9 @@ std::vector<std::string> EvidenceCheck::AddTree(const v1::TreeEvidence& tree) {
     return problems;
   }
   ++totals_.consistency_proofs;
-  Note(VerifyProof(earlier->second, tree), problems);
+  const absl::Status proven = VerifyProof(earlier->second, tree);
+  Note(proven, problems);
+  if (proven.ok()) histories_[tree.tree_head().ledger_epoch()].links.emplace(tree.earlier_tree_size(), tree.tree_head().tree_size());
   return problems;
 }
 
@@ -117,43 +122,62 @@ absl::Status EvidenceCheck::AddHead(const v1::TreeHead& head) {
   if (known != history.heads.end() && known->second.root_hash() != head.root_hash()) {
     return absl::DataLossError(absl::StrCat("two signed heads over ", head.tree_size(), " leaves have different roots: the hub showed two histories"));
   }
-  if (absl::Status times = CheckHeadTimes(history, head); !times.ok()) return times;
+  if (head.tree_size() < 1) return absl::InvalidArgumentError("a tree head over no leaves");
+  if (absl::Status in_order = AddTime(history, head.tree_size() - 1, encoding::ToTime(head.committed_at())); !in_order.ok()) return in_order;
   history.heads[head.tree_size()] = head;
   return absl::OkStatus();
 }
 
-absl::Status EvidenceCheck::CheckHeadTimes(const History& history, const v1::TreeHead& head) const {
-  const absl::Time at = encoding::ToTime(head.committed_at());
-  const auto after = history.heads.upper_bound(head.tree_size());
-  const auto before = history.heads.lower_bound(head.tree_size());
-  const bool is_early = before != history.heads.begin() && encoding::ToTime(std::prev(before)->second.committed_at()) > at;
-  const bool is_late = after != history.heads.end() && encoding::ToTime(after->second.committed_at()) < at;
-  if (!is_early && !is_late) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the head over ", head.tree_size(), " leaves is of ", Text(at), ", which is ",
-                                          is_early ? "before a smaller tree's: it was back-dated" : "after a larger tree's"));
+absl::Status EvidenceCheck::AddTime(History& history, int64_t sequence, absl::Time committed_at) {
+  const auto other_is = [&](const char* place, const std::pair<const int64_t, absl::Time>& other) {
+    return absl::DataLossError(absl::StrCat("entry ", sequence, " is of ", Text(committed_at), ", but entry ", other.first, place, Text(other.second),
+                                            ": one of them was back-dated"));
+  };
+  const auto behind = history.committed_at.lower_bound(sequence);
+  if (behind != history.committed_at.end()) {
+    const bool is_same = behind->first == sequence;
+    if (is_same && behind->second != committed_at) return other_is(" of another receipt or head of ", *behind);
+    if (behind->second < committed_at) return other_is(" behind it is of ", *behind);
+  }
+  if (behind != history.committed_at.begin() && std::prev(behind)->second > committed_at) return other_is(" before it is of ", *std::prev(behind));
+  history.committed_at.emplace_hint(behind, sequence, committed_at);
+  return absl::OkStatus();
 }
 
 absl::Status EvidenceCheck::AddSpan(const v1::Receipt& receipt) {
   History& history = histories_[receipt.ledger_epoch()];
-  const Span span{receipt.last_sequence(), encoding::ToTime(receipt.committed_at()), receipt.digest()};
-  const std::string what = absl::StrCat("entries ", receipt.first_sequence(), " to ", receipt.last_sequence());
+  Span span{receipt.last_sequence(), digest::BytesOf(digest::Sha256Of({receipt.SerializeAsString()}))};
   const auto known = history.spans.find(receipt.first_sequence());
-  if (known != history.spans.end() && known->second.digest == span.digest && known->second.last_sequence == span.last_sequence) {
-    return absl::OkStatus();
-  }
+  if (known != history.spans.end() && known->second.digest == span.digest) return absl::OkStatus();
   const auto after = history.spans.lower_bound(receipt.first_sequence());
   const bool meets_next = after != history.spans.end() && after->first <= receipt.last_sequence();
   const bool meets_previous = after != history.spans.begin() && std::prev(after)->second.last_sequence >= receipt.first_sequence();
-  if (meets_next || meets_previous) return absl::DataLossError(absl::StrCat(what, " were given to two receipts"));
-  // A tree that had not these entries yet is older than they are.
-  const auto holds_them = history.heads.upper_bound(receipt.first_sequence());
-  if (holds_them != history.heads.begin() && encoding::ToTime(std::prev(holds_them)->second.committed_at()) > span.committed_at) {
-    return absl::DataLossError(absl::StrCat(what, " are of ", Text(span.committed_at), ", but a head of ",
-                                            Text(encoding::ToTime(std::prev(holds_them)->second.committed_at())),
-                                            " does not have them yet: they were back-dated"));
+  if (meets_next || meets_previous) {
+    return absl::DataLossError(absl::StrCat("entries ", receipt.first_sequence(), " to ", receipt.last_sequence(), " were given to two receipts"));
   }
-  history.spans.emplace(receipt.first_sequence(), span);
+  const absl::Time committed_at = encoding::ToTime(receipt.committed_at());
+  for (const int64_t sequence : {receipt.first_sequence(), receipt.last_sequence()}) {
+    if (absl::Status in_order = AddTime(history, sequence, committed_at); !in_order.ok()) return in_order;
+  }
+  history.spans.emplace(receipt.first_sequence(), std::move(span));
   return absl::OkStatus();
+}
+
+int64_t EvidenceCheck::UnlinkedHeads() const {
+  int64_t unlinked = 0;
+  for (const auto& [epoch, history] : histories_) {
+    std::set<int64_t> linked;
+    for (auto head = history.heads.rbegin(); head != history.heads.rend(); ++head) {
+      const auto [begin, end] = history.links.equal_range(head->first);
+      const bool leads_on = std::any_of(begin, end, [&linked](const auto& link) { return linked.contains(link.second); });
+      if (leads_on || head == history.heads.rbegin()) {
+        linked.insert(head->first);
+      } else {
+        ++unlinked;
+      }
+    }
+  }
+  return unlinked;
 }
 
 std::vector<std::string> EvidenceCheck::Gaps() const {

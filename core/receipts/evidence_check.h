@@ -32,6 +32,8 @@ class EvidenceCheck {
   // What is wrong with this evidence, by itself or beside what was added before; empty: nothing.
   std::vector<std::string> Add(const v1::Evidence& evidence);
 
+  // Tree heads from which no chain of consistency proofs leads to the largest one of their epoch: that they are of its history is not shown.
+  int64_t UnlinkedHeads() const;
   // Offsets below a producer's last one that no receipt is for, as texts: acks that were not kept, or not given.
   std::vector<std::string> Gaps() const;
   const Totals& totals() const { return totals_; }
@@ -40,13 +42,14 @@ class EvidenceCheck {
   // Entries that one receipt covers.
   struct Span {
     int64_t last_sequence = 0;
-    absl::Time committed_at;
-    std::string digest;
+    std::string digest;  // of the receipt, whole
   };
   // What was signed under one ledger epoch.
   struct History {
-    std::map<int64_t, v1::TreeHead> heads;  // by size
-    std::map<int64_t, Span> spans;          // by first sequence
+    std::map<int64_t, v1::TreeHead> heads;        // by size
+    std::multimap<int64_t, int64_t> links;        // by size: the size that a consistency proof leads to
+    std::map<int64_t, Span> spans;                // by first sequence
+    std::map<int64_t, absl::Time> committed_at;   // by sequence, of the entries whose time a head or receipt tells
   };
 
   absl::Status AddCertificates(const std::string& pem);
@@ -54,7 +57,8 @@ class EvidenceCheck {
   std::vector<std::string> AddTree(const v1::TreeEvidence& tree);
   // OK also when the head is known already.
   absl::Status AddHead(const v1::TreeHead& head);
-  absl::Status CheckHeadTimes(const History& history, const v1::TreeHead& head) const;
+  // OK when no entry before it is later and none behind it earlier.
+  static absl::Status AddTime(History& history, int64_t sequence, absl::Time committed_at);
   absl::Status AddSpan(const v1::Receipt& receipt);
 
   const std::string authorities_pem_;

@@ -161,7 +161,49 @@ TEST_F(EvidenceCheckTest, FindsABackDatedReceiptUnderAnHonestHead) {
   EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(100))), IsEmpty());
   v1::Evidence evidence = hub_.Submit("a", 10, 10, Second(50));
   *evidence.mutable_submission()->mutable_receipt()->mutable_tree_head() = hub_.HeadAt(Second(101));
-  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("they were back-dated")));
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("back-dated")));
+}
+
+TEST_F(EvidenceCheckTest, FindsABackDatedReceiptInAnyOrder) {
+  const v1::Evidence honest = hub_.Submit("a", 0, 10, Second(100));
+  const v1::Evidence back_dated = hub_.Submit("a", 10, 10, Second(50));
+  EXPECT_THAT(check_.Add(back_dated), IsEmpty());
+  EXPECT_THAT(check_.Add(honest), ElementsAre(HasSubstr("back-dated"), HasSubstr("back-dated"))) << "the head and the receipt each";
+}
+
+TEST_F(EvidenceCheckTest, FindsAReceiptThatIsOfAnotherTimeThanItsTree) {
+  v1::Evidence evidence = hub_.Submit("a", 0, 10, Second(50));
+  *evidence.mutable_submission()->mutable_receipt()->mutable_tree_head() = hub_.HeadAt(Second(40));
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("back-dated")));
+}
+
+TEST_F(EvidenceCheckTest, FindsTwoTimesForOneTree) {
+  hub_.Submit("a", 0, 10, Second(50));
+  EXPECT_THAT(check_.Add(hub_.Tree(0, Second(50))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Tree(0, Second(51))), ElementsAre(HasSubstr("of another receipt or head")));
+}
+
+TEST_F(EvidenceCheckTest, FindsAHeadWhosePartsWereShifted) {
+  hub_.Submit("a", 0, 10, Second(50));
+  v1::Evidence evidence = hub_.Tree(0, Second(50));
+  v1::TreeHead& head = *evidence.mutable_tree()->mutable_tree_head();
+  head.set_ledger_epoch(head.ledger_epoch().substr(0, 24));
+  EXPECT_THAT(check_.Add(evidence), ElementsAre(HasSubstr("32 digits")));
+}
+
+TEST_F(EvidenceCheckTest, CountsTheHeadsThatNoProofLinksToTheLargest) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 0);
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 10, 10, Second(1))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 1);
+  hub_.Submit("b", 0, 5, Second(2));
+  EXPECT_THAT(check_.Add(hub_.Tree(10, Second(2))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 1);
+  EXPECT_THAT(check_.Add(hub_.Tree(20, Second(2))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 0);
+  hub_.Submit("b", 5, 5, Second(3));
+  EXPECT_THAT(check_.Add(hub_.Tree(25, Second(3))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 0) << "by way of the head between";
 }
 
 TEST_F(EvidenceCheckTest, FindsEntriesThatWereGivenTwice) {

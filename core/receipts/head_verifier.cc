@@ -19,10 +19,16 @@ namespace {
 
 constexpr char kScheme[] = "spiffe://";
 constexpr char kPath[] = "/hub/receipts";
+constexpr size_t kEpochDigits = 32;
 
 bool NamesReceipts(const X509* certificate) {
   const std::vector<std::string> uris = openssl::UrisOf(certificate);
   return uris.size() == 1 && absl::StartsWith(uris[0], kScheme) && absl::EndsWith(uris[0], kPath);
+}
+
+// The parts are signed one behind the other: of other lengths, one head's bytes could be another's.
+bool HasLengths(const v1::TreeHead& head) {
+  return head.ledger_epoch().size() == kEpochDigits && head.root_hash().size() == sizeof(audit_tree::Hash);
 }
 
 // Whether one of the authorities signed it. Judged as of its own beginning: what it signed while it was valid stays signed.
@@ -59,6 +65,9 @@ absl::Status HeadVerifier::Add(openssl::X509Ptr certificate, const std::vector<o
   if (!NamesReceipts(certificate.get())) {
     return absl::FailedPreconditionError("a certificate does not name a hub's receipts: expected spiffe://DOMAIN/hub/receipts as its one URI");
   }
+  if (!IsSigningKey(X509_get0_pubkey(certificate.get()))) {
+    return absl::FailedPreconditionError("a certificate for receipts is of another key than P-256 or Ed25519");
+  }
   const absl::StatusOr<absl::Time> not_before = openssl::FromAsn1Time(X509_get0_notBefore(certificate.get()));
   const absl::StatusOr<absl::Time> not_after = openssl::FromAsn1Time(X509_get0_notAfter(certificate.get()));
   if (!not_before.ok()) return not_before.status();
@@ -70,6 +79,7 @@ absl::Status HeadVerifier::Add(openssl::X509Ptr certificate, const std::vector<o
 }
 
 absl::Status HeadVerifier::Verify(const v1::TreeHead& head) const {
+  if (!HasLengths(head)) return absl::InvalidArgumentError("a tree head whose ledger epoch is not of 32 digits, or its root hash not of 32 bytes");
   const auto [begin, end] = by_key_id_.equal_range(head.key_id());
   if (begin == end) return absl::NotFoundError(absl::StrCat("no certificate of key ", head.key_id(), " is here"));
   if (!IsSignature(X509_get0_pubkey(begin->second.certificate.get()), SignedBytes(head), head.signature())) {

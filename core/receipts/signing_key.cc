@@ -30,6 +30,8 @@ bool IsP256(const EVP_PKEY* key) {
 
 }  // namespace
 
+bool IsSigningKey(const EVP_PKEY* key) { return EVP_PKEY_is_a(key, "ED25519") == 1 || IsP256(key); }
+
 std::string KeyIdOf(const EVP_PKEY* key) {
   unsigned char* der = nullptr;
   const int size = i2d_PUBKEY(key, &der);
@@ -45,7 +47,7 @@ SigningKey::SigningKey(openssl::KeyPtr key) : key_(std::move(key)), id_(KeyIdOf(
 absl::StatusOr<SigningKey> SigningKey::FromPem(absl::string_view pem) {
   openssl::KeyPtr key = openssl::KeyFromPem(pem);
   if (key == nullptr) return absl::InvalidArgumentError("expected a PEM block \"PRIVATE KEY\" without a passphrase");
-  if (EVP_PKEY_is_a(key.get(), "ED25519") != 1 && !IsP256(key.get())) {
+  if (!IsSigningKey(key.get())) {
     return absl::InvalidArgumentError("expected a key on the curve P-256, or of Ed25519");
   }
   return SigningKey(std::move(key));

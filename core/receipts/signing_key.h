@@ -13,6 +13,9 @@ namespace postgate::receipts {
 // TreeHead.key_id of a key.
 std::string KeyIdOf(const EVP_PKEY* key);
 
+// Whether heads may be signed with it: on the curve P-256, or of Ed25519.
+bool IsSigningKey(const EVP_PKEY* key);
+
 // The hub's key for tree heads: ECDSA on P-256, or Ed25519. Thread-safe.
 class SigningKey {
  public:

@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kHashBytes = sizeof(Hash);
 constexpr int kProofHashesMax = 126;
+constexpr int kOutcomeMax = 255;
 
 Hash HashFrom(absl::string_view bytes) {
   Hash hash{};
@@ -52,6 +53,10 @@ std::string ReceiptDigest(absl::string_view salt, const std::vector<SubmittedRec
 
 absl::Status VerifyReceipt(const v1::Receipt& receipt, const std::vector<SubmittedRecord>& records) {
   if (absl::Status whole = CheckWhole(receipt, records.size()); !whole.ok()) return whole;
+  for (const SubmittedRecord& record : records) {
+    // A leaf holds one byte of it: 257 must not pass for 1.
+    if (record.outcome < 0 || record.outcome > kOutcomeMax) return absl::InvalidArgumentError(absl::StrCat("an outcome of ", static_cast<int>(record.outcome)));
+  }
   if (ReceiptDigest(receipt.salt(), records) != receipt.digest()) {
     return absl::DataLossError("the receipt is of other bytes: its digest is not theirs");
   }

@@ -70,6 +70,9 @@ TEST_F(VerifyReceiptTest, NotOfOthers) {
     other[i].registration_number += "0";
     EXPECT_TRUE(absl::IsDataLoss(VerifyReceipt(receipt_, other))) << i;
   }
+  std::vector<SubmittedRecord> wrapped = records_;
+  wrapped[0].outcome = static_cast<v1::Outcome>(wrapped[0].outcome + 256);
+  EXPECT_FALSE(VerifyReceipt(receipt_, wrapped).ok()) << "a leaf holds one byte of it";
   std::vector<SubmittedRecord> swapped = records_;
   std::swap(swapped[0], swapped[1]);
   EXPECT_TRUE(absl::IsDataLoss(VerifyReceipt(receipt_, swapped)));

@@ -14,7 +14,7 @@
 #include "core/receipts/tree_head.h"
 #include "core/receipts/verify_receipt.h"
 #include "server/ledger/testing/memory_store.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/write_groups.h"
 #include "server/ledger/tree_reader.h"
 
@@ -31,12 +31,6 @@ std::vector<receipts::SubmittedRecord> Records(int64_t first_sequence, int count
 
 std::vector<receipts::SubmittedRecord> RecordsOf(const postgate::v1::Receipt& receipt) {
   return Records(receipt.first_sequence(), static_cast<int>(receipt.last_sequence() - receipt.first_sequence()) + 1);
-}
-
-absl::Status Integrate(AuditTree& tree, WriteGroup& group, std::deque<PromisedReceipt>& promised) {
-  v1::Block block;
-  EXPECT_TRUE(block.ParseFromString(group.block));
-  return tree.Integrate(block, group, promised);
 }
 
 PromisedReceipt Promise(int64_t first_sequence, int count) {
@@ -61,7 +55,7 @@ class AuditTreeTest : public testing::Test {
     WriteGroup group = MakeWriteGroup(store_.Head() + 1, count);
     std::deque<PromisedReceipt> promised;
     for (int at = 0; at + batch <= count; at += batch) promised.push_back(Promise(group.first_sequence + at, batch));
-    const absl::Status integrated = Integrate(*tree_, group, promised);
+    const absl::Status integrated = IntegrateSerialized(*tree_, group, promised);
     ASSERT_TRUE(integrated.ok()) << integrated;
     ASSERT_TRUE(store_.Write(group).ok());
     for (PromisedReceipt& promise : promised) receipts_.push_back(std::move(promise));
@@ -111,7 +105,7 @@ TEST_F(AuditTreeTest, GoesOnAfterEachRestartAsWithoutOne) {
     WriteGroup group = MakeWriteGroup(unbroken_store.Head() + 1, count);
     std::deque<PromisedReceipt> promised;
     for (int i = 0; i < count; ++i) promised.push_back(Promise(group.first_sequence + i, 1));
-    ASSERT_TRUE(Integrate(*unbroken, group, promised).ok());
+    ASSERT_TRUE(IntegrateSerialized(*unbroken, group, promised).ok());
     ASSERT_TRUE(unbroken_store.Write(group).ok());
     EXPECT_EQ(store_.ReadTreeHead(group.tree_head->tree_size())->root_hash(), group.tree_head->root_hash());
   }
@@ -126,7 +120,7 @@ TEST_F(AuditTreeTest, RefusesATreeThatIsNotTheLedgers) {
 TEST_F(AuditTreeTest, RefusesANodeThatWasAltered) {
   WriteGroup group = MakeWriteGroup(0, 300);
   std::deque<PromisedReceipt> none;
-  ASSERT_TRUE(Integrate(*tree_, group, none).ok());
+  ASSERT_TRUE(IntegrateSerialized(*tree_, group, none).ok());
   ASSERT_EQ(group.tree_nodes.size(), 1u);
   WriteGroup altered = group;
   altered.tree_nodes[0].hash[0] ^= 1;
@@ -138,14 +132,14 @@ TEST_F(AuditTreeTest, RefusesAGroupThatDoesNotFollow) {
   Commit(5, 1);
   WriteGroup group = MakeWriteGroup(6, 1);
   std::deque<PromisedReceipt> none;
-  EXPECT_EQ(Integrate(*tree_, group, none).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(IntegrateSerialized(*tree_, group, none).code(), absl::StatusCode::kInternal);
 }
 
 TEST_F(AuditTreeTest, RefusesAReceiptBeyondItsGroup) {
   WriteGroup group = MakeWriteGroup(0, 5);
   std::deque<PromisedReceipt> promised;
   promised.push_back(Promise(3, 3));
-  EXPECT_EQ(Integrate(*tree_, group, promised).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(IntegrateSerialized(*tree_, group, promised).code(), absl::StatusCode::kInternal);
 }
 
 }  // namespace

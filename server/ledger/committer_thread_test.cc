@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 
 namespace postgate::ledger {
 namespace {

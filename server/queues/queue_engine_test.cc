@@ -16,7 +16,7 @@
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/testing/memory_store.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/queues/queue_fixture.h"
 

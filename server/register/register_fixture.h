@@ -12,7 +12,7 @@
 
 #include "server/ledger/committer.h"
 #include "server/ledger/testing/memory_store.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/register/decision.h"
 #include "server/register/item_history.h"

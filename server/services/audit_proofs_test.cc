@@ -10,7 +10,7 @@
 
 #include "core/audit_tree/verify.h"
 #include "server/ledger/testing/memory_store.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/write_groups.h"
 
 namespace postgate::services {
@@ -36,7 +36,7 @@ class AuditProofsTest : public testing::Test {
   void Commit(int count) {
     ledger::WriteGroup group = ledger::MakeWriteGroup(store_.Head() + 1, count);
     std::deque<ledger::PromisedReceipt> none;
-    ASSERT_TRUE(tree_->Integrate(group, none).ok());
+    ASSERT_TRUE(ledger::IntegrateSerialized(*tree_, group, none).ok());
     ASSERT_TRUE(store_.Write(group).ok());
   }
 

@@ -18,7 +18,7 @@
 #include "postgate/v1/exchange_service.grpc.pb.h"
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/testing/memory_store.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/services/exchange_service.h"
 #include "server/services/server_limits.h"

@@ -16,7 +16,7 @@
 #include "server/ledger/committer.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/testing/scripted_proposal.h"
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 #include "core/testing/temporary_folder.h"
 
 namespace postgate::ledger {

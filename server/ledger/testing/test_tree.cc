@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/ledger/testing/test_key.h"
+#include "server/ledger/testing/test_tree.h"
 
 #include <openssl/pem.h>
 
@@ -27,6 +27,12 @@ std::unique_ptr<AuditTree> OpenTestTree(const Store* store) {
   auto tree = AuditTree::Open(store, TestKey());
   if (!tree.ok()) std::abort();
   return *std::move(tree);
+}
+
+absl::Status IntegrateSerialized(AuditTree& tree, WriteGroup& group, std::deque<PromisedReceipt>& promised) {
+  v1::Block block;
+  if (!block.ParseFromString(group.block)) std::abort();
+  return tree.Integrate(block, group, promised);
 }
 
 }  // namespace postgate::ledger
