@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether all that a hub signed under one ledger epoch can be one history."""
+
+import hashlib
+
+from receipts.json_values import time_text
+from receipts.merkle_tree import ProofError, is_consistent
+
+
+class HistoryProblem(Exception):
+    """What cannot be together."""
+
+
+class History:
+    """Heads and entries that were proven, each with the place where its evidence stands."""
+
+    def __init__(self):
+        self._heads = {}    # size → (head, place)
+        self._ranges = {}   # (first, last) → (time, digest of the leaves, place)
+        self._linked = {}   # size → a size that a proof leads to; the last one of such a chain leads to itself
+
+    def add_head(self, head, place):
+        """HistoryProblem when another head of the same size says something else."""
+        known = self._heads.get(head.tree_size)
+        if known is None:
+            self._heads[head.tree_size] = (head, place)
+            self._linked[head.tree_size] = head.tree_size
+            return
+        known_head, known_place = known
+        if known_head.root_hash != head.root_hash:
+            raise HistoryProblem("two signed heads over %d leaves have different roots (the other: %s): the hub showed two histories" % (
+                head.tree_size, known_place))
+        if known_head.committed_at != head.committed_at:
+            raise HistoryProblem("two signed heads over %d leaves are of different times (the other: %s)" % (head.tree_size, known_place))
+
+    def add_consistency(self, head, earlier_size, proof):
+        """HistoryProblem unless the proof shows that the head's tree begins with that of the earlier head."""
+        if earlier_size not in self._heads:
+            raise HistoryProblem("a consistency proof from %d leaves, of which no head stands before it" % earlier_size)
+        earlier, place = self._heads[earlier_size]
+        try:
+            holds = is_consistent(earlier_size, earlier.root_hash, head.tree_size, head.root_hash, proof)
+        except ProofError as error:
+            raise HistoryProblem(str(error)) from error
+        if not holds:
+            raise HistoryProblem("the tree of %d leaves does not begin with that of %d (%s): something was altered, left out or put in" % (
+                head.tree_size, earlier_size, place))
+        self._linked[self._end_of(earlier_size)] = self._end_of(head.tree_size)
+
+    def add_entries(self, first, last, time, leaves, place):
+        """HistoryProblem when the same entries were proven as something else."""
+        digest = hashlib.sha256(b"".join(leaves)).digest()
+        known_time, known_digest, known_place = self._ranges.setdefault((first, last), (time, digest, place))
+        if (known_time, known_digest) != (time, digest):
+            raise HistoryProblem("entries %d to %d were given to two receipts (the other: %s)" % (first, last, known_place))
+
+    def heads(self):
+        return len(self._heads)
+
+    def unlinked_heads(self):
+        """How many heads no chain of consistency proofs links to the largest one."""
+        if not self._heads:
+            return 0
+        end = self._end_of(max(self._heads))
+        return sum(self._end_of(size) != end for size in self._heads)
+
+    def problems(self):
+        """(place, text) of what only all of it together shows, whatever order it came in."""
+        yield from self._overlaps()
+        yield from self._steps_back()
+
+    def _overlaps(self):
+        before_last, before_place = -1, None
+        for (first, last), (_, _, place) in sorted(self._ranges.items()):
+            if first <= before_last:
+                yield place, "entries %d to %d were given to two receipts (the other: %s)" % (first, min(last, before_last), before_place)
+            if last > before_last:
+                before_last, before_place = last, place
+
+    def _steps_back(self):
+        """A head over n leaves was signed once entry n - 1 was committed and before entry n was. So in the order of the tree time never goes back."""
+        events = [((size, 0), head.committed_at, "the head over %d leaves" % size, place) for size, (head, place) in self._heads.items()]
+        events += [((first, 1), time, "entries %d to %d" % (first, last), place) for (first, last), (time, _, place) in self._ranges.items()]
+        latest = None
+        for _, time, what, place in sorted(events):
+            if latest is not None and time < latest[0]:
+                yield place, "%s: of %s, but %s (%s), which came before, of %s: back-dated" % (
+                    what, time_text(time), latest[1], latest[2], time_text(latest[0]))
+            else:
+                latest = (time, what, place)
+
+    def _end_of(self, size):
+        while self._linked[size] != size:
+            # Halves the way for the next one.
+            self._linked[size] = size = self._linked[self._linked[size]]
+        return size

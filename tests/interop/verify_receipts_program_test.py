@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""verify_receipts.py as it is called: what it prints, and its exit status."""
+
+import contextlib
+import hashlib
+import io
+import pathlib
+import tempfile
+import unittest
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from receipts.sent_records import encoded_records
+from receipts.stand_in_hub import DOMAIN, StandInAuthority, StandInHub, as_line, pem_of
+from verify_receipts import run
+
+KEY = ec.generate_private_key(ec.SECP256R1())
+AUTHORITY = StandInAuthority()
+CERTIFICATES = {"receipt_certificates": AUTHORITY.certify(KEY)}
+ITEMS = b'{"itemId":"CP000000014DE","grossMassG":"500"}\n\n{"itemId":"CP000000028DE","amends":true}\n'
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.hub = StandInHub(KEY)
+        self.ca = self.file("ca.pem", pem_of(AUTHORITY.certificate).encode("ascii"))
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        return str(path)
+
+    def evidence(self, *evidence, name="receipts.jsonl"):
+        return self.file(name, b"".join(as_line(each) for each in (CERTIFICATES,) + evidence))
+
+    def ends(self, status, pattern, *words):
+        """Returns all that it printed."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                ended = run(["--ca", self.ca, *words])
+            except SystemExit as end:
+                ended = end.code
+        printed = out.getvalue() + err.getvalue()
+        self.assertEqual(ended, status, printed)
+        self.assertRegex(printed, pattern)
+        return printed
+
+
+class ProgramTest(Program):
+    def test_all_of_it_holds(self):
+        printed = self.ends(0, r"\nall of it holds\n\Z", self.evidence(self.hub.submit("a", 0, 3, 0), self.hub.tree(3, 0)))
+        self.assertIn("1 receipts for 3 records, 1 signed tree heads, 1 consistency proofs", printed)
+        self.assertNotIn("not linked", printed)
+
+    def test_a_problem_has_file_and_line(self):
+        forged = self.hub.submit("a", 0, 3, 0)
+        forged["submission"]["records"][1]["outcome"] = "OUTCOME_REJECTED"
+        path = self.evidence(self.hub.tree(0, 0), forged)
+        self.ends(1, path + ":3: the proof does not lead", path)
+        self.ends(1, "1 problem: this evidence does not hold", path)
+
+    def test_what_only_all_of_it_shows_has_file_and_line_too(self):
+        path = self.evidence(self.hub.submit("a", 0, 3, 9), self.hub.submit("a", 3, 3, 5))
+        self.ends(1, path + ":3: entries 3 to 5: of 2026-11-24T00:00:05Z, but the head over 3 leaves .*:2\\), .*: back-dated", path)
+
+    def test_a_line_that_was_cut_does_not_hide_the_others(self):
+        path = self.file("cut.jsonl", as_line(CERTIFICATES) + as_line(self.hub.submit("a", 0, 1, 0)) + b'{"tree":')
+        self.ends(1, "cut.jsonl:3: expected one postgate.v1.Evidence.*cut short", path)
+
+    def test_gaps_are_told(self):
+        printed = self.ends(1, "what is there holds; some receipts are missing", self.evidence(self.hub.submit("a", 5, 3, 0)))
+        self.assertIn("producer a: no receipt for offsets 0 to 4\n", printed)
+
+    def test_nothing_holds_where_nothing_is(self):
+        for path in (self.file("empty.jsonl", b""), self.evidence()):
+            printed = self.ends(1, path + ": no receipt and no tree head in it", path)
+            self.assertNotIn("all of it holds", printed)
+            self.ends(1, path + ": no receipt and no tree head in it", self.evidence(self.hub.submit("a", 0, 3, 0), name="other.jsonl"), path)
+
+    def test_a_file_that_says_nothing_new_still_says_it(self):
+        path = self.evidence(self.hub.submit("a", 0, 3, 0))
+        self.ends(0, "all of it holds", path, path, self.evidence(self.hub.tree(0, 0), name="auditor.jsonl"))
+
+    def test_heads_that_nothing_links_are_told(self):
+        self.ends(0, "2 of the tree heads are not linked", self.evidence(*(self.hub.submit("a", 3 * i, 3, i) for i in range(3))))
+
+    def test_files_are_checked_against_one_another(self):
+        rewritten = StandInHub(KEY)
+        rewritten.others(3, 0)
+        carrier, auditor = self.evidence(self.hub.submit("a", 0, 3, 0)), self.evidence(rewritten.tree(0, 0), name="auditor.jsonl")
+        self.ends(0, "holds", carrier)
+        self.ends(0, "holds", auditor)
+        self.ends(1, "auditor.jsonl:2: two signed heads over 3 leaves have different roots", carrier, auditor)
+
+    def test_an_auditors_head_that_begins_with_the_carriers(self):
+        carrier = self.evidence(self.hub.submit("a", 0, 3, 0))
+        self.hub.others(40, 1)
+        self.ends(0, "all of it holds", carrier, self.evidence(self.hub.tree(3, 1), name="auditor.jsonl"))
+
+    def test_what_cannot_be_checked(self):
+        path = self.evidence(self.hub.submit("a", 0, 3, 0))
+        self.ends(2, "No such file", str(self.folder / "none.jsonl"))
+        self.ends(2, "No such file", "--ca", str(self.folder / "none.pem"), path)
+        self.ends(2, "PEM block", "--ca", self.file("none.pem", b"no certificate"), path)
+        self.ends(2, "cannot be read", "--ca", path, path)
+        self.ends(2, "usage", "--no-such-thing", path)
+        self.ends(2, "usage")
+
+    def test_the_domain_is_the_authoritys_own_or_named(self):
+        path = self.evidence(self.hub.submit("a", 0, 3, 0))
+        self.ends(0, "holds", "--domain", DOMAIN, path)
+        self.ends(1, "expected spiffe://other.example/hub/receipts", "--domain", "other.example", path)
+        two = self.file("two.pem", b"".join(pem_of(each.certificate).encode("ascii") for each in (AUTHORITY, StandInAuthority(domain="other.example"))))
+        self.ends(2, "say --domain", "--ca", two, path)
+        self.ends(0, "holds", "--ca", two, "--domain", DOMAIN, path)
+
+
+class RecordsTest(Program):
+    def submit(self, path, name):
+        content = pathlib.Path(path).read_bytes()
+        records = list(encoded_records(content, path, "Item"))
+        return self.hub.submit(name + "/" + self.digits(content), 0, len(records), 0, record_of=lambda offset: records[offset])
+
+    @staticmethod
+    def digits(content):
+        return hashlib.sha256(content).hexdigest()[:12]
+
+    def test_the_file_that_was_sent(self):
+        items = self.file("items.jsonl", ITEMS)
+        evidence = self.evidence(self.submit(items, "seoul"), self.hub.submit("busan/0123456789ab", 0, 2, 0))
+        self.ends(0, "2 records compared with the file that was sent", "--records", items, evidence)
+
+    def test_other_records_under_its_name(self):
+        items = self.file("items.jsonl", ITEMS)
+        evidence = self.evidence(self.hub.submit("seoul/" + self.digits(ITEMS), 0, 3, 0))
+        printed = self.ends(1, "receipts.jsonl:2: record 0 of the file has other bytes", "--records", items, evidence)
+        self.assertIn("the file that was sent has no record 2", printed)
+
+    def test_a_file_that_was_changed(self):
+        evidence = self.evidence(self.submit(self.file("items.jsonl", ITEMS), "seoul"))
+        self.ends(1, "changed.jsonl: no receipt is for this file", "--records", self.file("changed.jsonl", ITEMS + b"\n"), evidence)
+
+    def test_a_file_that_cannot_be_read(self):
+        evidence = self.evidence(self.hub.submit("a", 0, 1, 0))
+        self.ends(2, "No such file", "--records", str(self.folder / "none.jsonl"), evidence)
+        self.ends(2, "broken.jsonl:2: Item has no field 'itemIdd'", "--records", self.file("broken.jsonl", b'{}\n{"itemIdd":"A"}\n'), evidence)
+
+
+if __name__ == "__main__":
+    unittest.main()
