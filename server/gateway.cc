@@ -164,6 +164,9 @@ class WiredGateway final : public Gateway {
     metrics_->Collect("postgate_crl_next_update_timestamp_seconds", "When the revocation list runs out.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(absl::ToUnixSeconds(revocations_->NextUpdate()))}};
     });
+    metrics_->Collect("postgate_receipts_certificate_expires_timestamp_seconds", "When the certificate of the key for receipts runs out.", "", [this] {
+      return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(absl::ToUnixSeconds(receipts_.valid_until))}};
+    });
     return absl::OkStatus();
   }
 
@@ -291,6 +294,7 @@ class WiredGateway final : public Gateway {
       if (absl::Status refreshed = revocations_->Refresh(absl::Now()); !refreshed.ok()) {
         Log(LogLevel::kError, "revocation_list.unreadable", {{"error", refreshed.ToString()}});
       }
+      if (absl::Now() > receipts_.valid_until) Log(LogLevel::kError, "receipts_certificate.expired", {{"remedy", "postgate certs renew-receipts"}});
       exchange_->JudgeAgain(judge);
       streams_.JudgeAgain(judge);
     }

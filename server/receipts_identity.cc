@@ -18,9 +18,7 @@ absl::Status Refusal(const std::string& folder, absl::string_view file, absl::st
 }
 
 // What the hub signs is checked as a carrier will check it.
-absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, absl::string_view authorities, absl::Time now) {
-  auto verifier = receipts::HeadVerifier::FromPem(identity.certificates, authorities);
-  if (!verifier.ok()) return verifier.status();
+absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, const receipts::HeadVerifier& verifier, absl::Time now) {
   v1::TreeHead head;
   head.set_ledger_epoch(std::string(32, '0'));
   head.set_root_hash(std::string(32, '\0'));
@@ -29,7 +27,7 @@ absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, absl::string_view
   absl::StatusOr<std::string> signature = identity.key->Sign(receipts::SignedBytes(head));
   if (!signature.ok()) return signature.status();
   head.set_signature(*std::move(signature));
-  return verifier->Verify(head);
+  return verifier.Verify(head);
 }
 
 }  // namespace
@@ -43,10 +41,13 @@ absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder,
   if (!authorities.ok()) return authorities.status();
   absl::StatusOr<receipts::SigningKey> key = receipts::SigningKey::FromPem(*key_pem);
   if (!key.ok()) return Refusal(folder, "receipts.key", key.status().message());
-  ReceiptsIdentity found{std::make_shared<const receipts::SigningKey>(*std::move(key)), *std::move(certificates)};
-  if (absl::Status checked = CheckAsReceiver(found, *authorities, now); !checked.ok()) {
+  const auto verifier = receipts::HeadVerifier::FromPem(*certificates, *authorities);
+  if (!verifier.ok()) return Refusal(folder, "receipts.pem", verifier.status().message());
+  ReceiptsIdentity found{std::make_shared<const receipts::SigningKey>(*std::move(key)), *std::move(certificates), {}};
+  if (absl::Status checked = CheckAsReceiver(found, *verifier, now); !checked.ok()) {
     return Refusal(folder, "receipts.pem", absl::IsNotFound(checked) ? "has no certificate of receipts.key" : checked.message());
   }
+  found.valid_until = verifier->ValidUntil(found.key->id());
   return found;
 }
 

@@ -16,6 +16,8 @@ struct ReceiptsIdentity {
   std::shared_ptr<const receipts::SigningKey> key;
   // PEM: the key's certificate, then those of earlier keys.
   std::string certificates;
+  // What is signed later does not hold.
+  absl::Time valid_until;
 };
 
 // Reads receipts.key and receipts.pem of a folder in the layout of `postgate certs init`. FAILED_PRECONDITION or the file's own error, with path,

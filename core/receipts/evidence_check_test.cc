@@ -168,7 +168,7 @@ TEST_F(EvidenceCheckTest, FindsABackDatedReceiptInAnyOrder) {
   const v1::Evidence honest = hub_.Submit("a", 0, 10, Second(100));
   const v1::Evidence back_dated = hub_.Submit("a", 10, 10, Second(50));
   EXPECT_THAT(check_.Add(back_dated), IsEmpty());
-  EXPECT_THAT(check_.Add(honest), ElementsAre(HasSubstr("back-dated"), HasSubstr("back-dated"))) << "the head and the receipt each";
+  EXPECT_THAT(check_.Add(honest), ElementsAre(HasSubstr("back-dated")));
 }
 
 TEST_F(EvidenceCheckTest, FindsAReceiptThatIsOfAnotherTimeThanItsTree) {

@@ -3,11 +3,14 @@
 
 #include <openssl/err.h>
 
+#include <algorithm>
 #include <ctime>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
 #include "core/openssl/pem.h"
 #include "core/openssl/x509_text.h"
@@ -28,7 +31,7 @@ bool NamesReceipts(const X509* certificate) {
 
 // The parts are signed one behind the other: of other lengths, one head's bytes could be another's.
 bool HasLengths(const v1::TreeHead& head) {
-  return head.ledger_epoch().size() == kEpochDigits && head.root_hash().size() == sizeof(audit_tree::Hash);
+  return head.ledger_epoch().size() == kEpochDigits && head.root_hash().size() == sizeof(digest::Sha256Digest);
 }
 
 // Whether one of the authorities signed it. Judged as of its own beginning: what it signed while it was valid stays signed.
@@ -76,6 +79,13 @@ absl::Status HeadVerifier::Add(openssl::X509Ptr certificate, const std::vector<o
   std::string id = KeyIdOf(X509_get0_pubkey(certificate.get()));
   by_key_id_.emplace(std::move(id), Certificate{std::move(certificate), *not_before, *not_after});
   return absl::OkStatus();
+}
+
+absl::Time HeadVerifier::ValidUntil(absl::string_view key_id) const {
+  absl::Time until = absl::InfinitePast();
+  const auto [begin, end] = by_key_id_.equal_range(std::string(key_id));
+  for (auto it = begin; it != end; ++it) until = std::max(until, it->second.not_after);
+  return until;
 }
 
 absl::Status HeadVerifier::Verify(const v1::TreeHead& head) const {

@@ -27,6 +27,9 @@ class HeadVerifier {
   // key_id is not here; FAILED_PRECONDITION when that one was not valid then.
   absl::Status Verify(const v1::TreeHead& head) const;
 
+  // When the last of a key's certificates runs out; the infinite past when there is none.
+  absl::Time ValidUntil(absl::string_view key_id) const;
+
  private:
   struct Certificate {
     openssl::X509Ptr certificate;
