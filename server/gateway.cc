@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/crash_points/crash_points.h"
 #include "core/evaluation/evaluator.h"
 #include "core/reference/shipped_data.h"
 #include "core/synchronization/mutex.h"
@@ -134,9 +135,11 @@ class WiredGateway final : public Gateway {
     exchange_->Drain("the hub is about to stop");
     streams_.Drain(draining);
     rooms_->queues()->Drain(draining);
+    Pass(CrashPoint::kDrainBegun);
     if (!exchange_->WaitUntilDrained(kDrainTimeout)) Log(LogLevel::kWarning, "gateway.drain_timeout");
     server_->Shutdown(absl::ToChronoTime(absl::Now() + kShutdownTimeout));
     server_->Wait();
+    Pass(CrashPoint::kStreamsDrained);
     StopRefreshing();
     metrics_->StopServing();
     rooms_->Stop();
@@ -256,6 +259,7 @@ class WiredGateway final : public Gateway {
     for (const char* service : {kExchangeService, kRiskQueueService, kHubService}) {
       server_->GetHealthCheckService()->SetServingStatus(service, true);
     }
+    Pass(CrashPoint::kGatewayListening);
     refresher_ = std::thread([this] { RefreshRevocations(); });
     Log(LogLevel::kInfo, "gateway.serving", {{"address", address_}, {"version", kVersion}, {"rules", evaluator_->rules_version()}});
     return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "core/crash_points/crash_points.h"
 #include "server/data_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/register/item_history.h"
@@ -54,6 +55,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);
+  Pass(CrashPoint::kStoreOpened);
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
@@ -61,6 +63,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
                                           rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
   rooms->tables_ = *std::move(tables);
+  Pass(CrashPoint::kTablesOpened);
   if (!rooms->tables_->rebuilt_because().empty()) {
     Log(LogLevel::kWarning, "readers.rebuilt", {{"folder", folder + "/readers"}, {"reason", rooms->tables_->rebuilt_because()}});
   }
@@ -72,6 +75,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto registry = registry::Register::Recover(options);
   if (!registry.ok()) return registry.status();
   rooms->registry_ = *std::move(registry);
+  Pass(CrashPoint::kRegisterRecovered);
   rooms->MakeCommitter(metrics);
   if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
   Log(LogLevel::kInfo, "ledger.opened",
@@ -169,8 +173,10 @@ void LedgerRooms::Stop() {
   if (!started_) return;
   started_ = false;
   committer_thread_.Stop();
+  Pass(CrashPoint::kCommitterStopped);
   queues_runner_->Stop();
   feed_runner_->Stop();
+  Pass(CrashPoint::kReadersStopped);
   queues_->Stop();
   flusher_->Stop();
   // It has seen committed blocks alone, also when the ledger has failed.
@@ -181,6 +187,7 @@ void LedgerRooms::Stop() {
   if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {
     Log(LogLevel::kWarning, "register.flush_failed", {{"error", flushed.ToString()}});
   }
+  Pass(CrashPoint::kRegisterStopped);
 }
 
 LedgerRooms::~LedgerRooms() { Stop(); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "core/encoding/big_endian.h"
 #include "postgate/ledger/v1/entry.pb.h"
 
@@ -60,8 +61,10 @@ absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
   for (const auto& [feed, sequence] : newest) changes.push_back({absl::StrCat("l", feed), Number(sequence)});
   const absl::Status written = table_->Write(changes, last);
   if (!written.ok()) return written;
+  Pass(CrashPoint::kFeedWritten);
   applied_.store(last);
   if (!newest.empty()) Notify(newest);
+  Pass(CrashPoint::kFeedTold);
   return absl::OkStatus();
 }
 

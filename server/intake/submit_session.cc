@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "server/intake/ack.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
@@ -149,6 +150,7 @@ void SubmitSession::TakeReserved(ReceivedBatch batch) {
 }
 
 void SubmitSession::TakeFresh(ReceivedBatch batch, int64_t weight) {
+  Pass(CrashPoint::kBatchReceived);
   faults_in_a_row_ = 0;
   if (batch.next_offset() > expected_offset_) {
     expected_offset_ = batch.next_offset();
@@ -173,6 +175,7 @@ SubmitSession::TakenBatch* SubmitSession::Find(int64_t batch_id) {
 void SubmitSession::OnEvaluated(int64_t batch_id, PreparedBatch prepared) {
   TakenBatch* taken = Find(batch_id);
   if (taken == nullptr) return;
+  Pass(CrashPoint::kBatchEvaluated);
   taken->prepared = std::move(prepared);
   taken->state = TakenBatch::State::kEvaluated;
   ProposeEvaluated();
@@ -211,6 +214,7 @@ void SubmitSession::OnCommitted(int64_t batch_id, registry::SubmissionOutcome ou
   v1::Ack& ack = *taken->ack.mutable_ack();
   ack = MakeAck(taken->first_offset, std::move(outcome.results));
   *ack.mutable_receipt() = std::move(outcome.receipt);
+  Pass(CrashPoint::kAckMade);
   taken->state = TakenBatch::State::kDone;
   SendDone();
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/audit_tree/proofs.h"
+#include "core/crash_points/crash_points.h"
 #include "core/digest/sha256.h"
 #include "core/receipts/leaf.h"
 #include "core/receipts/tree_head.h"
@@ -143,7 +144,9 @@ absl::Status AuditTree::Integrate(const v1::Block& block, WriteGroup& group, std
     group.leaf_hashes.append(hash.begin(), hash.end());
     frontier_.Append(hash, on_node);
   }
+  Pass(CrashPoint::kTreeGrown);
   if (absl::Status signed_head = SignHead(group, block.committed_at()); !signed_head.ok()) return signed_head;
+  Pass(CrashPoint::kHeadSigned);
   for (PromisedReceipt& promise : promised) {
     const absl::Status completed = CompleteReceipt(*group.tree_head, *leaves, nodes, group.first_sequence, promise.receipt);
     if (!completed.ok()) return completed;

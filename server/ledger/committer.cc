@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
 #include "server/ledger/group_draft.h"
 
@@ -39,6 +40,7 @@ void Committer::Enqueue(std::unique_ptr<Proposal> proposal) {
 bool Committer::CommitOnce() {
   std::vector<std::unique_ptr<Proposal>> proposals = TakeGroup();
   if (proposals.empty()) return false;
+  Pass(CrashPoint::kGroupTaken);
   if (const absl::Status refused = CanWrite(); !refused.ok()) {
     CompleteAll(proposals, refused, nullptr);
     return true;
@@ -53,6 +55,7 @@ bool Committer::CommitOnce() {
     Fail(std::move(status), std::move(proposals));
     return true;
   }
+  Pass(CrashPoint::kGroupAdjudicated);
   if (draft.empty()) {
     CompleteAll(proposals, absl::OkStatus(), nullptr);
     return true;
@@ -61,9 +64,12 @@ bool Committer::CommitOnce() {
     Fail(std::move(status), std::move(proposals));
     return true;
   }
+  Pass(CrashPoint::kGroupWritten);
   const CommittedBlock block = draft.block();
   if (observer_.committed) observer_.committed(block);
+  Pass(CrashPoint::kGroupAnnounced);
   CompleteAll(proposals, absl::OkStatus(), block);
+  Pass(CrashPoint::kGroupAnswered);
   return true;
 }
 
@@ -99,6 +105,7 @@ absl::Status Committer::AdjudicateAll(std::vector<std::unique_ptr<Proposal>>& pr
   size_t adjudicated = 0;
   while (adjudicated < proposals.size() && draft.entry_count() < kGroupEntriesMax) {
     proposals[adjudicated++]->Adjudicate(draft);
+    Pass(CrashPoint::kBatchAdjudicated);
     if (!draft.failure().ok()) return draft.failure();
   }
   if (adjudicated == proposals.size()) return absl::OkStatus();
@@ -119,6 +126,7 @@ absl::Status Committer::StartClock() {
 
 absl::Status Committer::Write(GroupDraft& draft) {
   if (absl::Status status = draft.Finish(*tree_); !status.ok()) return status;
+  Pass(CrashPoint::kGroupFinished);
   // The wall clock may be set back while a group is written, and a test's clock stands still: measured with the steady one.
   const auto began = std::chrono::steady_clock::now();
   absl::Status status = store_->Write(group_);
@@ -130,7 +138,10 @@ absl::Status Committer::Write(GroupDraft& draft) {
 
 void Committer::CompleteAll(const std::vector<std::unique_ptr<Proposal>>& proposals, const absl::Status& status,
                             const CommittedBlock& block) {
-  for (const std::unique_ptr<Proposal>& proposal : proposals) proposal->Complete(status, block);
+  for (const std::unique_ptr<Proposal>& proposal : proposals) {
+    proposal->Complete(status, block);
+    Pass(CrashPoint::kGroupHalfAnswered);
+  }
 }
 
 void Committer::Fail(absl::Status status, std::vector<std::unique_ptr<Proposal>> proposals) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/crash_points/crash_points.h"
 #include "server/queues/lease_id.h"
 #include "server/queues/limits.h"
 #include "server/queues/queue_proposals.h"
@@ -136,16 +137,19 @@ absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::st
   }
   if (!acknowledged.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(acknowledged.unknown_lease_ids));
   if (acknowledged.lease_ids.empty()) return absl::OkStatus();
+  Pass(CrashPoint::kAcknowledgementTaken);
   // Outside the lock: a ledger that has failed completes the proposal at once.
   std::vector<int64_t> sequences = acknowledged.sequences;
   options_.propose(ProposeAcknowledgement(std::move(principal), std::string(assessment::kQueues[queue]), std::move(sequences),
                                           [this, id, queue, taken = std::move(acknowledged)](const absl::Status& committed) {
                                             OnAcknowledged(id, queue, taken, committed);
                                           }));
+  Pass(CrashPoint::kAcknowledgementProposed);
   return absl::OkStatus();
 }
 
 void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher::Acknowledged& acknowledged, const absl::Status& status) {
+  Pass(CrashPoint::kAcknowledgementCommitted);
   std::shared_ptr<Subscriber> subscriber;
   bool ends = false;
   {

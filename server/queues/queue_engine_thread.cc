@@ -8,6 +8,7 @@
 
 #include "core/synchronization/thread_name.h"
 #include "server/queues/limits.h"
+#include "core/crash_points/crash_points.h"
 #include "server/queues/queue_engine.h"
 #include "server/queues/queue_proposals.h"
 
@@ -130,6 +131,7 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
     const std::shared_ptr<Subscriber> subscriber = FindSubscriber(id);
     if (subscriber == nullptr) continue;
     for (v1::PullResponse& response : PackDeliveries(std::move(deliveries))) subscriber->Send(std::move(response));
+    Pass(CrashPoint::kDeliverySent);
   }
   if (delivered > 0 && options_.observer.delivered) options_.observer.delivered(assessment::kQueues[queue], delivered);
   if (redelivered > 0 && options_.observer.redelivered) options_.observer.redelivered(assessment::kQueues[queue], redelivered);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "core/crash_points/crash_points.h"
 #include "server/queues/block_changes.h"
 
 namespace postgate::queues {
@@ -48,12 +49,14 @@ absl::Status QueueReader::Apply(const ledger::CommittedBlock& block) {
     if (!status.ok()) return status;
   }
   table_.Put(changes.rows(), changes.counters(), last);
+  Pass(CrashPoint::kQueuesBlockApplied);
   {
     MutexLock lock(mutex_);
     for (size_t i = 0; i < kQueueCount; ++i) states_[i].counters = changes.counters()[i];
   }
   applied_.store(last);
   if (listener_) listener_(changes.queue_changes());
+  Pass(CrashPoint::kQueuesTold);
   return table_.FlushDue() ? table_.Flush() : absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/crash_points/crash_points.h"
 #include "server/queues/limits.h"
 
 namespace postgate::queues {
@@ -148,7 +149,9 @@ absl::Status QueueTable::Flush() {
     if (sequence_ <= flushed_) return absl::OkStatus();
     sequence = sequence_;
   }
+  Pass(CrashPoint::kQueuesFlushing);
   absl::Status written = table_->Write(TableChanges(), sequence);
+  Pass(CrashPoint::kQueuesFlushed);
   // It may have been written though that failed afterwards.
   flushed_ = table_->Checkpoint();
   if (!written.ok()) return written;

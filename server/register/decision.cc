@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/crash_points/crash_points.h"
 #include "core/decisions/adjudication.h"
 #include "core/encoding/timestamp.h"
 #include "server/register/container_decisions.h"
@@ -46,6 +47,7 @@ class DecisionProposal final : public ledger::Proposal {
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
     if (!status.ok()) return done_(status);
     if (!status_.ok()) return done_(status_);
+    Pass(CrashPoint::kDecisionCommitted);
     if (!earlier_.found()) return done_(std::move(outcome_));
     absl::StatusOr<ledger::v1::Entry> entry = earlier_.Read(registry_.store(), block, {ledger::v1::Entry::kDecision});
     if (!entry.ok()) return done_(entry.status());
@@ -90,10 +92,12 @@ class DecisionProposal final : public ledger::Proposal {
     *entry.mutable_decision()->mutable_decision() = decision_;
     entry.mutable_decision()->set_items_affected(static_cast<int64_t>(affected.size()));
     if (absl::Status status = ApplyToContainer(registry_, sequence, entry); !status.ok()) return draft.Fail(status);
+    Pass(CrashPoint::kDecisionEntered);
     for (const Affected& one : affected) {
       absl::Status status = AddItemDecision(registry_, draft, principal_, one.target->item_id, one.target->use, decision_, sequence,
                                             one.verdict, /*inherited=*/false);
       if (!status.ok()) return draft.Fail(status);
+      Pass(CrashPoint::kItemDecided);
     }
     registry_.requests().Add(draft, principal_, request_id_, sequence, nullptr);
     outcome_ = {decision_.decision_id(), static_cast<int64_t>(affected.size())};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 
 namespace postgate::registry {
 namespace {
@@ -144,7 +145,9 @@ absl::Status Overlay::Flush() {
     const ContainerRowPtr* container = std::get_if<ContainerRowPtr>(&row);
     changes.push_back({key, container != nullptr ? (*container)->SerializeAsString() : std::get<std::string>(row)});
   }
+  Pass(CrashPoint::kRegisterFlushing);
   if (absl::Status written = table_->Write(changes, sequence); !written.ok()) return written;
+  Pass(CrashPoint::kRegisterFlushed);
   MutexLock lock(mutex_);
   frozen_ = nullptr;
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 #include "server/register/register.h"
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
 #include "server/register/apply.h"
 
@@ -39,6 +40,7 @@ absl::Status Register::Replay() {
       if (!done.ok()) return absl::Status(done.code(), absl::StrCat("replaying ledger entry ", sequence, ": ", done.message()));
       applied = sequence;
     }
+    Pass(CrashPoint::kBlockReplayed);
     if (overlay_.Freeze(applied, /*at_any_size=*/false)) {
       if (absl::Status flushed = overlay_.Flush(); !flushed.ok()) return flushed;
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "server/register/items.h"
 #include "server/register/movements.h"
 #include "server/register/register.h"
@@ -141,6 +142,7 @@ class OpenProposal final : public ledger::Proposal {
 
   void Complete(const absl::Status& status, const ledger::CommittedBlock&) override {
     if (status.ok()) {
+      Pass(CrashPoint::kProducerOpened);
       done_(std::move(opened_));
     } else {
       done_(status);

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/crash_points/crash_points.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/intake/errors.h"
 #include "server/intake/prepare.h"
@@ -177,6 +178,7 @@ void SubmitItemsReactor::WriteOrFinish() {
     grpc::WriteOptions options;
     if (!writes_.empty()) options.set_buffer_hint();
     StartWrite(&write_, options);
+    Pass(CrashPoint::kAckHandedOver);
   } else if (finish_.has_value()) {
     finished_ = true;
     grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>::Finish(ToGrpcStatus(*finish_));
@@ -227,6 +229,7 @@ void SubmitItemsReactor::Commit(int64_t batch_id, registry::Submission submissio
     });
   };
   context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), std::move(done)));
+  Pass(CrashPoint::kBatchEnqueued);
 }
 
 void SubmitItemsReactor::LookUpResent(intake::ReceivedBatch batch) {

@@ -36,7 +36,7 @@ void Hub::LimitOpenFiles(int soft, int hard) {
 
 std::vector<std::string> Hub::gateway_command(const std::string& listen) const {
   std::vector<std::string> command = launcher_;
-  command.insert(command.end(), {GatewayProgram(), "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"});
+  command.insert(command.end(), {gateway_program_.empty() ? GatewayProgram() : gateway_program_, "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"});
   if (configured_) command.insert(command.end(), {"--config", folder() + "/hub.textproto"});
   return command;
 }

@@ -24,6 +24,10 @@ class Hub {
 
   // From the next start on, the gateway's process may have this many files open, RLIMIT_NOFILE.
   void LimitOpenFiles(int soft, int hard);
+  // From the next start on, the gateway is this program.
+  void Use(std::string gateway_program) { gateway_program_ = std::move(gateway_program); }
+  // From the next start on, the gateway's process has this variable, NAME=VALUE, and of this call alone.
+  void SetEnvironment(const std::string& variable) { launcher_ = {"/usr/bin/env", variable}; }
   // Where the first start listens, HOST:PORT; otherwise on a free port of 127.0.0.1.
   void ListenOn(const std::string& listen) { listen_ = listen; }
 
@@ -63,6 +67,7 @@ class Hub {
 
   TemporaryFolder folder_;
   bool configured_ = false;
+  std::string gateway_program_;  // empty: GatewayProgram()
   std::vector<std::string> launcher_;  // what comes before the gateway's own command
   std::string address_;
   std::string metrics_address_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "core/synchronization/mutex.h"
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/block_parts.h"
@@ -128,7 +129,9 @@ absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
   if (!made.ok()) return made.status();
   WriteGroup group;
   group.metadata = *std::move(made);
-  return Write(group);
+  if (absl::Status written = Write(group); !written.ok()) return written;
+  Pass(CrashPoint::kStoreCreated);
+  return absl::OkStatus();
 }
 
 absl::Status RocksdbStore::LoadHead() {
@@ -158,11 +161,13 @@ absl::Status RocksdbStore::Write(const WriteGroup& group) {
     if (!failure_.ok()) return failure_;
   }
   if (absl::Status status = FillBatch(group); !status.ok()) return Latch(status);
+  Pass(CrashPoint::kStoreBatchFilled);
   rocksdb::WriteOptions options;
   options.sync = true;
   const rocksdb::Status written = database_->db->Write(options, &batch_);
   has_write_failed_ = !written.ok();
   if (!written.ok()) return Latch(ToStatus(written, "writing to the ledger"));
+  Pass(CrashPoint::kStoreSynced);
   for (const WriteGroup::RequestRow& row : group.requests) expiry_->Advance(row.record.committed_at());
   if (group.metadata.has_value()) {
     MutexLock lock(mutex_);

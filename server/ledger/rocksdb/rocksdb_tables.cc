@@ -13,6 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
@@ -230,6 +231,7 @@ class RocksdbTablesImpl final : public RocksdbTables {
     tables_.clear();
     if (db_ == nullptr) return;
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    Pass(CrashPoint::kTablesDestroyed);
     db_->Close().PermitUncheckedError();
     delete db_;
   }

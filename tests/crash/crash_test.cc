@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The gateway dies at every point of core/crash_points, and at random, while a carrier streams, customs takes items from every queue and decides, and
+// what each of them was told is recorded here, outside the gateway. At the end nothing that was confirmed may be lost and nothing doubled.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
+#include "tests/crash/hub_presence.h"
+#include "tests/crash/recording_consumer.h"
+#include "tests/crash/recording_officer.h"
+#include "tests/support/hub.h"
+#include "tests/support/queue_consumer.h"
+#include "tests/support/recording_carrier.h"
+#include "tests/support/submit_stream.h"
+
+namespace postgate::crash {
+namespace {
+
+using testing_support::Hub;
+
+constexpr int kKilled = 128 + SIGKILL;
+// How much is done until a cycle ends without having met its point.
+constexpr int64_t kAcksPerCycle = 12;
+constexpr int64_t kConfirmationsPerCycle = 60;
+constexpr int64_t kDecisionsPerCycle = 4;
+// Of a point that is passed again and again, one of the first passes is hit.
+constexpr int64_t kPassesMax = 4;
+// Nothing depends on it but how soon the end is seen.
+constexpr std::chrono::milliseconds kLookEvery{5};
+constexpr const char* kQueues[] = {"release", "documents", "revenue", "security", "prohibited", "inspection"};
+
+// At the start, or at the stop, when the readers' tables are flushed.
+bool IsPassedOnceAnAttempt(CrashPoint point) {
+  const bool is_flush = point == CrashPoint::kQueuesFlushing || point == CrashPoint::kQueuesFlushed || point == CrashPoint::kRegisterFlushing ||
+                        point == CrashPoint::kRegisterFlushed;
+  return is_flush || point <= CrashPoint::kGatewayListening || point >= CrashPoint::kDrainBegun;
+}
+
+bool IsAccepted(const v1::ItemResult& result) {
+  return result.outcome() == v1::OUTCOME_ACCEPTED || result.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
+}
+
+// A hub, its partners, and what they were told.
+class CrashTest : public testing::Test {
+ protected:
+  CrashTest() : random_(Seed()) {
+    hub_.Use(std::string(POSTGATE_BIN_DIR) + "/postgate-gateway-crashing");
+    printf("seed %u\n", Seed());
+    for (const char* queue : kQueues) {
+      // Each third item of the first queue is decided upon.
+      const bool decides = queue == kQueues[0];
+      consumers_.push_back(std::make_unique<RecordingConsumer>(hub_, &presence_, queue, [this, decides](const std::string& number) {
+        if (decides && number.back() % 3 == 0) officer_.PutBefore(number);
+      }));
+    }
+    streaming_ = std::thread([this] {
+      while (!carrier_.done() && presence_.Await()) carrier_.Stream();
+    });
+  }
+
+  ~CrashTest() override {
+    presence_.End();
+    hub_.process().Signal(SIGKILL);
+    streaming_.join();
+  }
+
+  static unsigned Seed() {
+    const char* const seed = getenv("POSTGATE_SEED");
+    return seed != nullptr ? static_cast<unsigned>(atoi(seed)) : 20261126u;
+  }
+
+  int64_t Confirmations() const {
+    int64_t confirmed = 0;
+    for (const auto& consumer : consumers_) confirmed += consumer->confirmed();
+    return confirmed;
+  }
+
+  // Starts a gateway that dies at the point's nth pass, at the latest when it stops, and expects that it does.
+  void DieAt(CrashPoint point, int64_t nth) {
+    const std::string at = absl::StrCat(NameOf(point), ":", nth);
+    SCOPED_TRACE(at);
+    if (point == CrashPoint::kTablesDestroyed) std::filesystem::resize_file(hub_.data() + "/readers/CURRENT", 0);
+    hub_.SetEnvironment("POSTGATE_CRASH_AT=" + at);
+    if (!hub_.Start()) {
+      EXPECT_EQ(hub_.process().Wait(), kKilled) << hub_.log();
+      return;
+    }
+    presence_.SetUp(true);
+    Work();
+    presence_.SetUp(false);
+    EXPECT_EQ(hub_.process().Ended() ? hub_.process().Wait() : hub_.Stop(), kKilled) << "it did not pass there; " << hub_.log();
+  }
+
+  // Starts a gateway, and kills it after a random number of acks.
+  void DieAtRandom() {
+    hub_.SetEnvironment("POSTGATE_CRASH_NOWHERE=1");
+    ASSERT_TRUE(hub_.Start()) << hub_.log();
+    presence_.SetUp(true);
+    EXPECT_TRUE(carrier_.AwaitAcks(carrier_.acks() + 1 + static_cast<int64_t>(random_() % 30), hub_.process())) << hub_.log();
+    presence_.SetUp(false);
+    hub_.Kill();
+  }
+
+  // Until each partner has been served, or the gateway has died.
+  void Work() {
+    const int64_t confirmations = Confirmations() + kConfirmationsPerCycle;
+    const int64_t decisions = officer_.decided() + kDecisionsPerCycle;
+    int64_t acks = carrier_.acks() + kAcksPerCycle;
+    while (carrier_.AwaitAcks(acks, hub_.process())) {
+      if (Confirmations() >= confirmations && officer_.decided() >= decisions) return;
+      ++acks;
+    }
+  }
+
+  // Lets everything come to an end with a gateway that does not die, and compares what all were told.
+  void ExpectNothingLostOrDoubled() {
+    hub_.SetEnvironment("POSTGATE_CRASH_NOWHERE=1");
+    ASSERT_TRUE(hub_.Start()) << hub_.log();
+    presence_.SetUp(true);
+    carrier_.Stop();
+    streaming_.join();
+    streaming_ = std::thread([] {});
+    const std::map<std::string, std::set<std::string>> queues_of = QueuesOfAccepted();
+    AwaitEmptyQueues(queues_of);
+    EXPECT_TRUE(officer_.WatchOn());
+    EXPECT_EQ(officer_.watched(), officer_.Decided()) << "the feed shows what was decided, each once";
+    printf("%zu items acked and delivered, %zu decided\n", queues_of.size(), officer_.watched().size());
+    presence_.SetUp(false);
+    presence_.End();
+    EXPECT_EQ(hub_.Stop(), 0) << hub_.log();
+  }
+
+  // By "NUMBER/1": in which queues an accepted item is, as the hub says.
+  std::map<std::string, std::set<std::string>> QueuesOfAccepted() {
+    std::map<std::string, std::set<std::string>> queues_of;
+    const std::map<int64_t, v1::ItemResult> results = carrier_.results();
+    EXPECT_EQ(results.rbegin()->first, static_cast<int64_t>(results.size()) - 1) << "offsets have gaps";
+    auto stub = hub_.QueuesAs("customs-demo-customs");
+    for (const auto& [offset, result] : results) {
+      EXPECT_EQ(result.item_id(), testing_support::S10Of(static_cast<int>(offset)));
+      EXPECT_TRUE(IsAccepted(result)) << result.ShortDebugString();
+      grpc::ClientContext context;
+      v1::GetDeclarationRequest request;
+      request.set_registration_number(result.registration_number());
+      v1::GetDeclarationResponse response;
+      const grpc::Status status = stub->GetDeclaration(&context, request, &response);
+      EXPECT_TRUE(status.ok()) << status.error_message();
+      std::set<std::string>& queues = queues_of[result.registration_number() + "/1"];
+      EXPECT_TRUE(queues.empty()) << "a number was given twice";
+      queues.insert(response.assessment().queues().begin(), response.assessment().queues().end());
+    }
+    return queues_of;
+  }
+
+  void AwaitEmptyQueues(const std::map<std::string, std::set<std::string>>& queues_of) {
+    const auto is_left = [this](const char* queue) { return testing_support::DepthOf(hub_, queue) != 0; };
+    while ((std::any_of(std::begin(kQueues), std::end(kQueues), is_left) || !officer_.idle()) && !hub_.process().Ended()) {
+      std::this_thread::sleep_for(kLookEvery);
+    }
+    for (size_t i = 0; i < consumers_.size(); ++i) {
+      std::set<std::string> there;
+      for (const auto& [item, queues] : queues_of) {
+        if (queues.contains(kQueues[i])) there.insert(item);
+      }
+      EXPECT_EQ(consumers_[i]->DoneWith(), there) << kQueues[i];
+    }
+  }
+
+  Hub hub_;
+  HubPresence presence_;
+  std::mt19937 random_;
+  testing_support::RecordingCarrier carrier_{hub_};
+  RecordingOfficer officer_{hub_, &presence_};
+  std::vector<std::unique_ptr<RecordingConsumer>> consumers_;
+  std::thread streaming_;
+};
+
+int Cycles() {
+  const char* const cycles = getenv("POSTGATE_CRASH_CYCLES");
+  return cycles != nullptr ? atoi(cycles) : 60;
+}
+
+TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
+  DieAt(CrashPoint::kStoreCreated, 1);
+  std::vector<CrashPoint> points;
+  for (size_t i = 1; i < kCrashPoints; ++i) points.push_back(static_cast<CrashPoint>(i));
+  int cycles = 1;
+  while (cycles < Cycles() && !HasFailure()) {
+    std::shuffle(points.begin(), points.end(), random_);
+    for (size_t i = 0; i < points.size() && cycles < Cycles() && !HasFailure(); ++i, ++cycles) {
+      DieAt(points[i], IsPassedOnceAnAttempt(points[i]) ? 1 : 1 + static_cast<int64_t>(random_() % kPassesMax));
+      if (i % 3 == 0 && ++cycles < Cycles()) DieAtRandom();
+    }
+  }
+  printf("%d deaths, at %zu points and at random\n", cycles, kCrashPoints);
+  ExpectNothingLostOrDoubled();
+}
+
+}  // namespace
+}  // namespace postgate::crash
