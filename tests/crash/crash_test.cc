@@ -207,6 +207,8 @@ TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
     }
   }
   printf("%d deaths, at %zu points and at random\n", cycles, kCrashPoints);
+  // After a loss the partners may wait for ever for what is gone.
+  if (HasFailure()) return;
   ExpectNothingLostOrDoubled();
 }
 
