@@ -18,7 +18,7 @@ inline constexpr uint64_t kDiskReserve = 256u << 20;
 // The folder of the ledger, held by one process as long as this lives.
 class LedgerFolder {
  public:
-  // Makes the folder when it is absent. FAILED_PRECONDITION when another process holds it, or it cannot be made or written to.
+  // Makes the folder when it is absent, to stay over a power failure. FAILED_PRECONDITION when another process holds it, or it cannot be made or written to.
   static absl::StatusOr<std::unique_ptr<LedgerFolder>> Take(const std::string& path);
   ~LedgerFolder();
 
