@@ -148,7 +148,7 @@ absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::st
   if (!scan.ok()) return scan.status();
   auto database = std::make_unique<LedgerDatabase>();
   rocksdb::Status opened = Open(directory, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, expiry, *database);
-  if (opened.IsCorruption() && scan->has_torn_tail) {
+  if (opened.IsCorruption() && scan->has_torn_tail()) {
     // No whole record follows the damage, so all that was ever acknowledged lies before it.
     opened = Open(directory, rocksdb::WALRecoveryMode::kPointInTimeRecovery, expiry, *database);
   }
@@ -162,6 +162,7 @@ absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::st
                                             database->db->GetLatestSequenceNumber(), ", but its log holds change ", scan->last_change,
                                             ". Restore it from a backup"));
   }
+  if (absl::Status status = CutTornEnds(*scan); !status.ok()) return status;
   database->metadata = database->handles[0];
   database->leaves = database->handles[1];
   database->tree_nodes = database->handles[2];

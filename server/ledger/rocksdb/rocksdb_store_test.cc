@@ -59,6 +59,24 @@ class RocksdbStoreTest : public testing::Test {
     ASSERT_TRUE(file.good());
   }
 
+  // As after a power failure: the file has grown, the last sectors were not written.
+  void ZeroTheEndOf(const std::string& path, size_t bytes) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path) - bytes));
+    file << std::string(bytes, '\0');
+    ASSERT_TRUE(file.good());
+  }
+
+  // Opens the ledger several times, and each time writes.
+  void ExpectToGoOnFrom(int64_t head) {
+    for (int64_t start = 0; start < 4; ++start) {
+      const std::unique_ptr<Store> store = MustOpen();
+      ASSERT_NE(store, nullptr);
+      ASSERT_EQ(store->Head(), head + start);
+      ASSERT_TRUE(store->Write(MakeWriteGroup(head + start + 1, 1)).ok());
+    }
+  }
+
   TemporaryFolder directory_;
 };
 
@@ -157,16 +175,28 @@ TEST_F(RocksdbStoreTest, ToleratesATornLastWrite) {
 
 TEST_F(RocksdbStoreTest, ToleratesALastWriteWithoutItsContent) {
   WriteAndCrash(10);
-  // As after a power failure: the file has grown, the last sectors were not written.
-  const std::string path = LogPath();
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(path)) - 4000);
-  file << std::string(4000, '\0');
-  file.close();
+  ZeroTheEndOf(LogPath(), 4000);
   const std::unique_ptr<Store> store = MustOpen();
   ASSERT_NE(store, nullptr);
   EXPECT_EQ(store->Head(), 35);
   EXPECT_EQ(store->ReadEntry(35)->entry.item().item_id(), TestItemId(35));
+}
+
+TEST_F(RocksdbStoreTest, GoesOnAfterATornFirstWriteOfALogStartAfterStart) {
+  { ASSERT_TRUE(MustOpen()->Write(MakeWriteGroup(0, 1)).ok()); }
+  { ASSERT_NE(MustOpen(), nullptr); }  // what was written is in tables now, and the log empty
+  {
+    WriterProcess writer(directory_.path() + "/ledger");
+    ASSERT_EQ(HeadIn(writer.Do("write 1 20000")), 1);
+  }
+  std::filesystem::resize_file(LogPath(), 10000);
+  ExpectToGoOnFrom(0);
+}
+
+TEST_F(RocksdbStoreTest, GoesOnAfterALastWriteWithoutItsContentStartAfterStart) {
+  WriteAndCrash(2);
+  ZeroTheEndOf(LogPath(), 4000);
+  ExpectToGoOnFrom(3);
 }
 
 TEST_F(RocksdbStoreTest, RefusesAFlippedBitBeforeWholeRecordsAndChangesNothing) {

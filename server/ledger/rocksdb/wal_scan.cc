@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/wal_scan.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -137,31 +142,30 @@ class Scanner {
     if (batch_header_.size() < kBatchHeaderSize) return absl::OkStatus();
     const auto first_change = LittleEndian<uint64_t>(batch_header_);
     const auto changes = LittleEndian<uint32_t>(absl::string_view(batch_header_).substr(8));
-    const bool is_first = scan_.last_change == 0;
-    if (is_first ? scan_.has_torn_tail || record_offset_ != 0 : first_change > scan_.last_change + 1) return Missing(first_change);
-    if (changes > 0) scan_.last_change = std::max(scan_.last_change, first_change + changes - 1);
-    scan_.has_torn_tail = false;  // what was cut short before it was given up by a recovery since
+    const bool is_gap = has_record_ ? first_change > scan_.last_change + 1 : scan_.has_torn_tail() || record_offset_ != 0;
+    if (is_gap) return Missing(first_change);
+    has_record_ = true;
+    // One without changes is written by a recovery that gave up a torn end: the number is that of the change to come.
+    if (first_change + changes > 0) scan_.last_change = std::max(scan_.last_change, first_change + changes - 1);
+    scan_.torn_ends.clear();  // what was cut short before it was given up by a recovery since
     return absl::OkStatus();
   }
 
   absl::Status Missing(uint64_t first_change) const {
-    const std::string& file = scan_.has_torn_tail ? scan_.torn_file : path_;
-    const int64_t offset = scan_.has_torn_tail ? scan_.torn_offset : record_offset_;
+    const WalScan::TornEnd damage = scan_.has_torn_tail() ? scan_.torn_ends.front() : WalScan::TornEnd{path_, record_offset_};
     return absl::DataLossError(absl::StrCat(
-        "the log of the ledger is damaged at offset ", offset, " of ", file, ": whole records follow (offset ", record_offset_, " of ", path_,
-        ", change ", first_change, ") but what lies between them and change ", scan_.last_change,
+        "the log of the ledger is damaged at offset ", damage.offset, " of ", damage.file, ": whole records follow (offset ", record_offset_,
+        " of ", path_, ", change ", first_change, ") but what lies between them and change ", scan_.last_change,
         " is gone. Nothing was changed. Restore the ledger from a backup, or from the same medium if it can be read again"));
   }
 
   void NoteDamage(int64_t offset) {
-    if (scan_.has_torn_tail) return;
-    scan_.has_torn_tail = true;
-    scan_.torn_file = path_;
-    scan_.torn_offset = offset;
+    if (!scan_.has_torn_tail() || scan_.torn_ends.back().file != path_) scan_.torn_ends.push_back({path_, offset});
   }
 
   std::string path_;
   WalScan scan_;
+  bool has_record_ = false;  // a whole one was seen
   bool in_record_ = false;
   int64_t record_offset_ = 0;
   std::string batch_header_;  // of the record under way, as far as it was read
@@ -185,6 +189,18 @@ absl::StatusOr<WalScan> ScanWal(const std::string& directory) {
     if (absl::Status status = scanner.ScanFile(path, static_cast<uint32_t>(number)); !status.ok()) return status;
   }
   return scanner.scan();
+}
+
+absl::Status CutTornEnds(const WalScan& scan) {
+  for (const WalScan::TornEnd& end : scan.torn_ends) {
+    const int fd = open(end.file.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) continue;
+    const bool is_cut = fd >= 0 && ftruncate(fd, end.offset) == 0 && fdatasync(fd) == 0;
+    const int error = errno;
+    if (fd >= 0) close(fd);
+    if (!is_cut) return absl::InternalError(absl::StrCat("a torn write cannot be cut off ", end.file, ": ", std::strerror(error)));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace postgate::ledger

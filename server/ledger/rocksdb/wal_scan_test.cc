@@ -79,7 +79,7 @@ TEST_F(WalScanTest, CountsTheChangesOfAWholeLog) {
   WriteLog({10, 100000, 0, 32700, 32700, 70000, 5});
   const auto scan = ScanWal(directory_.path());
   ASSERT_TRUE(scan.ok()) << scan.status();
-  EXPECT_FALSE(scan->has_torn_tail);
+  EXPECT_FALSE(scan->has_torn_tail());
   EXPECT_EQ(scan->last_change, 7u);
 }
 
@@ -89,7 +89,7 @@ TEST_F(WalScanTest, CountsTheChangesWhereverABlockEnds) {
   WriteLog(sizes);
   const auto scan = ScanWal(directory_.path());
   ASSERT_TRUE(scan.ok()) << scan.status();
-  EXPECT_FALSE(scan->has_torn_tail);
+  EXPECT_FALSE(scan->has_torn_tail());
   EXPECT_EQ(scan->last_change, sizes.size());
 }
 
@@ -109,8 +109,8 @@ TEST_F(WalScanTest, AnUnsyncedWriteThatLostItsBeginIsATornTail) {
   Overwrite(last_record_, std::string(4096, '\0'));  // the later sectors of the same write are whole
   const auto scan = ScanWal(directory_.path());
   ASSERT_TRUE(scan.ok()) << scan.status();
-  EXPECT_TRUE(scan->has_torn_tail);
-  EXPECT_EQ(scan->torn_file, LogPath());
+  ASSERT_TRUE(scan->has_torn_tail());
+  EXPECT_EQ(scan->torn_ends.front().file, LogPath());
   EXPECT_EQ(scan->last_change, 2u);
 }
 
