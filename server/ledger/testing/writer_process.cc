@@ -17,7 +17,7 @@ extern char** environ;
 
 namespace postgate::ledger {
 
-WriterProcess::WriterProcess(const std::string& ledger_folder) {
+WriterProcess::WriterProcess(const std::string& ledger_folder, const std::vector<std::string>& environment, const std::string& program) {
   signal(SIGPIPE, SIG_IGN);  // a writer that has ended is told by the answer that is missing
   int to[2];
   int from[2];
@@ -29,13 +29,17 @@ WriterProcess::WriterProcess(const std::string& ledger_folder) {
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, to[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, from[1], STDOUT_FILENO);
-  std::string program = POSTGATE_BIN_DIR "/ledger-writer";
+  std::string path = POSTGATE_BIN_DIR "/" + program;
   std::string folder = ledger_folder;
-  char* const arguments[] = {program.data(), folder.data(), nullptr};
-  const int error = posix_spawn(&pid_, program.c_str(), &files, nullptr, arguments, environ);
+  char* const arguments[] = {path.data(), folder.data(), nullptr};
+  std::vector<char*> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) variables.push_back(*variable);
+  for (const std::string& variable : environment) variables.push_back(const_cast<char*>(variable.c_str()));
+  variables.push_back(nullptr);
+  const int error = posix_spawn(&pid_, path.c_str(), &files, nullptr, arguments, variables.data());
   if (error != 0) {
     pid_ = -1;
-    ADD_FAILURE() << program << " does not start, errno " << error;
+    ADD_FAILURE() << path << " does not start, errno " << error;
   }
   posix_spawn_file_actions_destroy(&files);
   close(to[0]);

@@ -6,13 +6,16 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace postgate::ledger {
 
 // The program ledger-writer (../rocksdb/ledger_writer.cc, where its acts are told) beside the test.
 class WriterProcess {
  public:
-  explicit WriterProcess(const std::string& ledger_folder);
+  // With these variables, NAME=VALUE, besides the test's own environment; `program` stands in the folder of the build's programs.
+  explicit WriterProcess(const std::string& ledger_folder, const std::vector<std::string>& environment = {},
+                         const std::string& program = "ledger-writer");
   ~WriterProcess();  // SIGKILL, if it still runs
   WriterProcess(const WriterProcess&) = delete;
   WriterProcess& operator=(const WriterProcess&) = delete;
