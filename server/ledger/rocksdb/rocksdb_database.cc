@@ -11,6 +11,7 @@
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
+#include "server/ledger/rocksdb/fail_stop.h"
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
@@ -36,7 +37,12 @@ constexpr char kLeaves[] = "leaves";
 constexpr char kTreeNodes[] = "tree_nodes";
 constexpr char kTreeHeads[] = "tree_heads";
 
-rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
+bool HasCurrent(const std::string& directory) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error);
+}
+
+rocksdb::DBOptions DatabaseOptions(const std::string& directory, rocksdb::WALRecoveryMode recovery) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
@@ -50,6 +56,11 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::WALRecoveryMode recovery) {
   options.max_open_files = kOpenFilesMax;
   options.bytes_per_sync = 1u << 20;
   options.info_log = std::make_shared<SilentLogger>();
+  options.listeners.push_back(std::make_shared<FailStop>());
+  options.max_bgerror_resume_count = 0;
+  // The sync of the folder behind the file of options is one for all its names: a failure of it is not to be passed over. Where families are
+  // made, RocksDB built with assertions aborts after such a failure; there nothing was acknowledged yet.
+  options.fail_if_options_file_error = HasCurrent(directory);
   return options;
 }
 
@@ -105,8 +116,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(std::shared_ptr<const Requ
 
 // RocksDB begins anew where CURRENT is missing: it makes an empty one, and at the start after that removes the tables that it does not name.
 absl::Status RefuseWithoutCurrent(const std::string& directory) {
+  if (HasCurrent(directory)) return absl::OkStatus();
   std::error_code error;
-  if (std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error)) return absl::OkStatus();
   for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
     const std::filesystem::path extension = it->path().extension();
     if (extension != ".log" && extension != ".sst") continue;
@@ -128,7 +139,7 @@ absl::Status RefuseWithoutTree(const std::string& directory) {
 
 rocksdb::Status Open(const std::string& directory, rocksdb::WALRecoveryMode recovery, const std::shared_ptr<const RequestExpiry>& expiry,
                      LedgerDatabase& database) {
-  return rocksdb::DB::Open(DatabaseOptions(recovery), directory, Families(expiry), &database.handles, &database.db);
+  return rocksdb::DB::Open(DatabaseOptions(directory, recovery), directory, Families(expiry), &database.handles, &database.db);
 }
 
 }  // namespace
