@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/ledger/testing/entry_check.h"
 #include "server/ledger/testing/write_groups.h"
 #include "server/ledger/testing/writer_process.h"
 
@@ -13,12 +14,6 @@ namespace postgate::fault {
 namespace {
 
 bool IsSuccess(const std::string& answer) { return answer == "ok" || ledger::HeadIn(answer) >= 0; }
-
-std::string EntryAsWritten(int64_t sequence, size_t body_bytes) {
-  ledger::v1::Block block;
-  block.ParseFromString(ledger::MakeWriteGroup(sequence, 1, body_bytes).block);
-  return block.entries(0).SerializeAsString();
-}
 
 }  // namespace
 
@@ -65,30 +60,9 @@ std::string LedgerRun::AuditEntries(const ledger::Store& store) const {
   const int64_t head = store.Head();
   if (head < acknowledged_) return absl::StrCat("acknowledged entries are lost: ", acknowledged_, " was, the head is ", head);
   if (head >= static_cast<int64_t>(body_bytes_.size())) return absl::StrCat("entries that nobody wrote: the head is ", head);
-  int64_t sequence = 0;
-  while (sequence <= head) {
-    const auto block = store.ReadBlock(sequence);
-    if (!block.ok()) return absl::StrCat("entry ", sequence, " cannot be read: ", block.status().ToString());
-    for (const ledger::v1::Entry& entry : (*block)->entries()) {
-      if (sequence > head || entry.SerializeAsString() != EntryAsWritten(sequence, body_bytes_[static_cast<size_t>(sequence)])) {
-        return absl::StrCat("entry ", sequence, " is not what was written");
-      }
-      ++sequence;
-    }
-  }
-  const std::string producer = ledger::ProducerKey("carrier/a", "office");
-  const auto state = store.ReadProducer(producer);
-  if (!state.ok()) return absl::StrCat("the producer cannot be read: ", state.status().ToString());
-  const int64_t committed = state->has_value() ? (*state)->committed_offset() : 0;
-  if (committed != head + 1) return absl::StrCat("the producer is at ", committed, ", the head is ", head);
-  const auto acks = store.ReadAcks(producer, 0, head + 1);
-  if (!acks.ok()) return absl::StrCat("the acks cannot be read: ", acks.status().ToString());
-  int64_t acked = 0;
-  for (const ledger::v1::AckRecord& ack : *acks) {
-    if (ack.first_offset() != acked) return absl::StrCat("an ack is missing at ", acked);
-    acked = ack.next_offset();
-  }
-  return acked == head + 1 ? "" : absl::StrCat("the acks end with ", acked, ", the head is ", head);
+  const absl::Status checked =
+      ledger::CheckEntries(store, [this](int64_t sequence) { return body_bytes_[static_cast<size_t>(sequence)]; });
+  return checked.ok() ? "" : checked.ToString();
 }
 
 }  // namespace postgate::fault

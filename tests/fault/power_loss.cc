@@ -154,6 +154,7 @@ std::vector<Call> CallsIn(const std::string& journal_folder) {
 }
 
 bool CutPower(const std::string& root, const std::string& journal_folder, Tear tear) {
+  if (!std::filesystem::exists(journal_folder + "/" + kJournalFile)) return false;
   DiskModel disk;
   ForEachEvent(journal_folder, [&](const std::vector<std::string>& event) { disk.Take(event); });
   std::mt19937_64 random(tear.seed.value_or(0));

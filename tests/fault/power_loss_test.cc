@@ -38,7 +38,7 @@ TEST(PowerLossTest, ANewLedgerIsKeptWithAllItsFolders) {
 class EveryCallTest : public testing::TestWithParam<bool> {
  protected:
   static void SweepFrom(const FaultyDisk& start, const LedgerRun& before) {
-    const int step = Extent(6, 1);
+    const int step = Extent(9, 1);
     const int calls = CallsOfAWholeRun(start, before);
     ASSERT_GT(calls, 100);
     for (int call = 1; call <= calls; call += step) {
@@ -77,7 +77,7 @@ TEST_P(EveryCallTest, LosesNothingAcknowledgedByOneThatIsOpenedAgain) {
 
 // Draws where the power fails, what is written until then, and what is left; the ledger lives on from failure to failure.
 TEST(PowerLossTest, LosesNothingAcknowledgedOverManyFailuresInARow) {
-  constexpr int kFailuresOfALedger = 50;  // all entries are read after each, so it is not to become long
+  constexpr int kFailuresOfALedger = 20;  // all entries are read after each, so it is not to become long
   const int failures = Extent(60, 1000);
   std::mt19937_64 random(20261124);
   std::unique_ptr<FaultyDisk> disk;
@@ -90,7 +90,7 @@ TEST(PowerLossTest, LosesNothingAcknowledgedOverManyFailuresInARow) {
       run = LedgerRun();
     }
     std::vector<LedgerRun::Group> groups;
-    for (int i = 0; i < 12; ++i) groups.push_back({1 + static_cast<int>(random() % 30), static_cast<size_t>(random() % 9000)});
+    for (int i = 0; i < 12; ++i) groups.push_back({1 + static_cast<int>(random() % 20), static_cast<size_t>(random() % (i % 4 == 0 ? 9000 : 900))});
     const int64_t before = run.acknowledged();
     // An opening makes some 150 to 200 calls, a group two.
     run.Write(*disk, disk->Mount(KillAt(1 + static_cast<int>(random() % 230))), groups);

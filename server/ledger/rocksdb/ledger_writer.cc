@@ -7,6 +7,7 @@
 //
 //   write ENTRIES BYTES   one group of so many entries, each of so many bytes
 //   read SEQUENCE         reads an entry
+//   check BYTES           reads all there is and compares it with what was written, where all bodies had so many bytes
 //   can-write             asks Store::CanWrite
 //   file-limit BYTES      files of this process do not grow beyond it; 0 lifts the limit
 //   close                 closes the ledger; whatever ends the process otherwise ends it without that
@@ -22,6 +23,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/ledger/testing/entry_check.h"
 #include "server/ledger/testing/write_groups.h"
 
 namespace postgate::ledger {
@@ -49,6 +51,11 @@ absl::Status Act(std::unique_ptr<Store>& store, const std::string& line) {
     int64_t sequence = kNoSequence;
     words >> sequence;
     return store->ReadEntry(sequence).status();
+  }
+  if (act == "check") {
+    size_t bytes = 0;
+    words >> bytes;
+    return CheckEntries(*store, [bytes](int64_t) { return bytes; });
   }
   if (act == "can-write") return store->CanWrite();
   if (act == "file-limit") {
