@@ -12,6 +12,7 @@
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
 #include "server/ledger/rocksdb/fail_stop.h"
+#include "server/ledger/rocksdb/manifest_scan.h"
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
@@ -154,6 +155,7 @@ LedgerDatabase::~LedgerDatabase() {
 absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::string& directory,
                                                                    std::shared_ptr<const RequestExpiry> expiry) {
   if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
+  if (absl::Status status = CheckManifest(directory); !status.ok()) return status;
   if (absl::Status status = RefuseWithoutTree(directory); !status.ok()) return status;
   absl::StatusOr<WalScan> scan = ScanWal(directory);
   if (!scan.ok()) return scan.status();

@@ -16,57 +16,13 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "server/ledger/rocksdb/crc32c.h"
+#include "server/ledger/rocksdb/log_format.h"
 
 namespace postgate::ledger {
 namespace {
 
-// The format of RocksDB's log (db/log_format.h): blocks of 32 KiB; a record is cut into fragments that do not cross a block. A fragment
-// is a masked CRC-32C of what follows the length (4 bytes), the payload's length (2), a type (1) and the payload, all little-endian.
-// Types 5 to 8 are those of files that are used again and have the file's number (4) between type and payload.
-constexpr size_t kBlockSize = 32768;
-constexpr size_t kHeaderSize = 7;
-constexpr size_t kRecyclableHeaderSize = 11;
-constexpr uint8_t kFull = 1;
-constexpr uint8_t kFirst = 2;
-constexpr uint8_t kLast = 4;
-constexpr uint8_t kRecyclableFull = 5;
-constexpr uint8_t kRecyclableLast = 8;
 // A record of the ledger is a write batch: the number of its first change (8 bytes), how many there are (4), the changes.
 constexpr size_t kBatchHeaderSize = 12;
-
-template <typename Integer>
-Integer LittleEndian(absl::string_view bytes) {
-  Integer value = 0;
-  for (size_t i = 0; i < sizeof(Integer); ++i) value |= static_cast<Integer>(static_cast<Integer>(static_cast<uint8_t>(bytes[i])) << (8 * i));
-  return value;
-}
-
-struct Fragment {
-  size_t size = 0;  // with its header
-  uint8_t type = 0;  // without the distinction of recyclable files
-  absl::string_view payload;
-  bool is_older = false;  // left over from the file's earlier use
-};
-
-// The fragment at the begin of `block` (what is left of a block), when there is a whole one.
-std::optional<Fragment> ReadFragment(absl::string_view block, uint32_t file_number) {
-  if (block.size() < kHeaderSize) return std::nullopt;
-  const uint8_t type = static_cast<uint8_t>(block[6]);
-  if (type < kFull || type > kRecyclableLast) return std::nullopt;
-  const bool is_recyclable = type >= kRecyclableFull;
-  const size_t header_size = is_recyclable ? kRecyclableHeaderSize : kHeaderSize;
-  const size_t length = LittleEndian<uint16_t>(block.substr(4));
-  if (header_size + length > block.size()) return std::nullopt;
-  const uint32_t masked = LittleEndian<uint32_t>(block) - 0xa282ead8u;
-  if (ExtendCrc32c(0, block.substr(6, header_size - 6 + length)) != ((masked >> 17) | (masked << 15))) return std::nullopt;
-  Fragment fragment;
-  fragment.size = header_size + length;
-  fragment.type = is_recyclable ? static_cast<uint8_t>(type - kRecyclableFull + kFull) : type;
-  fragment.payload = block.substr(header_size, length);
-  fragment.is_older = is_recyclable && LittleEndian<uint32_t>(block.substr(7)) != file_number;
-  return fragment;
-}
 
 class Scanner {
  public:
@@ -74,9 +30,9 @@ class Scanner {
     std::ifstream file(path, std::ios::binary);
     if (!file) return absl::UnavailableError(absl::StrCat(path, " cannot be read"));
     path_ = path;
-    std::string block(kBlockSize, '\0');
-    for (int64_t offset = 0; file; offset += static_cast<int64_t>(kBlockSize)) {
-      file.read(block.data(), static_cast<std::streamsize>(kBlockSize));
+    std::string block(kLogBlockSize, '\0');
+    for (int64_t offset = 0; file; offset += static_cast<int64_t>(kLogBlockSize)) {
+      file.read(block.data(), static_cast<std::streamsize>(kLogBlockSize));
       const absl::string_view read(block.data(), static_cast<size_t>(file.gcount()));
       absl::StatusOr<bool> goes_on = ScanBlock(read, offset, file_number);
       if (!goes_on.ok()) return goes_on.status();
@@ -96,7 +52,7 @@ class Scanner {
     const size_t end = block.find_last_not_of('\0') + 1;  // npos + 1 is 0: all zeros
     size_t position = 0;
     // No fragment begins in the zeros at the end: its type would be 0.
-    while (position < end && position + kHeaderSize <= block.size()) {
+    while (position < end && position + kFragmentHeaderSize <= block.size()) {
       const int64_t offset = block_offset + static_cast<int64_t>(position);
       const std::optional<Fragment> fragment = ReadFragment(block.substr(position), file_number);
       if (!fragment.has_value()) {
@@ -114,20 +70,20 @@ class Scanner {
   }
 
   absl::Status TakeFragment(const Fragment& fragment, int64_t offset) {
-    if (fragment.type <= kFirst) {
+    if (fragment.type <= kFirstFragment) {
       if (in_record_) NoteDamage(record_offset_);
-      in_record_ = fragment.type == kFirst;
+      in_record_ = fragment.type == kFirstFragment;
       record_offset_ = offset;
       batch_header_.clear();
       KeepBatchHeader(fragment.payload);
-      return fragment.type == kFull ? TakeRecord() : absl::OkStatus();
+      return fragment.type == kFullFragment ? TakeRecord() : absl::OkStatus();
     }
     if (!in_record_) {
       NoteDamage(offset);  // the record's begin is gone
       return absl::OkStatus();
     }
     KeepBatchHeader(fragment.payload);
-    if (fragment.type != kLast) return absl::OkStatus();
+    if (fragment.type != kLastFragment) return absl::OkStatus();
     in_record_ = false;
     return TakeRecord();
   }
