@@ -40,6 +40,10 @@ std::optional<Fragment> ReadFragment(absl::string_view block, uint32_t file_numb
 // length, and RocksDB takes a length that is too large for a write that a crash cut short; but then the checksum would not fit.
 bool IsWholeButForItsHeader(absl::string_view bytes);
 
+// Whether `bytes`, which begin with no whole fragment, begin with one in which one bit of checksum or payload is flipped. A write that was cut
+// short looks so once in 16,000 times or less: there are 2^32 checksums, and a fragment has some 2^18 bits at most.
+bool IsWholeButForOneBit(absl::string_view bytes);
+
 }  // namespace postgate::ledger
 
 #endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_LOG_FORMAT_H_

@@ -44,7 +44,14 @@ class Scanner {
     return absl::OkStatus();
   }
 
-  const WalScan& scan() const { return scan_; }
+  // Once all is scanned. DATA_LOSS when the torn end is no write that was cut short, but one with a flipped bit.
+  absl::StatusOr<WalScan> Finish() const {
+    if (!scan_.has_torn_tail() || flip_.empty()) return scan_;
+    return absl::DataLossError(absl::StrCat(
+        "the log of the ledger is damaged at ", flip_,
+        ": its last record is whole but for a flipped bit. Nothing was changed. Restore the ledger from a backup, or from the same medium if "
+        "it can be read again"));
+  }
 
  private:
   // False: the rest of the file is from its earlier use.
@@ -57,6 +64,7 @@ class Scanner {
       const std::optional<Fragment> fragment = ReadFragment(block.substr(position), file_number);
       if (!fragment.has_value()) {
         // A write that was cut short, or damage: whole fragments may follow at any byte.
+        if (!scan_.has_torn_tail()) NoteFlip(block.substr(position), offset);
         NoteDamage(in_record_ ? record_offset_ : offset);
         in_record_ = false;
         ++position;
@@ -67,6 +75,12 @@ class Scanner {
       position += fragment->size;
     }
     return true;
+  }
+
+  // The first bytes that are no whole fragment since the last whole record.
+  void NoteFlip(absl::string_view bytes, int64_t offset) {
+    flip_.clear();
+    if (IsWholeButForItsHeader(bytes) || IsWholeButForOneBit(bytes)) flip_ = absl::StrCat("offset ", offset, " of ", path_);
   }
 
   absl::Status TakeFragment(const Fragment& fragment, int64_t offset) {
@@ -124,6 +138,7 @@ class Scanner {
   bool has_record_ = false;  // a whole one was seen
   bool in_record_ = false;
   int64_t record_offset_ = 0;
+  std::string flip_;          // where, when the torn end is one flipped bit
   std::string batch_header_;  // of the record under way, as far as it was read
 };
 
@@ -144,7 +159,7 @@ absl::StatusOr<WalScan> ScanWal(const std::string& directory) {
   for (const auto& [number, path] : logs) {
     if (absl::Status status = scanner.ScanFile(path, static_cast<uint32_t>(number)); !status.ok()) return status;
   }
-  return scanner.scan();
+  return scanner.Finish();
 }
 
 absl::Status CutTornEnds(const WalScan& scan) {

@@ -27,7 +27,8 @@ struct WalScan {
 };
 
 // Reads all logs (*.log) of a folder of RocksDB that no process has open, in order. DATA_LOSS, with file and offset, when changes are
-// missing before a whole record: RocksDB numbers all changes without gaps, so a gap can't come from a crash. A folder that does not
+// missing before a whole record: RocksDB numbers all changes without gaps, so a gap can't come from a crash; also when the last record is whole
+// but for one flipped bit. A folder that does not
 // exist is an empty log. Costs one sequential read of the logs.
 absl::StatusOr<WalScan> ScanWal(const std::string& directory);
 

@@ -133,6 +133,28 @@ TEST_F(WalScanTest, RefusesEveryFlippedBitBeforeTheLastRecord) {
   EXPECT_TRUE(ScanWal(directory_.path()).ok());
 }
 
+TEST_F(WalScanTest, RefusesEveryFlippedBitOfTheLastRecordAndSaysWhere) {
+  WriteLog({10, 60, 40});
+  const std::streamoff size = LogSize();
+  for (std::streamoff offset = last_record_; offset < size; ++offset) {
+    FlipBit(offset);
+    const absl::Status status = ScanWal(directory_.path()).status();
+    EXPECT_TRUE(absl::IsDataLoss(status)) << offset;
+    EXPECT_NE(status.message().find("offset " + std::to_string(last_record_) + " of " + LogPath()), absl::string_view::npos) << status;
+    FlipBit(offset);
+  }
+}
+
+TEST_F(WalScanTest, RefusesAFlippedBitOfALastRecordOverManyBlocks) {
+  WriteLog({10, 100000});
+  const std::streamoff size = LogSize();
+  for (std::streamoff offset = last_record_; offset < size; offset += 1009) {
+    FlipBit(offset);
+    EXPECT_TRUE(absl::IsDataLoss(ScanWal(directory_.path()).status())) << offset;
+    FlipBit(offset);
+  }
+}
+
 TEST_F(WalScanTest, RefusesAZeroedPageBetweenRecords) {
   WriteLog({100, 60000, 60000, 100});
   Overwrite(65536, std::string(4096, '\0'));
