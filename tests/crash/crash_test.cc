@@ -94,7 +94,7 @@ class CrashTest : public testing::Test {
     const std::string at = absl::StrCat(NameOf(point), ":", nth);
     SCOPED_TRACE(at);
     if (point == CrashPoint::kTablesDestroyed) std::filesystem::resize_file(hub_.data() + "/readers/CURRENT", 0);
-    hub_.SetEnvironment("POSTGATE_CRASH_AT=" + at);
+    hub_.SetEnvironment({"POSTGATE_CRASH_AT=" + at});
     if (!hub_.Start()) {
       EXPECT_EQ(hub_.process().Wait(), kKilled) << hub_.log();
       return;
@@ -107,7 +107,7 @@ class CrashTest : public testing::Test {
 
   // Starts a gateway, and kills it after a random number of acks.
   void DieAtRandom() {
-    hub_.SetEnvironment("POSTGATE_CRASH_NOWHERE=1");
+    hub_.SetEnvironment({});
     ASSERT_TRUE(hub_.Start()) << hub_.log();
     presence_.SetUp(true);
     EXPECT_TRUE(carrier_.AwaitAcks(carrier_.acks() + 1 + static_cast<int64_t>(random_() % 30), hub_.process())) << hub_.log();
@@ -128,7 +128,7 @@ class CrashTest : public testing::Test {
 
   // Lets everything come to an end with a gateway that does not die, and compares what all were told.
   void ExpectNothingLostOrDoubled() {
-    hub_.SetEnvironment("POSTGATE_CRASH_NOWHERE=1");
+    hub_.SetEnvironment({});
     ASSERT_TRUE(hub_.Start()) << hub_.log();
     presence_.SetUp(true);
     carrier_.Stop();

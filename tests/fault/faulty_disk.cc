@@ -13,19 +13,20 @@ std::string Assignment(const char* name, const std::string& value) { return std:
 
 }  // namespace
 
-FaultyDisk::FaultyDisk() : root_(folder_.path() + "/disk"), journal_(folder_.path() + "/journal") {
-  std::filesystem::create_directory(root_);
-  std::filesystem::create_directory(journal_);
-}
-
-std::vector<std::string> FaultyDisk::Mount(const std::string& fault, const std::string& lies) {
-  std::filesystem::remove_all(journal_);
-  std::filesystem::create_directory(journal_);
-  std::vector<std::string> environment = {Assignment("LD_PRELOAD", POSTGATE_STORAGE_SHIM), Assignment(kRootVariable, root_),
-                                          Assignment(kJournalVariable, journal_)};
+std::vector<std::string> ShimEnvironment(const std::string& root, const std::string& journal, const std::string& fault,
+                                         const std::string& lies) {
+  std::filesystem::remove_all(journal);
+  std::filesystem::create_directory(journal);
+  std::vector<std::string> environment = {Assignment("LD_PRELOAD", POSTGATE_STORAGE_SHIM), Assignment(kRootVariable, root),
+                                          Assignment(kJournalVariable, journal)};
   if (!fault.empty()) environment.push_back(Assignment(kFaultVariable, fault));
   if (!lies.empty()) environment.push_back(Assignment(kLiesVariable, lies));
   return environment;
+}
+
+FaultyDisk::FaultyDisk() : root_(folder_.path() + "/disk"), journal_(folder_.path() + "/journal") {
+  std::filesystem::create_directory(root_);
+  std::filesystem::create_directory(journal_);
 }
 
 void FaultyDisk::CopyFrom(const FaultyDisk& other) {

@@ -11,6 +11,11 @@
 
 namespace postgate::fault {
 
+// What a program has to have in its environment, NAME=VALUE, to run under the shim below the folder `root`; begins a new journal, in which all
+// that is there is durable. `fault` and `lies` as POSTGATE_STORAGE_FAULT and POSTGATE_STORAGE_LIES say it.
+std::vector<std::string> ShimEnvironment(const std::string& root, const std::string& journal, const std::string& fault = "",
+                                         const std::string& lies = "");
+
 // A folder that a program works in under the shim (storage_calls.h), with its journal.
 class FaultyDisk {
  public:
@@ -20,9 +25,10 @@ class FaultyDisk {
   const std::string& journal() const { return journal_; }
   std::string ledger() const { return root_ + "/ledger"; }
 
-  // What a program has to have in its environment, NAME=VALUE, to run on this disk; begins a new journal, in which all that is there is
-  // durable. `fault` and `lies` as POSTGATE_STORAGE_FAULT and POSTGATE_STORAGE_LIES say it.
-  std::vector<std::string> Mount(const std::string& fault = "", const std::string& lies = "");
+  // The environment of a program on this disk.
+  std::vector<std::string> Mount(const std::string& fault = "", const std::string& lies = "") const {
+    return ShimEnvironment(root_, journal_, fault, lies);
+  }
 
   std::vector<Call> Calls() const { return CallsIn(journal_); }
   bool CutPower(Tear tear = {}) const { return fault::CutPower(root_, journal_, tear); }

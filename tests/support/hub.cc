@@ -34,6 +34,11 @@ void Hub::LimitOpenFiles(int soft, int hard) {
   launcher_ = {"/bin/sh", "-c", script, "sh", std::to_string(soft), std::to_string(hard)};
 }
 
+void Hub::SetEnvironment(const std::vector<std::string>& variables) {
+  launcher_ = {"/usr/bin/env"};
+  launcher_.insert(launcher_.end(), variables.begin(), variables.end());
+}
+
 std::vector<std::string> Hub::gateway_command(const std::string& listen) const {
   std::vector<std::string> command = launcher_;
   command.insert(command.end(), {gateway_program_.empty() ? GatewayProgram() : gateway_program_, "--listen", listen, "--data", data(), "--certs", certs(), "--metrics", "127.0.0.1:0"});

@@ -26,8 +26,8 @@ class Hub {
   void LimitOpenFiles(int soft, int hard);
   // From the next start on, the gateway is this program.
   void Use(std::string gateway_program) { gateway_program_ = std::move(gateway_program); }
-  // From the next start on, the gateway's process has this variable, NAME=VALUE, and of this call alone.
-  void SetEnvironment(const std::string& variable) { launcher_ = {"/usr/bin/env", variable}; }
+  // From the next start on, the gateway's process has these variables, NAME=VALUE, besides the test's own; none: no longer.
+  void SetEnvironment(const std::vector<std::string>& variables);
   // Where the first start listens, HOST:PORT; otherwise on a free port of 127.0.0.1.
   void ListenOn(const std::string& listen) { listen_ = listen; }
 
