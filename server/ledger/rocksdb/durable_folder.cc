@@ -20,6 +20,13 @@ std::error_code SyncFolder(const std::filesystem::path& path) {
   return error;
 }
 
+// The folder above is one that a gateway can't have made a folder in (no right to read it, a medium that is only read), or whose file system
+// knows no syncing of folders.
+bool CannotBeSynced(const std::error_code& error) {
+  return error == std::errc::permission_denied || error == std::errc::operation_not_permitted || error == std::errc::read_only_file_system ||
+         error == std::errc::invalid_argument || error == std::errc::not_supported;
+}
+
 // `path` is absolute and has no slash at its end.
 bool Make(const std::filesystem::path& path, std::error_code& error) {
   const std::filesystem::path above = path.parent_path();
@@ -33,8 +40,7 @@ bool Make(const std::filesystem::path& path, std::error_code& error) {
     if (error) return false;
   }
   error = SyncFolder(above);
-  // Whoever may not read the folder above has not made one in it.
-  if (was_there && error == std::errc::permission_denied) error.clear();
+  if (was_there && CannotBeSynced(error)) error.clear();
   return !was_there;
 }
 
