@@ -130,23 +130,23 @@ void BitFlipTest::FlipMany(const std::string& kind, const std::string& begin, co
 }
 
 TEST_F(BitFlipTest, InATableIsFound) {
-  FlipMany("tables", "", ".sst", Extent(60, 450));
+  FlipMany("tables", "", ".sst", Extent(40, 450));
 }
 
 TEST_F(BitFlipTest, InTheLogIsFoundAtTheStart) {
-  const int flips = Extent(40, 300);
+  const int flips = Extent(30, 300);
   FlipMany("the log", "", ".log", flips);
   EXPECT_EQ(seen_[Outcome::kRefused], flips);
   EXPECT_EQ(named_, flips);
 }
 
 TEST_F(BitFlipTest, InTheListOfTablesIsFoundAtTheStart) {
-  const int flips = Extent(40, 200);
+  const int flips = Extent(30, 200);
   FlipMany("the list of tables", "MANIFEST", "", flips);
   EXPECT_EQ(seen_[Outcome::kRefused], flips);
 }
 
-TEST_F(BitFlipTest, InWhatPointsToTheListOfTablesIsFound) { FlipMany("CURRENT", "CURRENT", "", Extent(10, 30)); }
+TEST_F(BitFlipTest, InWhatPointsToTheListOfTablesIsFound) { FlipMany("CURRENT", "CURRENT", "", Extent(6, 30)); }
 
 TEST_F(BitFlipTest, InWhatIsNotReadDoesNoHarm) {
   FlipMany("options", "OPTIONS", "", Extent(5, 15));

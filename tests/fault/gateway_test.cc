@@ -110,7 +110,7 @@ TEST_F(GatewayStorageTest, EndsWithTheReasonWhenAWriteFindsNoSpaceAlsoIfThereIsS
 }
 
 TEST_F(GatewayStorageTest, KeepsWhatWasAcknowledgedWhenThePowerFails) {
-  for (int failure = 0; failure < Extent(3, 30); ++failure) {
+  for (int failure = 0; failure < Extent(2, 30); ++failure) {
     Start(absl::StrCat("fdatasync KILL ", 3 + failure % 7, " 1 .log"));
     Submit(20);
     EXPECT_EQ(hub_.process().Wait(), 128 + SIGKILL);

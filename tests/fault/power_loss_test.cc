@@ -38,7 +38,7 @@ TEST(PowerLossTest, ANewLedgerIsKeptWithAllItsFolders) {
 class EveryCallTest : public testing::TestWithParam<bool> {
  protected:
   static void SweepFrom(const FaultyDisk& start, const LedgerRun& before) {
-    const int step = Extent(9, 1);
+    const int step = Extent(15, 1);
     const int calls = CallsOfAWholeRun(start, before);
     ASSERT_GT(calls, 100);
     for (int call = 1; call <= calls; call += step) {
