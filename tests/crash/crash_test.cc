@@ -19,6 +19,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/synchronization/mutex.h"
 #include "tests/crash/hub_presence.h"
 #include "tests/crash/recording_consumer.h"
 #include "tests/crash/recording_officer.h"
@@ -39,7 +40,7 @@ constexpr int64_t kConfirmationsPerCycle = 60;
 constexpr int64_t kDecisionsPerCycle = 4;
 // Of a point that is passed again and again, one of the first passes is hit.
 constexpr int64_t kPassesMax = 4;
-// Nothing depends on it but how soon the end is seen.
+// While nothing is delivered. Nothing depends on it but how soon the end is seen.
 constexpr std::chrono::milliseconds kLookEvery{5};
 constexpr const char* kQueues[] = {"release", "documents", "revenue", "security", "prohibited", "inspection"};
 
@@ -64,6 +65,7 @@ class CrashTest : public testing::Test {
       // Each third item of the first queue is decided upon.
       const bool decides = queue == kQueues[0];
       consumers_.push_back(std::make_unique<RecordingConsumer>(hub_, &presence_, queue, [this, decides](const std::string& number) {
+        progress_.NotifyAll();
         if (decides && number.back() % 3 == 0) officer_.PutBefore(number);
       }));
     }
@@ -169,7 +171,8 @@ class CrashTest : public testing::Test {
   void AwaitEmptyQueues(const std::map<std::string, std::set<std::string>>& queues_of) {
     const auto is_left = [this](const char* queue) { return testing_support::DepthOf(hub_, queue) != 0; };
     while ((std::any_of(std::begin(kQueues), std::end(kQueues), is_left) || !officer_.idle()) && !hub_.process().Ended()) {
-      std::this_thread::sleep_for(kLookEvery);
+      MutexLock lock(progress_mutex_);
+      progress_.WaitFor(progress_mutex_, kLookEvery);
     }
     for (size_t i = 0; i < consumers_.size(); ++i) {
       std::set<std::string> there;
@@ -182,6 +185,8 @@ class CrashTest : public testing::Test {
 
   Hub hub_;
   HubPresence presence_;
+  Mutex progress_mutex_;
+  CondVar progress_;  // something was delivered
   std::mt19937 random_;
   testing_support::RecordingCarrier carrier_{hub_};
   RecordingOfficer officer_{hub_, &presence_};
