@@ -5,7 +5,6 @@
 #include <cstddef>
 
 #include "absl/strings/string_view.h"
-#include "core/crash_points/crash_points.h"
 
 namespace postgate {
 
