@@ -7,13 +7,11 @@ namespace {
 constexpr absl::string_view kLeafPrefix("\x00", 1);
 constexpr absl::string_view kNodePrefix("\x01", 1);
 
-absl::string_view BytesOf(const Hash& hash) { return absl::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()); }
-
 }  // namespace
 
 Hash LeafHash(absl::string_view entry) { return digest::Sha256Of({kLeafPrefix, entry}); }
 
-Hash NodeHash(const Hash& left, const Hash& right) { return digest::Sha256Of({kNodePrefix, BytesOf(left), BytesOf(right)}); }
+Hash NodeHash(const Hash& left, const Hash& right) { return digest::Sha256Of({kNodePrefix, digest::ViewOf(left), digest::ViewOf(right)}); }
 
 Hash EmptyRoot() { return digest::Sha256Of({}); }
 

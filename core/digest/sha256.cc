@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/digest/sha256.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "core/digest/algorithm.h"
 
@@ -34,6 +36,17 @@ Sha256Digest Sha256Of(std::initializer_list<absl::string_view> parts) {
 }
 
 std::string BytesOf(const Sha256Digest& digest) { return std::string(digest.begin(), digest.end()); }
+
+absl::string_view ViewOf(const Sha256Digest& digest) {
+  return absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
+}
+
+std::optional<Sha256Digest> FromBytes(absl::string_view bytes) {
+  Sha256Digest digest;
+  if (bytes.size() != digest.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
 
 std::string ShortDigest(absl::string_view text) { return absl::BytesToHexString(BytesOf(Sha256Of({text})).substr(0, kShortBytes)); }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -41,6 +42,10 @@ Sha256Digest Sha256Of(std::initializer_list<absl::string_view> parts);
 
 // The 32 bytes as a string, as messages hold them.
 std::string BytesOf(const Sha256Digest& digest);
+// The same without a copy: valid as long as the digest is.
+absl::string_view ViewOf(const Sha256Digest& digest);
+// Back from a message; none when they are not 32 bytes.
+std::optional<Sha256Digest> FromBytes(absl::string_view bytes);
 
 // The first 12 hexadecimal digits of a text's SHA-256, enough to tell editions of reference data apart.
 std::string ShortDigest(absl::string_view text);

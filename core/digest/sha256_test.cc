@@ -27,6 +27,14 @@ TEST(Sha256Test, IsTheSameInPieces) {
   EXPECT_EQ(Sha256Of({"ab", "c"}), Sha256Of({"abc"}));
 }
 
+TEST(Sha256Test, GoesIntoMessagesAndBack) {
+  const Sha256Digest digest = Sha256Of({"abc"});
+  EXPECT_EQ(ViewOf(digest), BytesOf(digest));
+  EXPECT_EQ(FromBytes(BytesOf(digest)), digest);
+  EXPECT_FALSE(FromBytes(BytesOf(digest).substr(1)).has_value());
+  EXPECT_FALSE(FromBytes(BytesOf(digest) + "0").has_value());
+}
+
 TEST(Sha256Test, IsCutToTellEditionsApart) { EXPECT_EQ(ShortDigest("abc"), "ba7816bf8f01"); }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -18,27 +19,19 @@ namespace {
 
 std::string Text(absl::Time time) { return absl::FormatTime(time, absl::UTCTimeZone()); }
 
-absl::StatusOr<Hash> HashFrom(absl::string_view bytes) {
-  Hash hash{};
-  if (bytes.size() != hash.size()) return absl::InvalidArgumentError("a hash is not of 32 bytes");
-  std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
-}
-
 void Note(const absl::Status& status, std::vector<std::string>& problems) {
   if (!status.ok()) problems.emplace_back(status.message().data(), status.message().size());
 }
 
 absl::Status VerifyProof(const v1::TreeHead& earlier, const v1::TreeEvidence& tree) {
-  const absl::StatusOr<Hash> first = HashFrom(earlier.root_hash());
-  const absl::StatusOr<Hash> second = HashFrom(tree.tree_head().root_hash());
-  if (!first.ok()) return first.status();
-  if (!second.ok()) return second.status();
+  const std::optional<Hash> first = digest::FromBytes(earlier.root_hash());
+  const std::optional<Hash> second = digest::FromBytes(tree.tree_head().root_hash());
   std::vector<Hash> proof;
   for (const std::string& bytes : tree.consistency_proof()) {
-    const absl::StatusOr<Hash> hash = HashFrom(bytes);
-    if (!hash.ok()) return hash.status();
-    proof.push_back(*hash);
+    if (const std::optional<Hash> hash = digest::FromBytes(bytes)) proof.push_back(*hash);
+  }
+  if (!first || !second || proof.size() != static_cast<size_t>(tree.consistency_proof_size())) {
+    return absl::InvalidArgumentError("a hash is not of 32 bytes");
   }
   return audit_tree::VerifyConsistency(earlier.tree_size(), *first, tree.tree_head().tree_size(), *second, proof);
 }

@@ -17,12 +17,7 @@ constexpr size_t kHashBytes = sizeof(Hash);
 constexpr int kProofHashesMax = 126;
 constexpr int kOutcomeMax = 255;
 
-Hash HashFrom(absl::string_view bytes) {
-  Hash hash{};
-  std::copy_n(bytes.begin(), std::min(bytes.size(), kHashBytes), hash.begin());
-  return hash;
-}
-
+// Among others that every hash is of 32 bytes.
 absl::Status CheckWhole(const v1::Receipt& receipt, size_t records) {
   const int64_t count = static_cast<int64_t>(records);
   if (!receipt.has_tree_head()) return absl::InvalidArgumentError("the receipt has no tree head");
@@ -70,13 +65,13 @@ absl::Status VerifyReceipt(const v1::Receipt& receipt, const std::vector<Submitt
     leaf.commitment = commitments.To(records[i].received_digest);
     leaf.outcome = records[i].outcome;
     leaf.registration_number = records[i].registration_number;
-    leaf.entry_hash = HashFrom(absl::string_view(receipt.entry_hashes()).substr(i * kHashBytes, kHashBytes));
+    leaf.entry_hash = *digest::FromBytes(absl::string_view(receipt.entry_hashes()).substr(i * kHashBytes, kHashBytes));
     leaves.push_back(HashOf(leaf));
   }
   std::vector<Hash> proof;
-  for (const std::string& hash : receipt.range_proof()) proof.push_back(HashFrom(hash));
+  for (const std::string& hash : receipt.range_proof()) proof.push_back(*digest::FromBytes(hash));
   return audit_tree::VerifyRange(leaves, receipt.first_sequence(), receipt.tree_head().tree_size(), proof,
-                                 HashFrom(receipt.tree_head().root_hash()));
+                                 *digest::FromBytes(receipt.tree_head().root_hash()));
 }
 
 }  // namespace postgate::receipts

@@ -86,9 +86,8 @@ TEST_F(AuditTreeTest, EveryHeadBeginsWithTheEarlierOnes) {
     const auto later = store_.ReadTreeHead(second);
     for (int64_t first = 1; first <= later->tree_size(); first = store_.ReadTreeHead(first)->tree_size() + 1) {
       const auto earlier = store_.ReadTreeHead(first);
-      audit_tree::Hash a, b;
-      std::copy_n(earlier->root_hash().begin(), a.size(), a.begin());
-      std::copy_n(later->root_hash().begin(), b.size(), b.begin());
+      const audit_tree::Hash a = digest::FromBytes(earlier->root_hash()).value();
+      const audit_tree::Hash b = digest::FromBytes(later->root_hash()).value();
       const auto proof = audit_tree::ConsistencyProof(earlier->tree_size(), later->tree_size(), read);
       ASSERT_TRUE(proof.ok()) << proof.status();
       EXPECT_TRUE(audit_tree::VerifyConsistency(earlier->tree_size(), a, later->tree_size(), b, *proof).ok());

@@ -8,9 +8,9 @@ namespace postgate::ledger {
 audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* body_digest) {
   const absl::string_view body = entry.item().body();
   if (body.empty()) return digest::Sha256Of({serialized});
-  const audit_tree::Hash digest = body_digest != nullptr ? *body_digest : digest::Sha256Of({body});
+  const audit_tree::Hash known = body_digest != nullptr ? *body_digest : digest::Sha256Of({body});
   serialized.remove_suffix(body.size());
-  return digest::Sha256Of({serialized, absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size())});
+  return digest::Sha256Of({serialized, digest::ViewOf(known)});
 }
 
 receipts::Leaf LeafOf(const v1::Entry& entry) {

@@ -18,11 +18,7 @@ namespace {
 
 using audit_tree::Hash;
 
-Hash HashFrom(const std::string& bytes) {
-  Hash hash{};
-  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-  return hash;
-}
+Hash HashFrom(const std::string& bytes) { return digest::FromBytes(bytes).value(); }
 
 template <typename Response>
 std::vector<Hash> Proof(const Response& response) {

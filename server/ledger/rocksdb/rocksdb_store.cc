@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/digest/sha256.h"
 #include "core/synchronization/mutex.h"
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/block_parts.h"
@@ -204,7 +205,7 @@ absl::Status RocksdbStore::FillBatch(const WriteGroup& group) {
     };
     if (!group.leaf_hashes.empty()) put_bytes(database_->leaves, EncodeNumber(group.first_sequence), group.leaf_hashes);
     for (const WriteGroup::TreeNodeRow& row : group.tree_nodes) {
-      put_bytes(database_->tree_nodes, TreeNodeKey(row.id), {reinterpret_cast<const char*>(row.hash.data()), row.hash.size()});
+      put_bytes(database_->tree_nodes, TreeNodeKey(row.id), ToSlice(digest::ViewOf(row.hash)));
     }
     if (group.tree_head.has_value()) put(database_->tree_heads, EncodeNumber(group.tree_head->tree_size()), *group.tree_head);
   }
@@ -314,10 +315,9 @@ absl::StatusOr<audit_tree::Hash> RocksdbStore::ReadTreeNode(const audit_tree::No
   const rocksdb::Status status = database_->db->Get(rocksdb::ReadOptions(), database_->tree_nodes, TreeNodeKey(id), &value);
   if (status.IsNotFound()) return absl::NotFoundError(absl::StrCat("the audit tree has no node ", id.index, " of level ", id.level));
   if (!status.ok()) return ToStatus(status, "reading a node of the audit tree");
-  audit_tree::Hash hash;
-  if (value.size() != hash.size()) return absl::DataLossError("a node of the audit tree is damaged");
-  std::copy_n(value.data(), hash.size(), hash.begin());
-  return hash;
+  const std::optional<audit_tree::Hash> hash = digest::FromBytes(ToView(value));
+  if (!hash.has_value()) return absl::DataLossError("a node of the audit tree is damaged");
+  return *hash;
 }
 
 absl::StatusOr<postgate::v1::TreeHead> RocksdbStore::ReadTreeHead(int64_t size) const {
