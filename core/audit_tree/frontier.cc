@@ -9,6 +9,16 @@
 
 namespace postgate::audit_tree {
 
+std::vector<NodeId> LargestSubtrees(int64_t size) {
+  std::vector<NodeId> subtrees;
+  for (int64_t begin = 0; begin < size;) {
+    const int level = std::bit_width(static_cast<uint64_t>(size - begin)) - 1;
+    subtrees.push_back({level, begin >> level});
+    begin += int64_t{1} << level;
+  }
+  return subtrees;
+}
+
 Hash Frontier::Root() const {
   if (subtrees_.empty()) return EmptyRoot();
   Hash root = subtrees_.back();
@@ -32,12 +42,8 @@ void Frontier::Append(const Hash& leaf, const OnNode& on_node) {
 }
 
 void Frontier::ForEachSubtree(const OnNode& visit) const {
-  int64_t begin = 0;
-  for (const Hash& subtree : subtrees_) {
-    const int level = std::bit_width(static_cast<uint64_t>(size_ - begin)) - 1;
-    visit(NodeId{level, begin >> level}, subtree);
-    begin += int64_t{1} << level;
-  }
+  const std::vector<NodeId> ids = LargestSubtrees(size_);
+  for (size_t i = 0; i < ids.size(); ++i) visit(ids[i], subtrees_[i]);
 }
 
 std::string Frontier::Serialize() const {

@@ -21,6 +21,9 @@ struct NodeId {
   friend bool operator==(const NodeId& a, const NodeId& b) { return a.level == b.level && a.index == b.index; }
 };
 
+// The largest whole subtrees of a tree of `size` leaves, from the left: one for each bit of the size that is set.
+std::vector<NodeId> LargestSubtrees(int64_t size);
+
 // The right edge of an append-only tree: the largest whole subtrees from the left, which is all that is needed to append and to know the root.
 // Appending takes one node hash on average. Not thread-safe; a copy costs at most 64 hashes.
 class Frontier {

@@ -79,12 +79,10 @@ absl::StatusOr<Frontier> FrontierAt(int64_t size, const ReadNode& read) {
   if (size < 0) return absl::OutOfRangeError(absl::StrCat("a tree has no ", size, " leaves"));
   std::string bytes;
   encoding::AppendBigEndian(size, bytes);
-  for (int64_t begin = 0; begin < size;) {
-    const int level = std::bit_width(static_cast<uint64_t>(size - begin)) - 1;
-    const absl::StatusOr<Hash> hash = read(NodeId{level, begin >> level});
+  for (const NodeId& id : LargestSubtrees(size)) {
+    const absl::StatusOr<Hash> hash = read(id);
     if (!hash.ok()) return hash.status();
     bytes.append(hash->begin(), hash->end());
-    begin += int64_t{1} << level;
   }
   return Frontier::Parse(bytes);
 }
