@@ -103,41 +103,38 @@ absl::Status WriteRevocationList(const std::string& dir, const CertificateAndKey
   return WriteFileAtomically(PathOf(dir, "crl.pem"), *pem, kPublicMode);
 }
 
+// One that begins now, for as long as its profile says.
+CertificateRequest RequestFor(const Profile& profile, std::string common_name, std::string uri, absl::Time now) {
+  CertificateRequest request;
+  request.common_name = std::move(common_name);
+  request.uris = {std::move(uri)};
+  request.not_before = now - kClockSkewAllowed;
+  request.not_after = now + absl::Hours(24) * profile.default_days;
+  return request;
+}
+
 absl::StatusOr<CertificateAndKey> MakeOwn(const AuthorityOptions& options) {
   absl::StatusOr<Profile> profile = LoadProfile("authority");
   if (!profile.ok()) return profile.status();
-  CertificateRequest request;
-  request.common_name = "Postgate development authority";
-  request.uris = {absl::StrCat(kSpiffeScheme, options.trust_domain)};
-  request.not_before = options.now - kClockSkewAllowed;
-  request.not_after = options.now + absl::Hours(24) * profile->default_days;
-  return MakeCertificate(request, *profile, nullptr);
+  return MakeCertificate(
+      RequestFor(*profile, "Postgate development authority", absl::StrCat(kSpiffeScheme, options.trust_domain), options.now), *profile, nullptr);
 }
 
 absl::StatusOr<CertificateAndKey> MakeHub(const AuthorityOptions& options, const CertificateAndKey& authority) {
   absl::StatusOr<Profile> profile = LoadProfile("hub");
   if (!profile.ok()) return profile.status();
-  CertificateRequest request;
-  request.common_name = kHubUnit;
-  request.uris = {SpiffeUri(options.trust_domain, kHubUnit, kHubUnit)};
+  CertificateRequest request = RequestFor(*profile, kHubUnit, SpiffeUri(options.trust_domain, kHubUnit, kHubUnit), options.now);
   request.dns_names = profile->dns_names;
   request.ip_addresses = profile->ip_addresses;
   std::copy(options.hub_dns_names.begin(), options.hub_dns_names.end(), std::back_inserter(request.dns_names));
   std::copy(options.hub_ip_addresses.begin(), options.hub_ip_addresses.end(), std::back_inserter(request.ip_addresses));
-  request.not_before = options.now - kClockSkewAllowed;
-  request.not_after = options.now + absl::Hours(24) * profile->default_days;
   return MakeCertificate(request, *profile, &authority);
 }
 
 absl::StatusOr<CertificateAndKey> MakeReceipts(absl::string_view trust_domain, absl::Time now, const CertificateAndKey& authority) {
   absl::StatusOr<Profile> profile = LoadProfile(kReceipts);
   if (!profile.ok()) return profile.status();
-  CertificateRequest request;
-  request.common_name = kReceipts;
-  request.uris = {SpiffeUri(trust_domain, kHubUnit, kReceipts)};
-  request.not_before = now - kClockSkewAllowed;
-  request.not_after = now + absl::Hours(24) * profile->default_days;
-  return MakeCertificate(request, *profile, &authority);
+  return MakeCertificate(RequestFor(*profile, kReceipts, SpiffeUri(trust_domain, kHubUnit, kReceipts), now), *profile, &authority);
 }
 
 absl::Status RefuseExistingAuthority(const std::string& dir) {
@@ -148,6 +145,21 @@ absl::Status RefuseExistingAuthority(const std::string& dir) {
         "folder, or remove this one first (every certificate of it then stops working)"));
   }
   return absl::OkStatus();
+}
+
+// An authority that nobody else changes meanwhile.
+struct LockedAuthority {
+  AuthorityLock lock;
+  Authority authority;
+};
+
+absl::StatusOr<LockedAuthority> LockAuthority(const std::string& dir) {
+  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
+  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<Authority> authority = LoadAuthority(dir);
+  if (!authority.ok()) return authority.status();
+  return LockedAuthority{*std::move(lock), *std::move(authority)};
 }
 
 absl::StatusOr<CertificateRequest> ClientRequest(const Authority& authority, const Profile& profile,
@@ -195,12 +207,10 @@ absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& optio
 }
 
 absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now) {
-  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
-  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
-  if (!lock.ok()) return lock.status();
-  absl::StatusOr<Authority> authority = LoadAuthority(dir);
-  if (!authority.ok()) return authority.status();
-  absl::StatusOr<CertificateAndKey> made = MakeReceipts(authority->trust_domain, now, authority->own);
+  const absl::StatusOr<LockedAuthority> locked = LockAuthority(dir);
+  if (!locked.ok()) return locked.status();
+  const Authority& authority = locked->authority;
+  absl::StatusOr<CertificateAndKey> made = MakeReceipts(authority.trust_domain, now, authority.own);
   if (!made.ok()) return made.status();
   absl::StatusOr<std::string> pem = CertificateToPem(made->certificate.get());
   if (!pem.ok()) return pem.status();
@@ -219,22 +229,20 @@ absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_vie
   if (absl::Status s = CheckName(name); !s.ok()) return s;
   absl::StatusOr<Profile> profile = LoadProfile(role);
   if (!profile.ok()) return profile.status();
-  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
-  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
-  if (!lock.ok()) return lock.status();
-  absl::StatusOr<Authority> authority = LoadAuthority(dir);
-  if (!authority.ok()) return authority.status();
+  const absl::StatusOr<LockedAuthority> locked = LockAuthority(dir);
+  if (!locked.ok()) return locked.status();
+  const Authority& authority = locked->authority;
   absl::StatusOr<RevocationContent> revocations = LoadRevocationContent(dir);
   if (!revocations.ok()) return revocations.status();
-  absl::StatusOr<CertificateRequest> request = ClientRequest(*authority, *profile, role, name, options);
+  absl::StatusOr<CertificateRequest> request = ClientRequest(authority, *profile, role, name, options);
   if (!request.ok()) return request.status();
-  absl::StatusOr<CertificateAndKey> made = MakeCertificate(*request, *profile, &authority->own);
+  absl::StatusOr<CertificateAndKey> made = MakeCertificate(*request, *profile, &authority.own);
   if (!made.ok()) return made.status();
 
   const std::string prefix = PathOf(dir, absl::StrCat(role, "-", name));
   IssuedCertificate issued{prefix + ".pem",
                            prefix + ".key",
-                           SpiffeUri(authority->trust_domain, role, name),
+                           SpiffeUri(authority.trust_domain, role, name),
                            SerialToHex(X509_get0_serialNumber(made->certificate.get())),
                            request->not_before,
                            request->not_after};
@@ -242,7 +250,7 @@ absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_vie
   const IssuedEntry entry{issued.serial, std::string(role), std::string(name), issued.not_after};
   if (absl::Status s = AppendToIssuedRegister(dir, entry); !s.ok()) return s;
   if (absl::Status s = WritePair(prefix, *made); !s.ok()) return s;
-  if (absl::Status s = WriteRevocationList(dir, authority->own, *std::move(revocations), options.now); !s.ok()) {
+  if (absl::Status s = WriteRevocationList(dir, authority.own, *std::move(revocations), options.now); !s.ok()) {
     return s;
   }
   return issued;
@@ -252,11 +260,9 @@ absl::StatusOr<RevokeResult> Revoke(const std::string& dir, absl::string_view ro
                                     const RevokeOptions& options) {
   if (absl::Status s = CheckRole(role); !s.ok()) return s;
   if (absl::Status s = CheckName(name); !s.ok()) return s;
-  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
-  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
-  if (!lock.ok()) return lock.status();
-  absl::StatusOr<Authority> authority = LoadAuthority(dir);
-  if (!authority.ok()) return authority.status();
+  const absl::StatusOr<LockedAuthority> locked = LockAuthority(dir);
+  if (!locked.ok()) return locked.status();
+  const Authority& authority = locked->authority;
   absl::StatusOr<std::vector<IssuedEntry>> register_entries = ReadIssuedRegister(dir);
   if (!register_entries.ok()) return register_entries.status();
   absl::StatusOr<RevocationContent> content = LoadRevocationContent(dir);
@@ -280,19 +286,17 @@ absl::StatusOr<RevokeResult> Revoke(const std::string& dir, absl::string_view ro
     return absl::NotFoundError(absl::StrCat("no certificate was issued for ", role, " ", name, " by the authority in ",
                                             dir, "; ", IssuedRegisterPath(dir), " lists those that were"));
   }
-  if (absl::Status s = WriteRevocationList(dir, authority->own, *std::move(content), options.now); !s.ok()) return s;
+  if (absl::Status s = WriteRevocationList(dir, authority.own, *std::move(content), options.now); !s.ok()) return s;
   return result;
 }
 
 absl::Status RenewRevocationList(const std::string& dir, absl::Time now) {
-  if (!FileExists(dir)) return ReadAuthorityFile(dir, "ca.pem").status();
-  absl::StatusOr<AuthorityLock> lock = AuthorityLock::Acquire(dir);
-  if (!lock.ok()) return lock.status();
-  absl::StatusOr<Authority> authority = LoadAuthority(dir);
-  if (!authority.ok()) return authority.status();
+  const absl::StatusOr<LockedAuthority> locked = LockAuthority(dir);
+  if (!locked.ok()) return locked.status();
+  const Authority& authority = locked->authority;
   absl::StatusOr<RevocationContent> content = LoadRevocationContent(dir);
   if (!content.ok()) return content.status();
-  return WriteRevocationList(dir, authority->own, *std::move(content), now);
+  return WriteRevocationList(dir, authority.own, *std::move(content), now);
 }
 
 }  // namespace postgate::certs
