@@ -22,8 +22,6 @@
 namespace postgate::cli {
 namespace {
 
-constexpr size_t kDigestDigits = 12;
-
 struct Options {
   std::vector<std::string> files;
   std::string records;
@@ -38,9 +36,9 @@ class SentFile {
     if (!format.ok()) return format.status();
     auto file = client::RecordFile::Open(path, *format, kind);
     if (!file.ok()) return file.status();
-    const absl::StatusOr<std::string> digest = client::Sha256OfFile(path);
+    const absl::StatusOr<std::string> digest = client::ShortSha256OfFile(path);
     if (!digest.ok()) return digest.status();
-    return SentFile("/" + digest->substr(0, kDigestDigits), RecordDigests(*std::move(file)));
+    return SentFile("/" + *digest, RecordDigests(*std::move(file)));
   }
 
   // OK also for another file's.
@@ -107,10 +105,11 @@ absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCh
 void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, const std::optional<SentFile>& sent, int64_t problems) {
   const receipts::EvidenceCheck::Totals& totals = check.totals();
   const std::vector<std::string> gaps = check.Gaps();
+  const int64_t unlinked = check.UnlinkedHeads();
   if (session.is_json) {
     PrintLine(JsonObject().Add("receipts", totals.receipts).Add("records", totals.records).Add("tree_heads", totals.heads)
                   .Add("consistency_proofs", totals.consistency_proofs).Add("records_compared", sent.has_value() ? sent->compared() : int64_t{0})
-                  .Add("unlinked_heads", check.UnlinkedHeads())
+                  .Add("unlinked_heads", unlinked)
                   .Add("gaps", static_cast<int64_t>(gaps.size())).Add("problems", problems).Text());
     return;
   }
@@ -118,8 +117,8 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   PrintLine(absl::StrCat(totals.receipts, " receipts for ", totals.records, " records, ", totals.heads, " signed tree heads, ",
                          totals.consistency_proofs, " consistency proofs"));
   if (sent.has_value()) PrintLine(absl::StrCat(sent->compared(), " records compared with the file that was sent"));
-  if (check.UnlinkedHeads() > 0) {
-    PrintLine(absl::StrCat(check.UnlinkedHeads(), " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
+  if (unlinked > 0) {
+    PrintLine(absl::StrCat(unlinked, " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
                            " shown; an auditor's `postgate audit head FILE` adds the proofs"));
   }
   PrintLine(problems > 0 ? absl::StrCat(problems, problems == 1 ? " problem" : " problems", ": this evidence does not hold")

@@ -2,6 +2,7 @@
 #include "client/cli/submit_file.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,15 +15,13 @@
 namespace postgate::cli {
 namespace {
 
-constexpr size_t kDigestDigits = 12;
-
 const char* Noun(client::RecordKind kind) { return kind == client::RecordKind::kItem ? "items" : "movements"; }
 
 // Counts and shows what the Submitter tells.
 class FileObserver final : public client::SubmitObserver {
  public:
-  // `digests` reads the same file; needed for receipts alone.
-  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, std::unique_ptr<client::RecordFile> digests, SubmittedFile* submitted)
+  // `digests` reads the same file; where receipts are kept.
+  FileObserver(const CheckedFile& file, const SubmitFileOptions& options, std::optional<RecordDigests> digests, SubmittedFile* submitted)
       : file_(file),
         options_(options),
         submitted_(submitted),
@@ -89,7 +88,7 @@ class FileObserver final : public client::SubmitObserver {
     submission.set_next_offset(ack.next_offset());
     *submission.mutable_receipt() = receipt;
     for (const v1::ItemResult& result : ack.results()) {
-      absl::StatusOr<std::string> digest = digests_.At(result.offset());
+      absl::StatusOr<std::string> digest = digests_->At(result.offset());
       if (!digest.ok()) return digest.status();
       v1::SubmittedRecord& record = *submission.add_records();
       record.set_received_digest(*std::move(digest));
@@ -111,7 +110,7 @@ class FileObserver final : public client::SubmitObserver {
   const SubmitFileOptions& options_;
   SubmittedFile* const submitted_;
   ProgressBar bar_;
-  RecordDigests digests_;
+  std::optional<RecordDigests> digests_;
   absl::Status kept_status_;
   bool has_opened_ = false;
   int64_t run_begins_at_ = 0;
@@ -140,9 +139,9 @@ absl::StatusOr<CheckedFile> CheckFile(const std::string& path, const std::string
     if (!*found) break;
     ++checked.records;
   }
-  const absl::StatusOr<std::string> digest = client::Sha256OfFile(path);
+  const absl::StatusOr<std::string> digest = client::ShortSha256OfFile(path);
   if (!digest.ok()) return digest.status();
-  checked.producer = absl::StrCat(producer_name, "/", digest->substr(0, kDigestDigits));
+  checked.producer = absl::StrCat(producer_name, "/", *digest);
   return checked;
 }
 
@@ -153,12 +152,16 @@ SubmittedFile SubmitFile(const CheckedFile& file, client::Submitter& submitter, 
     submitted.status = source.status();
     return submitted;
   }
-  absl::StatusOr<std::unique_ptr<client::RecordFile>> again = client::RecordFile::Open(file.path, file.format, file.kind);
-  if (!again.ok()) {
-    submitted.status = again.status();
-    return submitted;
+  std::optional<RecordDigests> digests;
+  if (options.receipts != nullptr) {
+    absl::StatusOr<std::unique_ptr<client::RecordFile>> again = client::RecordFile::Open(file.path, file.format, file.kind);
+    if (!again.ok()) {
+      submitted.status = again.status();
+      return submitted;
+    }
+    digests.emplace(*std::move(again));
   }
-  FileObserver observer(file, options, *std::move(again), &submitted);
+  FileObserver observer(file, options, std::move(digests), &submitted);
   absl::StatusOr<client::SubmitSummary> summary = submitter.Submit(**source, observer);
   submitted.status = summary.ok() ? observer.kept_status() : summary.status();
   if (summary.ok()) submitted.summary = *std::move(summary);

@@ -14,6 +14,11 @@
 #include "absl/strings/str_cat.h"
 
 namespace postgate::client {
+namespace {
+
+constexpr size_t kShortDigits = 12;
+
+}  // namespace
 
 absl::StatusOr<std::string> Sha256OfFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -34,6 +39,12 @@ absl::StatusOr<std::string> Sha256OfFile(const std::string& path) {
   unsigned int size = 0;
   EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size);
   return absl::BytesToHexString(absl::string_view(digest.data(), size));
+}
+
+absl::StatusOr<std::string> ShortSha256OfFile(const std::string& path) {
+  absl::StatusOr<std::string> digest = Sha256OfFile(path);
+  if (digest.ok()) digest->resize(kShortDigits);
+  return digest;
 }
 
 }  // namespace postgate::client
