@@ -116,7 +116,6 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
-  prepared.receipt = registry::DraftReceipt(prepared.records);
   return prepared;
 }
 

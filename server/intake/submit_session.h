@@ -22,6 +22,7 @@ namespace postgate::intake {
 // A batch after the pure steps.
 struct PreparedBatch {
   std::vector<registry::PreparedRecord> records;
+  // Of the records, where they are stored.
   registry::ReceiptDraft receipt;
   // Of what the ledger will store of it, about.
   size_t size_bytes = 0;
@@ -106,6 +107,8 @@ class SubmitSession {
 
   bool has_ended() const { return phase_ == Phase::kEnded; }
   const std::string& producer() const { return producer_; }
+  // Nothing of the stream is stored, so nothing needs a receipt.
+  bool validate_only() const { return validate_only_; }
 
  private:
   enum class Phase { kBeforeOpen, kOpening, kServing, kEnded };

@@ -216,6 +216,7 @@ void SubmitItemsReactor::Evaluate(int64_t batch_id, intake::ReceivedBatch batch)
     const ExchangeDependencies& deps = self->context_.deps;
     intake::PreparedBatch prepared =
         intake::PrepareBatch(*deps.evaluator, self->carrier_, self->session_.producer(), std::move(batch), deps.clock());
+    if (!self->session_.validate_only()) prepared.receipt = registry::DraftReceipt(prepared.records);
     self->Post([self, batch_id, prepared = std::move(prepared)]() mutable { self->session_.OnEvaluated(batch_id, std::move(prepared)); });
   });
 }
