@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
+#include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
 
 namespace postgate::cli {
@@ -39,10 +39,7 @@ class ReceiptsFileTest : public ::testing::Test {
     EXPECT_TRUE(receipts.ok()) << receipts.status();
     return *std::move(receipts);
   }
-  std::string Text() const {
-    std::ifstream file(path_, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }
+  std::string Text() const { return ReadFile(path_); }
   int Lines() const {
     const std::string text = Text();
     return static_cast<int>(std::count(text.begin(), text.end(), '\n'));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/results_file.h"
+#include "core/testing/read_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iterator>
 
 namespace postgate::cli {
 namespace {
@@ -17,10 +17,7 @@ class ResultsFileTest : public ::testing::Test {
   void SetUp() override { std::remove(path_.c_str()); }
   void TearDown() override { std::remove(path_.c_str()); }
 
-  std::string Text() const {
-    std::ifstream file(path_, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }
+  std::string Text() const { return ReadFile(path_); }
   void Write(const std::string& text) const { std::ofstream(path_, std::ios::binary) << text; }
 
   ResultsFile Open() const {

@@ -6,12 +6,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "core/evaluation/evaluator.h"
+#include "core/testing/read_file.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -33,18 +33,13 @@ std::vector<std::string> CaseNames() {
 
 std::string PathOf(const std::string& name, const char* ending) { return std::string(kFolder) + "/" + name + ending; }
 
-std::string ReadText(const std::string& path) {
-  std::ifstream file(path);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 void ExpectGolden(const google::protobuf::Message& message, const std::string& path) {
   google::protobuf::TextFormat::Printer printer;
   printer.SetUseUtf8StringEscaping(true);
   std::string text;
   ASSERT_TRUE(printer.PrintToString(message, &text));
   if (std::getenv("POSTGATE_WRITE_GOLDEN") != nullptr) std::ofstream(path) << text;
-  EXPECT_EQ(ReadText(path), text) << path;
+  EXPECT_EQ(ReadFile(path), text) << path;
 }
 
 class GoldenTest : public testing::TestWithParam<std::string> {};
@@ -53,7 +48,7 @@ TEST_P(GoldenTest, DeclarationAndAssessmentAreAsWritten) {
   const auto evaluator = Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "KR"});
   ASSERT_TRUE(evaluator.ok()) << evaluator.status();
   v1::Item item;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(ReadText(PathOf(GetParam(), kItemEnding)), &item));
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(ReadFile(PathOf(GetParam(), kItemEnding)), &item));
   // 2026-03-01T10:00:00Z.
   Evaluation evaluation = (*evaluator)->EvaluateParsed(item, CarrierProfile(), absl::FromUnixSeconds(1'772'359'200));
   for (const v1::Finding& finding : evaluation.findings) {

@@ -64,8 +64,7 @@ TEST_F(HeadVerifierTest, OtherCertificatesOfTheAuthoritySignNothing) {
 TEST_F(HeadVerifierTest, AnotherAuthoritysCertificateIsRefused) {
   const TemporaryFolder other;
   ASSERT_TRUE(certs::InitAuthority(other.path()).ok());
-  std::ifstream file(other.path() + "/receipts.pem");
-  const std::string foreign(std::istreambuf_iterator<char>(file), {});
+  const std::string foreign = ReadFile(other.path() + "/receipts.pem");
   EXPECT_TRUE(absl::IsFailedPrecondition(HeadVerifier::FromPem(foreign, Content("ca.pem")).status()));
 }
 

@@ -4,14 +4,14 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <string>
 
 #include "certs/authority.h"
 #include "core/encoding/timestamp.h"
 #include "core/receipts/signing_key.h"
 #include "core/receipts/tree_head.h"
+#include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
 #include "postgate/v1/receipt.pb.h"
 
@@ -23,9 +23,8 @@ class ReceiptsFixture : public testing::Test {
   ReceiptsFixture() { EXPECT_TRUE(certs::InitAuthority(dir_).ok()); }
 
   std::string Content(const std::string& file) const {
-    std::ifstream stream(dir_ + "/" + file, std::ios::binary);
-    EXPECT_TRUE(stream.good()) << file;
-    return std::string(std::istreambuf_iterator<char>(stream), {});
+    EXPECT_TRUE(std::filesystem::exists(dir_ + "/" + file)) << file;
+    return ReadFile(dir_ + "/" + file);
   }
 
   // A head of a tree that nobody has, signed with a key of the folder.

@@ -5,11 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "certs/authority.h"
+#include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
 #include "server/identity/revocation_list.h"
 #include "server/identity/tls.h"
@@ -31,9 +32,8 @@ class CertsFixture : public ::testing::Test {
   }
 
   static std::string Content(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    EXPECT_TRUE(file.good()) << path;
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    EXPECT_TRUE(std::filesystem::exists(path)) << path;
+    return ReadFile(path);
   }
 
   static void Put(const std::string& path, const std::string& content) {

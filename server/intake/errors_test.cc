@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <iterator>
 #include <regex>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/testing/read_file.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace postgate::intake {
@@ -32,10 +32,7 @@ TEST(ErrorsTest, CarriesReasonDomainAndRetry) {
 
 TEST(ErrorsTest, HasNoReasonWhenNoneWasGiven) { EXPECT_EQ(ReasonOf(absl::NotFoundError("no")), ""); }
 
-std::string ReadText(const std::string& path) {
-  std::ifstream file(absl::StrCat(POSTGATE_SOURCE_DIR, "/", path));
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
+std::string ReadText(const std::string& path) { return ReadFile(absl::StrCat(POSTGATE_SOURCE_DIR, "/", path)); }
 
 TEST(ErrorsTest, ProtocolPageTellsEveryReason) {
   const std::string header = ReadText("server/intake/errors.h");

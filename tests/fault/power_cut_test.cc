@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 
 #include "core/testing/temporary_folder.h"
+#include "core/testing/read_file.h"
 #include "tests/fault/power_loss.h"
 
 namespace postgate::fault {
@@ -23,11 +23,7 @@ class PowerCutTest : public testing::Test {
   }
   void Write(const std::string& name, const std::string& bytes) { std::ofstream(root_ + "/" + name, std::ios::binary) << bytes; }
   std::string Read(const std::string& name) const {
-    std::ifstream file(root_ + "/" + name, std::ios::binary);
-    if (!file) return "(absent)";
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
+    return std::filesystem::exists(root_ + "/" + name) ? ReadFile(root_ + "/" + name) : "(absent)";
   }
   // Fields are parted by a space here.
   void Journal(const std::string& events) {

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "core/testing/read_file.h"
 #include "tests/fault/storage_calls.h"
 
 namespace postgate::fault {
@@ -118,13 +119,6 @@ class DiskModel {
   std::map<int64_t, bool> kept_;
 };
 
-std::string ReadAll(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 // The durable bytes, and of those behind them some of the sectors.
 std::string Torn(const std::string& durable, const std::string& written, std::mt19937_64& random) {
   if (written.size() <= durable.size()) return durable;
@@ -167,8 +161,8 @@ bool CutPower(const std::string& root, const std::string& journal_folder, Tear t
   bool fits = true;
   for (const auto& [path, id] : left) {
     if (id < 0) continue;
-    const std::string written = path_of.count(id) != 0 ? ReadAll(root + "/" + path_of[id]) : "";
-    std::string durable = disk.is_kept(id) ? ReadAll(journal_folder + "/" + std::to_string(id)) : written;
+    const std::string written = path_of.count(id) != 0 ? ReadFile(root + "/" + path_of[id]) : "";
+    std::string durable = disk.is_kept(id) ? ReadFile(journal_folder + "/" + std::to_string(id)) : written;
     const auto durable_bytes = static_cast<size_t>(disk.durable_bytes(id));
     if (durable.size() < durable_bytes) fits = false;
     durable.resize(durable_bytes);

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
 #include "gtest/gtest.h"
 #include "server/ledger/rocksdb/log_format.h"
@@ -30,9 +30,7 @@ class ManifestScanTest : public testing::Test {
     std::string name;
     std::getline(current, name);
     path_ = ledger() + "/" + name;
-    std::stringstream bytes;
-    bytes << std::ifstream(path_, std::ios::binary).rdbuf();
-    written_ = bytes.str();
+    written_ = ReadFile(path_);
     for (size_t at = 0; at < written_.size();) {
       const auto fragment = ReadFragment(absl::string_view(written_).substr(at), 0);
       ASSERT_TRUE(fragment.has_value());
