@@ -105,31 +105,32 @@ TEST(PowerLossTest, LosesNothingAcknowledgedOverManyFailuresInARow) {
 }
 
 // A harness that finds nothing proves nothing until it is seen to find something.
-TEST(PowerLossBitesTest, ADiskThatLiesAboutItsLogsSyncsIsFoundOut) {
-  FaultyDisk disk;
-  LedgerRun run;
-  run.Write(disk, disk.Mount("", ".log"), kGroups);
-  ASSERT_EQ(run.failure(), "");
-  ASSERT_TRUE(disk.CutPower());
-  EXPECT_EQ(run.Audit(disk), "acknowledged entries are lost: 46 was, the head is -1");
+class PowerLossBitesTest : public testing::Test {
+ protected:
+  // The sync that the run's acknowledgements stand on was missing.
+  void ExpectFoundOut() {
+    ASSERT_EQ(run_.failure(), "");
+    ASSERT_TRUE(disk_.CutPower());
+    EXPECT_EQ(run_.Audit(disk_), "acknowledged entries are lost: 46 was, the head is -1");
+  }
+
+  FaultyDisk disk_;
+  LedgerRun run_;
+};
+
+TEST_F(PowerLossBitesTest, ADiskThatLiesAboutItsLogsSyncsIsFoundOut) {
+  run_.Write(disk_, disk_.Mount("", ".log"), kGroups);
+  ExpectFoundOut();
 }
 
-TEST(PowerLossBitesTest, ADiskThatLiesAboutAllSyncsIsFoundOut) {
-  FaultyDisk disk;
-  LedgerRun run;
-  run.Write(disk, disk.Mount("", "all"), kGroups);
-  ASSERT_EQ(run.failure(), "");
-  ASSERT_TRUE(disk.CutPower());
-  EXPECT_EQ(run.Audit(disk), "acknowledged entries are lost: 46 was, the head is -1");
+TEST_F(PowerLossBitesTest, ADiskThatLiesAboutAllSyncsIsFoundOut) {
+  run_.Write(disk_, disk_.Mount("", "all"), kGroups);
+  ExpectFoundOut();
 }
 
-TEST(PowerLossBitesTest, AGatewayBuiltWithoutTheSyncIsFoundOut) {
-  FaultyDisk disk;
-  LedgerRun run;
-  run.Write(disk, disk.Mount(), kGroups, "ledger-writer-without-sync");
-  ASSERT_EQ(run.failure(), "");
-  ASSERT_TRUE(disk.CutPower());
-  EXPECT_EQ(run.Audit(disk), "acknowledged entries are lost: 46 was, the head is -1");
+TEST_F(PowerLossBitesTest, AGatewayBuiltWithoutTheSyncIsFoundOut) {
+  run_.Write(disk_, disk_.Mount(), kGroups, "ledger-writer-without-sync");
+  ExpectFoundOut();
 }
 
 }  // namespace
