@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The gateway dies at every point of core/crash_points, and at random, while a carrier streams, customs takes items from every queue and decides, and
+// The gateway dies at every point of core/crash_points, and at random, and now and then stops in order, while a carrier streams, customs takes items from every queue and decides, and
 // what each of them was told is recorded here, outside the gateway. At the end nothing that was confirmed may be lost and nothing doubled.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,12 +32,14 @@ namespace postgate::crash {
 namespace {
 
 using testing_support::Hub;
+using testing_support::IsAccepted;
 
 constexpr int kKilled = 128 + SIGKILL;
 // How much is done until a cycle ends without having met its point.
 constexpr int64_t kAcksPerCycle = 12;
 constexpr int64_t kConfirmationsPerCycle = 60;
 constexpr int64_t kDecisionsPerCycle = 4;
+constexpr size_t kDeathsBetweenStops = 6;
 // Of a point that is passed again and again, one of the first passes is hit.
 constexpr int64_t kPassesMax = 4;
 // While nothing is delivered. Nothing depends on it but how soon the end is seen.
@@ -49,10 +51,6 @@ bool IsPassedOnceAnAttempt(CrashPoint point) {
   const bool is_flush = point == CrashPoint::kQueuesFlushing || point == CrashPoint::kQueuesFlushed || point == CrashPoint::kRegisterFlushing ||
                         point == CrashPoint::kRegisterFlushed;
   return is_flush || point <= CrashPoint::kGatewayListening || point >= CrashPoint::kDrainBegun;
-}
-
-bool IsAccepted(const v1::ItemResult& result) {
-  return result.outcome() == v1::OUTCOME_ACCEPTED || result.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
 }
 
 // A hub, its partners, and what they were told.
@@ -115,6 +113,16 @@ class CrashTest : public testing::Test {
     EXPECT_TRUE(carrier_.AwaitAcks(carrier_.acks() + 1 + static_cast<int64_t>(random_() % 30), hub_.process())) << hub_.log();
     presence_.SetUp(false);
     hub_.Kill();
+  }
+
+  // Starts a gateway that does its work and stops in order: what its readers then have on disk is what the next one begins with.
+  void StopInOrder() {
+    hub_.SetEnvironment({});
+    ASSERT_TRUE(hub_.Start()) << hub_.log();
+    presence_.SetUp(true);
+    Work();
+    presence_.SetUp(false);
+    EXPECT_EQ(hub_.Stop(), 0) << hub_.log();
   }
 
   // Until each partner has been served, or the gateway has died.
@@ -209,6 +217,7 @@ TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
     for (size_t i = 0; i < points.size() && cycles < Cycles() && !HasFailure(); ++i, ++cycles) {
       DieAt(points[i], IsPassedOnceAnAttempt(points[i]) ? 1 : 1 + static_cast<int64_t>(random_() % kPassesMax));
       if (i % 3 == 0 && ++cycles < Cycles()) DieAtRandom();
+      if (i % kDeathsBetweenStops == 0) StopInOrder();
     }
   }
   printf("%d deaths, at %zu points and at random\n", cycles, kCrashPoints);

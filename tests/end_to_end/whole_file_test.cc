@@ -12,12 +12,14 @@
 
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
+#include "tests/support/submit_stream.h"
 
 namespace postgate {
 namespace {
 
 using testing_support::CommandResult;
 using testing_support::Hub;
+using testing_support::IsAccepted;
 
 constexpr size_t kRows = 37'385;
 
@@ -33,10 +35,6 @@ std::vector<v1::ItemResult> ReadResults(const std::string& path) {
     results.push_back(std::move(result));
   }
   return results;
-}
-
-bool IsAccepted(const v1::ItemResult& result) {
-  return result.outcome() == v1::OUTCOME_ACCEPTED || result.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
 }
 
 class WholeFileTest : public testing::Test {

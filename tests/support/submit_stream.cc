@@ -57,6 +57,10 @@ grpc::Status SubmitStream::Status() {
   return stream_->Finish();
 }
 
+bool IsAccepted(const v1::ItemResult& result) {
+  return result.outcome() == v1::OUTCOME_ACCEPTED || result.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
+}
+
 std::string S10Of(int serial) {
   std::string digits = std::to_string(serial % 100'000'000);
   digits.insert(0, 8 - digits.size(), '0');

@@ -40,6 +40,8 @@ class SubmitStream {
 
 // An item that the rules accept: a parcel with a valid S10 made from `serial`. `content` makes it differ.
 v1::Item AcceptableItem(int serial, const std::string& content = "cotton shirt for men");
+// Whether the hub took it, with findings or without; a duplicate is none.
+bool IsAccepted(const v1::ItemResult& result);
 // The S10 of AcceptableItem(serial).
 std::string S10Of(int serial);
 // The reason in a fault's or status's ErrorInfo; empty when there is none.
