@@ -46,7 +46,8 @@ void CollectQueues(queues::QueueEngine* queues, Metrics* metrics) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1::GatewayConfig& configuration,
-                                                               std::shared_ptr<const receipts::SigningKey> receipts_key, Metrics* metrics,
+                                                               std::shared_ptr<const receipts::SigningKey> receipts_key,
+                                                               sealing::MasterKeys masters, Metrics* metrics,
                                                                std::function<void(const absl::Status&)> failed) {
   std::unique_ptr<LedgerRooms> rooms(new LedgerRooms());
   rooms->failed_ = std::move(failed);
@@ -56,6 +57,9 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);
   Pass(CrashPoint::kStoreOpened);
+  auto keys = sealing::KeyFolder::Open(folder + "/keys", std::move(masters));
+  if (!keys.ok()) return keys.status();
+  rooms->keys_ = *std::move(keys);
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
@@ -70,6 +74,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   registry::RegisterOptions options;
   options.store = rooms->store_.get();
   options.table = rooms->tables_->table(kRegisterTable);
+  options.keys = rooms->keys_.get();
   options.hub_country = configuration.hub_country();
   options.registration_prefix = configuration.registration_prefix()[0];
   auto registry = registry::Register::Recover(options);
@@ -119,6 +124,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues::QueueEngineOptions options;
   options.store = store_.get();
   options.table = tables_->table(kQueuesTable);
+  options.keys = keys_.get();
   options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
   options.find_related = [this](absl::string_view item_id, absl::string_view registration_number) {
     return registry::RelatedRegistrations(*registry_, item_id, registration_number);
@@ -139,7 +145,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   if (!queues.ok()) return queues.status();
   queues_ = *std::move(queues);
   CollectQueues(queues_.get(), metrics);
-  feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), tables_->table(kDecisionsTable));
+  feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), keys_.get(), tables_->table(kDecisionsTable));
   const auto reader_failed = [this](const absl::Status& status) {
     Log(LogLevel::kError, "reader.failed", {{"error", status.ToString()}});
     failed_(status);

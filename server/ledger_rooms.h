@@ -18,6 +18,7 @@
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
 #include "server/register/register_flusher.h"
+#include "server/sealing/key_folder.h"
 #include "server/telemetry/metrics.h"
 
 namespace postgate {
@@ -27,7 +28,8 @@ class LedgerRooms {
  public:
   // Opens the ledger, recovers the register, opens the readers. `failed` as Gateway::Start's. `metrics` outlives it.
   static absl::StatusOr<std::unique_ptr<LedgerRooms>> Open(const config::v1::GatewayConfig& configuration,
-                                                           std::shared_ptr<const receipts::SigningKey> receipts_key, telemetry::Metrics* metrics,
+                                                           std::shared_ptr<const receipts::SigningKey> receipts_key,
+                                                           sealing::MasterKeys masters, telemetry::Metrics* metrics,
                                                            std::function<void(const absl::Status&)> failed);
   ~LedgerRooms();
 
@@ -54,6 +56,7 @@ class LedgerRooms {
 
   std::function<void(const absl::Status&)> failed_;
   std::unique_ptr<ledger::Store> store_;
+  std::unique_ptr<sealing::KeyFolder> keys_;
   std::unique_ptr<ledger::RocksdbTables> tables_;
   std::unique_ptr<registry::Register> registry_;
   std::unique_ptr<registry::RegisterFlusher> flusher_;

@@ -19,6 +19,7 @@
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
 #include "server/ledger/table.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::decisions {
 
@@ -39,8 +40,8 @@ std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<st
 // ledger sequence of a decision's effect on one item, plus one: 0 is the beginning, and a cursor stays what it is for ever.
 class DecisionFeed final : public ledger::Reader {
  public:
-  // Both outlive the feed.
-  DecisionFeed(const ledger::Store* store, ledger::Table* table);
+  // All outlive the feed.
+  DecisionFeed(const ledger::Store* store, sealing::Keys* keys, ledger::Table* table);
 
   absl::string_view name() const override { return "decisions"; }
   int64_t applied_sequence() const override { return applied_.load(); }
@@ -69,6 +70,7 @@ class DecisionFeed final : public ledger::Reader {
                              std::map<int64_t, int64_t>& positions) const;
 
   const ledger::Store* const store_;
+  sealing::Keys* const keys_;
   ledger::Table* const table_;
   std::atomic<int64_t> applied_;
 

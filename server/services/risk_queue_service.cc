@@ -28,13 +28,14 @@ grpc::ServerUnaryReactor* RiskQueueService::RecordDecision(grpc::CallbackServerC
     reactor->Finish(ToGrpcStatus(caller.status()));
     return reactor;
   }
-  SubmitDecision(wiring_, caller->principal, *request, [reactor, response](const absl::StatusOr<registry::DecisionOutcome>& outcome) {
+  const auto done = [reactor, response](const absl::StatusOr<registry::DecisionOutcome>& outcome) {
     if (outcome.ok()) {
       response->set_decision_id(outcome->decision_id);
       response->set_items_affected(outcome->items_affected);
     }
     reactor->Finish(ToGrpcStatus(outcome.status()));
-  });
+  };
+  wiring_.run_in_background([this, principal = caller->principal, request, done] { SubmitDecision(wiring_, principal, *request, done); });
   return reactor;
 }
 

@@ -23,7 +23,9 @@ namespace {
 
 constexpr char kMetadataKey[] = "metadata";
 // 1 held whole blocks, not compressed; 2 had no audit tree.
-constexpr int32_t kFormatVersion = 3;
+constexpr int32_t kFormatVersion = 4;
+// Of format 3 the entries hold bodies in clear and plain digests (entry.proto); what is added is of the new one.
+constexpr int32_t kOldestFormatRead = 3;
 // What is planted is a ledger that acknowledges before it is on disk, for the test that has to find that out (tests/fault).
 #ifdef POSTGATE_PLANT_NO_SYNC
 constexpr bool kSyncsEveryGroup = false;
@@ -121,14 +123,21 @@ absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
   auto metadata = ReadRow<v1::LedgerMetadata>(*database_, database_->metadata, kMetadataKey, "the ledger's metadata");
   if (!metadata.ok()) return metadata.status();
   if (metadata->has_value()) {
-    if ((*metadata)->format_version() != kFormatVersion) {
-      return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " has format ", (*metadata)->format_version(),
-                                                        " and this program reads format ", kFormatVersion,
-                                                        " alone; start the program that wrote it"));
+    const int32_t found = (*metadata)->format_version();
+    if (found < kOldestFormatRead || found > kFormatVersion) {
+      return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " has format ", found, " and this program reads formats ",
+                                                        kOldestFormatRead, " to ", kFormatVersion, "; start the program that wrote it"));
     }
-    MutexLock lock(mutex_);
-    metadata_ = std::move(**metadata);
-    return absl::OkStatus();
+    {
+      MutexLock lock(mutex_);
+      metadata_ = **metadata;
+    }
+    if (found == kFormatVersion) return absl::OkStatus();
+    // From here on a program that knows the older format alone refuses it, before it meets an entry that it can't read.
+    WriteGroup upgrade;
+    upgrade.metadata = std::move(**metadata);
+    upgrade.metadata->set_format_version(kFormatVersion);
+    return Write(upgrade);
   }
   if (Head() != kNoSequence) return absl::DataLossError(absl::StrCat("the ledger in ", directory, " has entries but no metadata"));
   if (absl::Status status = folder_->CheckSpace(); !status.ok()) return status;
