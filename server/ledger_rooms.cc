@@ -83,6 +83,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   Pass(CrashPoint::kRegisterRecovered);
   rooms->MakeCommitter(metrics);
   if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
+  rooms->MakeRetention(configuration.retention(), metrics);
   Log(LogLevel::kInfo, "ledger.opened",
       {{"folder", folder}, {"head", rooms->store_->Head()}, {"epoch", rooms->store_->Metadata().ledger_epoch()}});
   return rooms;
@@ -166,6 +167,31 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   return absl::OkStatus();
 }
 
+void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metrics* metrics) {
+  retention::Retention::Options options;
+  options.keys = keys_.get();
+  options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
+  options.periods = {configuration.personal_data_days(), configuration.trade_data_days()};
+  retention_ = std::make_unique<retention::Retention>(std::move(options));
+  metrics->Collect("postgate_retention_erased_keys", "Keys dropped at the end of their retention, since the start.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_erased_.load())}};
+  });
+  metrics->Collect("postgate_retention_last_run_timestamp_seconds", "When what was due was last dropped whole.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(retention_ran_at_.load())}};
+  });
+}
+
+void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
+  if (!dropped.ok()) {
+    Log(LogLevel::kError, "retention.failed", {{"error", dropped.status().ToString()}});
+    return;
+  }
+  retention_ran_at_.store(absl::ToUnixSeconds(absl::Now()));
+  if (*dropped == 0) return;
+  keys_erased_ += *dropped;
+  Log(LogLevel::kInfo, "retention.erased", {{"keys", *dropped}});
+}
+
 void LedgerRooms::Start() {
   started_ = true;
   flusher_->Start();
@@ -173,11 +199,13 @@ void LedgerRooms::Start() {
   queues_runner_->Start();
   feed_runner_->Start();
   committer_thread_.Start(committer_.get());
+  retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<int64_t>& dropped) { OnRetentionRun(dropped); });
 }
 
 void LedgerRooms::Stop() {
   if (!started_) return;
   started_ = false;
+  retention_thread_.Stop();
   committer_thread_.Stop();
   Pass(CrashPoint::kCommitterStopped);
   queues_runner_->Stop();

@@ -290,7 +290,7 @@ absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::str
     if (!entry.has_item() || (version != 0 && entry.item().version() != version)) continue;
     absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), *stored);
     if (!record.ok()) return record.status();
-    return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(),
+    return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(), stored->sequence,
                         use->carrier(), entry.item().destination_operator()};
   }
   return not_found;

@@ -205,6 +205,7 @@ v1::ItemResult ResultOf(const Entry& entry, const ledger::v1::ItemBody& body) {
     result.set_item_id(moved.movement().receptacle_id().empty() ? moved.movement().dispatch_id() : moved.movement().receptacle_id());
     result.set_outcome(moved.outcome());
     *result.mutable_findings() = moved.findings();
+    for (const v1::Finding& finding : moved.assigned_findings()) *result.add_findings() = finding;
     return result;
   }
   const ledger::v1::ItemEntry& item = entry.item();

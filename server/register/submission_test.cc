@@ -98,6 +98,23 @@ TEST_F(SubmissionTest, GivesTheSameResultFromTheStoredEntry) {
   EXPECT_EQ(ResultOf(keys_, store_.ReadEntry(1)->entry)->SerializeAsString(), amended.results[0].SerializeAsString());
 }
 
+// What the rules said is sealed before it has a place; what is found under the lock comes to it.
+TEST_F(SubmissionTest, GivesTheSameResultOfAMovementWithFindingsOfBothKinds) {
+  Submit("post", Moved(Nest({"A"}, "R")));
+  PreparedRecord record = Moved(Nest({"B"}, "R"));
+  v1::Finding& finding = *record.entry.mutable_movement()->add_findings();
+  finding.set_rule_id("movement.test");
+  finding.set_message("CANARY is odd");
+  *record.result.add_findings() = finding;
+  const SubmissionOutcome outcome = Submit("express", std::move(record));
+  ASSERT_EQ(outcome.results[0].findings_size(), 2);
+  const ledger::v1::Entry stored = store_.ReadEntry(1)->entry;
+  EXPECT_EQ(stored.SerializeAsString().find("CANARY"), std::string::npos);
+  const auto again = ResultOf(keys_, stored);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), outcome.results[0].SerializeAsString());
+}
+
 TEST_F(SubmissionTest, ReceiptsDigestCoversSaltAndWhatWasReceived) {
   const SubmissionOutcome outcome = Submit("post", Item("A", "a"));
   EXPECT_EQ(outcome.receipt.salt().size(), 16u);
