@@ -96,8 +96,11 @@ class MutatedStream:
         self._connection = self._call = None
 
     def _answer(self):
-        message = self._call.read()
-        return None if message is None else self._messages.SubmitItemsResponse.FromString(message)
+        while (message := self._call.read()) is not None:
+            answer = self._messages.SubmitItemsResponse.FromString(message)
+            if not answer.HasField("flow"):
+                return answer
+        return None
 
     def send(self, message):
         """One message; "ack", "fault", or the status that ended the stream."""
