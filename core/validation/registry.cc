@@ -64,6 +64,7 @@ constexpr const Rule* kItemRules[] = {
     &kItemMoneyMinorUnit,
     &kItemMoneyNegative,
     &kItemMoneySize,
+    &kItemMassSize,
     &kItemTotalDeclaredValueSum,
     &kItemTimestampRange,
     &kItemPostedAtFuture,

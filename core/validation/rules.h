@@ -53,6 +53,7 @@ extern const Rule kItemMoneyMinorUnit;
 extern const Rule kItemMoneyNegative;
 extern const Rule kItemMoneyShape;
 extern const Rule kItemMoneySize;
+extern const Rule kItemMassSize;
 extern const Rule kItemNaturePresent;
 extern const Rule kItemNatureTextPresent;
 extern const Rule kItemPackageCountRange;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bytes of the ledger as they are read from a disk. The first byte says as what: a block, or a part of one; the rest is it.
-#include <google/protobuf/io/coded_stream.h>
+#include <cstdint>
+#include <limits>
 
 #include "postgate/ledger/v1/block_part.pb.h"
 #include "postgate/ledger/v1/entry.pb.h"
@@ -50,7 +51,9 @@ void CheckBlock(absl::string_view bytes) {
   const auto extent = ledger::MeasureBlock(bytes);
   ledger::v1::Block parsed;
   const bool is_block = parsed.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  Require(extent.ok() || !is_block || !IsAsWritten(bytes, parsed), "a block as it is written is one");
+  const bool has_sequences =
+      parsed.first_sequence() >= 0 && parsed.first_sequence() <= std::numeric_limits<int64_t>::max() - parsed.entries_size();
+  Require(extent.ok() || !is_block || !IsAsWritten(bytes, parsed) || !has_sequences, "a block as it is written is one");
   if (!extent.ok()) return;
   for (int64_t i = 0; i < kFoundMax; ++i) {
     const auto found = ledger::FindEntryInBlock(bytes, i);
@@ -58,7 +61,6 @@ void CheckBlock(absl::string_view bytes) {
   }
   if (!is_block || !IsAsWritten(bytes, parsed)) return;
   Require(extent->entry_count == parsed.entries_size() && extent->first_sequence == parsed.first_sequence(), "a block is measured as it is");
-  if (parsed.first_sequence() < 0 || parsed.first_sequence() > (int64_t{1} << 62)) return;
   CheckParts(bytes, *extent, parsed);
 }
 
