@@ -12,6 +12,7 @@ from hub_process import HubProcess
 from partners import Partners
 
 from good_stream import GoodStream
+from hub_memory import FACTOR
 from raw_http2 import tls_context
 
 
@@ -42,7 +43,8 @@ def run_against_a_hub(checks, seconds_max=100, more_options=()):
     for name, default in more_options:
         parser.add_argument("--" + name, type=int, default=default)
     options = parser.parse_args()
-    limit_time(seconds_max)
+    # A sanitizer's build is slow as well.
+    limit_time(seconds_max if FACTOR == 1 else 4 * seconds_max)
     print("--seed %d" % options.seed)
     counted = Checks()
     with HubProcess(options.gateway, options.postgate) as hub:
