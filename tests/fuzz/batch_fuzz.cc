@@ -2,9 +2,10 @@
 //
 // Any bytes as a message of a submit stream, as the intake takes it: the envelope, the batch's own checks, the cut at an offset, and the records that
 // the ledger would get.
-#include <limits>
+#include <optional>
 #include <variant>
 
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "postgate/ledger/v1/envelope.pb.h"
 #include "postgate/v1/exchange_service.pb.h"
 #include "server/intake/message.h"
@@ -78,7 +79,10 @@ void RunOnce(absl::string_view input) {
     if (is_request && request.has_open()) Require(open->producer() == request.open().producer(), "the same producer");
     Require(intake::CheckOpen(*open).ok() == intake::CheckOpen(*open).ok(), "the same twice");
   }
+  google::protobuf::io::ArrayInputStream stream(input.data(), static_cast<int>(input.size()));
+  const std::optional<ReceivedBatch> overfull = intake::FindOverfullBatch(stream, ArrivalTime());
   if (const auto* batch = std::get_if<ReceivedBatch>(&message)) {
+    Require(batch->count() <= 500 || overfull.has_value(), "a batch of too many records is found without reading them");
     if (is_request) Require(batch->envelope.items_size() == request.batch().items_size(), "as many items as the contract's message has");
     CheckReceived(*batch);
   }

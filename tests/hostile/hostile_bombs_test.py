@@ -7,6 +7,7 @@ import zlib
 import raw_http2
 from checks import equal, holds
 from hub_memory import FACTOR, peak_mb, reset_peak, resident_mb
+from mutations import varint
 from raw_http2 import Call, Connection, grpc_message
 from test_hub import run_against_a_hub
 
@@ -47,6 +48,27 @@ def refuses_bombs(t, encoding, method):
     holds(grown < GROWTH_MB_MAX * FACTOR, "memory grew by %.0f MB" % grown)
 
 
+def refuses_batches_that_swell(t):
+    """Uncompressed, and yet a bomb: millions of empty records of two bytes each, of which a parser makes dozens."""
+    records = ((8 << 20) - 64) // 2
+    batch = b"\x12\x00" * records
+    message = grpc_message(b"\x12" + varint(len(batch)) + batch)
+    opening = t.partners.exchange_service.SubmitItemsRequest(open=t.partners.exchange_service.Open(producer="swelling")).SerializeToString()
+    before = resident_mb(t.hub.pid)
+    reset_peak(t.hub.pid)
+    with Connection(t.hub.address, t.context()) as connection:
+        call = Call(connection, SUBMIT_ITEMS)
+        call.send(grpc_message(opening))
+        call.read()
+        for _ in range(BOMBS):
+            call.send_large(message)
+            fault = t.partners.exchange_service.SubmitItemsResponse.FromString(call.read()).fault
+            equal(t.partners.reason(fault.status), "BATCH_TOO_LARGE", "reason of the fault (%s)" % fault.status.message)
+    grown = peak_mb(t.hub.pid) - before
+    print("       %d batches of %d records in 8 MB: peak grew by %.0f MB" % (BOMBS, records, grown))
+    holds(grown < GROWTH_MB_MAX * FACTOR, "memory grew by %.0f MB" % grown)
+
+
 def refuses_what_says_compressed_and_names_no_encoding(t):
     with Connection(t.hub.address, t.context()) as connection:
         call = Call(connection, SUBMIT_ITEM)
@@ -79,6 +101,7 @@ def main():
         for encoding in ("gzip", "deflate"):
             for method in (SUBMIT_ITEMS, SUBMIT_ITEM, GET_ITEM):
                 run("%s bombs to %s" % (encoding, method.rsplit("/", 1)[1]), refuses_bombs, t, encoding, method)
+        run("batches that swell when they are parsed", refuses_batches_that_swell, t)
         run("what says compressed and names no encoding", refuses_what_says_compressed_and_names_no_encoding, t)
         run("the hub says that it takes no encoding", says_that_it_takes_no_encoding, t)
         run("answers are not compressed", answers_uncompressed_whatever_the_client_takes, t)
