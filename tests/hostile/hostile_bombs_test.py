@@ -69,6 +69,25 @@ def refuses_batches_that_swell(t):
     holds(grown < GROWTH_MB_MAX * FACTOR, "memory grew by %.0f MB" % grown)
 
 
+def refuses_items_that_swell(t):
+    """Empty content pieces of three bytes each, of which a parser makes more than a hundred."""
+    pieces = ((8 << 20) - 64) // 3
+    item = b"\xca\x01\x00" * pieces
+    before = resident_mb(t.hub.pid)
+    reset_peak(t.hub.pid)
+    for _ in range(BOMBS):
+        with Connection(t.hub.address, t.context()) as connection:
+            call = Call(connection, SUBMIT_ITEM)
+            call.send_large(grpc_message(b"\x0a" + varint(len(item)) + item))
+            call.send(b"", end=True)
+            answer = t.partners.exchange_service.SubmitItemResponse.FromString(call.read())
+            equal([f.rule_id for f in answer.result.findings], ["item.malformed"], "findings of the item")
+    grown = peak_mb(t.hub.pid) - before
+    print("       %d items of %d empty content pieces: peak grew by %.0f MB" % (BOMBS, pieces, grown))
+    # Each is 8 MB in the ledger, and as much in what the ledger writes from, several times over.
+    holds(grown < 2 * GROWTH_MB_MAX * FACTOR, "memory grew by %.0f MB" % grown)
+
+
 def refuses_what_says_compressed_and_names_no_encoding(t):
     with Connection(t.hub.address, t.context()) as connection:
         call = Call(connection, SUBMIT_ITEM)
@@ -102,6 +121,7 @@ def main():
             for method in (SUBMIT_ITEMS, SUBMIT_ITEM, GET_ITEM):
                 run("%s bombs to %s" % (encoding, method.rsplit("/", 1)[1]), refuses_bombs, t, encoding, method)
         run("batches that swell when they are parsed", refuses_batches_that_swell, t)
+        run("items that swell when they are parsed", refuses_items_that_swell, t)
         run("what says compressed and names no encoding", refuses_what_says_compressed_and_names_no_encoding, t)
         run("the hub says that it takes no encoding", says_that_it_takes_no_encoding, t)
         run("answers are not compressed", answers_uncompressed_whatever_the_client_takes, t)
