@@ -81,7 +81,7 @@ def refuses_items_that_swell(t):
             call.send_large(grpc_message(b"\x0a" + varint(len(item)) + item))
             call.send(b"", end=True)
             answer = t.partners.exchange_service.SubmitItemResponse.FromString(call.read())
-            equal([f.rule_id for f in answer.result.findings], ["item.malformed"], "findings of the item")
+            equal([f.rule_id for f in answer.result.findings], ["item.wire_format"], "findings of the item")
     grown = peak_mb(t.hub.pid) - before
     print("       %d items of %d empty content pieces: peak grew by %.0f MB" % (BOMBS, pieces, grown))
     # Each is 8 MB in the ledger, and as much in what the ledger writes from, several times over.
