@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "client/formats/csv_header.h"
 #include "client/formats/csv_row.h"
 #include "client/formats/json_line.h"
@@ -51,6 +52,10 @@ void CheckAs(absl::string_view input, client::RecordKind kind) {
 }  // namespace
 
 void RunOnce(absl::string_view input) {
+  // Any cells, whatever was or was not accepted of the file.
+  const std::vector<std::string> cells = absl::StrSplit(input, ';');
+  const auto split = client::SplitCsvRow(CsvRow(cells));
+  Require(split.ok() && *split == cells, "quoted cells are split as they were joined");
   CheckAs<v1::Item>(input, client::RecordKind::kItem);
   CheckAs<v1::Movement>(input, client::RecordKind::kMovement);
 }
