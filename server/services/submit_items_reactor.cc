@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/submit_items_reactor.h"
 
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <optional>
 #include <utility>
 
 #include "core/crash_points/crash_points.h"
@@ -22,6 +25,12 @@ std::string FaultReason(const v1::Fault& fault) {
     if (detail.type_url() == intake::kErrorInfoUrl && info.ParseFromString(detail.value())) return info.reason();
   }
   return "";
+}
+
+std::optional<intake::ReceivedBatch> FindOverfullBatch(grpc::ByteBuffer& message, absl::Time now) {
+  if (message.Length() < intake::kCountedFirstBytes) return std::nullopt;
+  grpc::ProtoBufferReader reader(&message);
+  return reader.status().ok() ? intake::FindOverfullBatch(reader, now) : std::nullopt;
 }
 
 }  // namespace
@@ -84,7 +93,12 @@ void SubmitItemsReactor::OnReadDone(bool ok) {
   if (!ok) return Post([this] { session_.OnPeerHalfClosed(); });
   ledger::v1::SubmitEnvelope envelope;
   intake::IncomingMessage message = intake::MalformedMessage{"the message does not parse"};
-  if (ParseFrom(read_, &envelope)) message = intake::ReadEnvelope(std::move(envelope), context_.deps.clock());
+  const absl::Time now = context_.deps.clock();
+  if (std::optional<intake::ReceivedBatch> overfull = FindOverfullBatch(read_, now)) {
+    message = *std::move(overfull);
+  } else if (ParseFrom(read_, &envelope)) {
+    message = intake::ReadEnvelope(std::move(envelope), now);
+  }
   read_.Clear();
   Post([this, message = std::move(message)]() mutable { session_.OnMessage(std::move(message)); });
 }
