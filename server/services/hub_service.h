@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 #include "server/ledger/reader.h"
@@ -25,6 +26,9 @@ struct HubWiring {
   // PEM: of the keys that sign tree heads.
   std::string receipt_certificates;
   RunInBackground run_in_background;
+  // Makes a backup of that name; takes minutes, and so its own thread.
+  std::function<absl::StatusOr<v1::CreateBackupResponse>(const std::string& name)> create_backup;
+  RunInBackground run_backup;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
