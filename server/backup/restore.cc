@@ -55,6 +55,7 @@ absl::StatusOr<ledger::v1::LedgerMetadata> MakeLedger(const RestoreOptions& opti
   const std::string under_way = absl::StrCat(options.data_folder, "/", kUnderWayFolder);
   std::filesystem::remove_all(under_way, error);
   if (!error) std::filesystem::create_directory(under_way, error);
+  if (!error) std::filesystem::permissions(under_way, std::filesystem::perms::owner_all, error);
   if (error) return absl::FailedPreconditionError(absl::StrCat("data_dir: can't make ", under_way, ": ", error.message()));
   if (absl::Status synced = SyncFolder(options.data_folder); !synced.ok()) return synced;
   if (absl::Status copied = CopyFiles(options, manifest, under_way); !copied.ok()) return copied;

@@ -79,6 +79,8 @@ absl::StatusOr<TakenBackup> BackupTaker::Take(const std::string& name) {
     if (absl::Status space = CheckSpace(); !space.ok()) return space;
     RemoveAll(partial);
     if (!std::filesystem::create_directory(partial, error)) return absl::FailedPreconditionError(absl::StrCat("can't make ", partial, ": ", error.message()));
+    std::filesystem::permissions(partial, std::filesystem::perms::owner_all, error);
+    if (error) return absl::FailedPreconditionError(absl::StrCat("can't close ", partial, " to others: ", error.message()));
     absl::StatusOr<BackupManifest> manifest = Fill(partial);
     if (!manifest.ok()) return manifest.status();
     taken.manifest = *std::move(manifest);

@@ -45,6 +45,12 @@ class HubService final : public v1::HubService::CallbackService {
                                               v1::GetInclusionProofResponse* response) override;
   grpc::ServerUnaryReactor* GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
                                                 v1::GetConsistencyProofResponse* response) override;
+  grpc::ServerUnaryReactor* GetLedgerEpochs(grpc::CallbackServerContext* context, const v1::GetLedgerEpochsRequest* request,
+                                            v1::GetLedgerEpochsResponse* response) override;
+  grpc::ServerUnaryReactor* ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
+                                          v1::ListProducersResponse* response) override;
+  grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
+                                         v1::CreateBackupResponse* response) override;
 
  private:
   const HubWiring wiring_;

@@ -226,6 +226,7 @@ TEST_F(LedgerCheckTest, NamesThePlaceOfWhatIsMissing) {
 }
 
 TEST_F(LedgerCheckTest, FindsABitThatFlippedInATable) {
+  { ASSERT_TRUE(OpenRocksdbStore({directory_, absl::Now()}).ok()); }  // the log becomes tables
   int64_t flipped = 0;
   for (const auto& file : std::filesystem::directory_iterator(directory_)) {
     if (file.path().extension() != ".sst") continue;
@@ -247,7 +248,6 @@ TEST_F(LedgerCheckTest, FindsABitThatFlippedInATable) {
 }
 
 TEST_F(LedgerCheckTest, ATornLastWriteIsNoDamage) {
-  ASSERT_NE(OpenRocksdbStore({directory_, absl::Now()}).status().code(), absl::StatusCode::kDataLoss);
   std::string log;
   for (const auto& file : std::filesystem::directory_iterator(directory_)) {
     if (file.path().extension() == ".log") log = file.path().string();
