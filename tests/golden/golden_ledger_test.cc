@@ -47,13 +47,14 @@ class GoldenLedgerTest : public testing::TestWithParam<std::string> {
     std::filesystem::create_directories(hub_.data());
     std::filesystem::rename(golden_ + "/ledger", hub_.data() + "/ledger");
     // The key was changed since, and the authority: what was signed then is still checked with its certificates.
+    std::filesystem::create_directories(both_certs_);
     for (const char* file : {"ca.pem", "receipts.pem"}) {
-      WriteFile(hub_.certs() + "/" + file, ReadFile(hub_.certs() + "/" + file) + ReadFile(golden_ + "/certs/" + file));
+      WriteFile(both_certs_ + "/" + file, ReadFile(hub_.certs() + "/" + file) + ReadFile(golden_ + "/certs/" + file));
     }
   }
 
   CommandResult Check() const {
-    return testing_support::Run({testing_support::GatewayProgram(), "--check", "--data", hub_.data(), "--certs", hub_.certs()});
+    return testing_support::Run({testing_support::GatewayProgram(), "--check", "--data", hub_.data(), "--certs", both_certs_});
   }
 
   // What the hub answers now to the file that was sent then.
@@ -88,6 +89,7 @@ class GoldenLedgerTest : public testing::TestWithParam<std::string> {
 
   Hub hub_;
   const std::string golden_ = hub_.folder() + "/golden";
+  const std::string both_certs_ = hub_.folder() + "/both-certs";
 };
 
 TEST_P(GoldenLedgerTest, IsSoundAsItWasLeft) {
@@ -130,7 +132,7 @@ TEST_P(GoldenLedgerTest, ServesWhatWasAnsweredThenAndGoesOn) {
   WriteFile(golden_ + "/new.jsonl", Lines(testing_support::SourceDirectory() + "/data/sample/items.jsonl").at(200) + "\n");
   EXPECT_LE(hub_.Postgate(kCarrier, {"submit", golden_ + "/new.jsonl", "--producer", "golden", "--receipts", golden_ + "/new_receipts.jsonl"}).exit_code, 1);
   EXPECT_EQ(hub_.Postgate("operator-demo-operator", {"audit", "head", golden_ + "/items_receipts.jsonl"}).exit_code, 0);
-  const CommandResult verified = testing_support::Run({testing_support::PostgateProgram(), "--ca", hub_.certs() + "/ca.pem", "audit", "verify",
+  const CommandResult verified = testing_support::Run({testing_support::PostgateProgram(), "--ca", both_certs_ + "/ca.pem", "audit", "verify",
                                                        golden_ + "/items_receipts.jsonl", golden_ + "/new_receipts.jsonl", "--records", golden_ + "/items.jsonl"});
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
   EXPECT_THAT(verified.out, Not(HasSubstr("not linked")));

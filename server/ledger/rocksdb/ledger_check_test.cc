@@ -239,7 +239,9 @@ TEST_F(LedgerCheckTest, FindsABitThatFlippedInATable) {
     }
     const auto findings = Check();
     EXPECT_TRUE(!findings.ok() || !findings->sound()) << file.path();
-    if (findings.ok()) EXPECT_THAT(findings->damages, testing::Contains(HasSubstr(file.path().filename().string()))) << file.path();
+    if (findings.ok()) {
+      EXPECT_THAT(findings->damages, testing::Contains(HasSubstr(file.path().filename().string()))) << file.path();
+    }
     std::ofstream(file.path(), std::ios::binary) << content;
     ++flipped;
   }

@@ -8,8 +8,8 @@ namespace postgate::ledger {
 absl::Status CheckLedgerFormat(const std::string& what, int32_t format) {
   if (format > kLedgerFormat) {
     return absl::FailedPreconditionError(absl::StrCat(what, " has format ", format, ", which a newer release wrote; this one reads up to format ", kLedgerFormat,
-                                                      ". Nothing was changed. There is no way back to an earlier release with it: start the release that "
-                                                      "wrote it, or restore a backup that this one took, into a new data folder"));
+                                                      ". There is no way back to an earlier release with it: start the release that wrote it, or restore "
+                                                      "a backup that this one took, into a new data folder"));
   }
   if (format < kLedgerFormatOldest) {
     return absl::FailedPreconditionError(absl::StrCat(what, " has format ", format, " and this program reads from format ", kLedgerFormatOldest,

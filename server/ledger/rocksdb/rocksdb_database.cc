@@ -141,7 +141,8 @@ absl::Status RefuseWithoutTree(const std::string& directory) {
                                                     "Nothing was changed; start the program that wrote it"));
 }
 
-using OpenDatabase = std::function<rocksdb::Status(rocksdb::WALRecoveryMode recovery, LedgerDatabase& database)>;
+using OpenDatabase = std::function<rocksdb::Status(rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                                                   LedgerDatabase& database)>;
 
 // The format that the metadata names, read before anything is opened for writing; none where there is no ledger yet, or where it can't be read,
 // which the opening itself says better.
@@ -150,6 +151,8 @@ std::optional<int32_t> FormatOf(const std::string& directory) {
   rocksdb::DBOptions options;
   options.info_log = std::make_shared<SilentLogger>();
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // As the ledger has it: RocksDB would else want to write that it is so no longer.
+  options.track_and_verify_wals_in_manifest = true;
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions()}};
@@ -163,26 +166,35 @@ std::optional<int32_t> FormatOf(const std::string& directory) {
   return metadata.format_version();
 }
 
-// A newer release may have families of its own, or need what this one would leave out, so that it is refused before anything of it is changed.
-absl::Status RefuseOtherFormat(const std::string& directory) {
+// RocksDB opens all families or none, and says of a newer release's only that. Where the families are these, the format is looked at once they
+// are open, before anything is written: to read the log twice would cost a start some 0.3 s for 200 MB of it.
+absl::Status RefuseOtherFamilies(const std::string& directory, const std::vector<rocksdb::ColumnFamilyDescriptor>& known) {
+  std::vector<std::string> names;
+  if (!rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), directory, &names).ok()) return absl::OkStatus();
+  const bool are_known = std::all_of(names.begin(), names.end(), [&known](const std::string& name) {
+    return std::any_of(known.begin(), known.end(), [&name](const rocksdb::ColumnFamilyDescriptor& family) { return family.name == name; });
+  });
+  if (are_known) return absl::OkStatus();
   const std::optional<int32_t> format = FormatOf(directory);
   return format.has_value() ? CheckLedgerFormat(absl::StrCat("the ledger in ", directory), *format) : absl::OkStatus();
 }
 
 // Opens what was looked at first. All that was ever synced is there then, or the answer is DATA_LOSS.
-absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenChecked(const std::string& directory, const OpenDatabase& open, WalScan& scan) {
+absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenChecked(const std::string& directory, std::shared_ptr<const RequestExpiry> expiry,
+                                                            const OpenDatabase& open, WalScan& scan) {
   if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
   if (absl::Status status = CheckManifest(directory); !status.ok()) return status;
   if (absl::Status status = RefuseWithoutTree(directory); !status.ok()) return status;
   absl::StatusOr<WalScan> scanned = ScanWal(directory);
   if (!scanned.ok()) return scanned.status();
   scan = *std::move(scanned);
-  if (absl::Status status = RefuseOtherFormat(directory); !status.ok()) return status;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = Families(std::move(expiry));
+  if (absl::Status status = RefuseOtherFamilies(directory, families); !status.ok()) return status;
   auto database = std::make_unique<LedgerDatabase>();
-  rocksdb::Status opened = open(rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, *database);
+  rocksdb::Status opened = open(rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, families, *database);
   if (opened.IsCorruption() && scan.has_torn_tail()) {
     // No whole record follows the damage, so all that was ever acknowledged lies before it.
-    opened = open(rocksdb::WALRecoveryMode::kPointInTimeRecovery, *database);
+    opened = open(rocksdb::WALRecoveryMode::kPointInTimeRecovery, families, *database);
   }
   if (opened.IsInvalidArgument()) {
     return absl::FailedPreconditionError(
@@ -218,9 +230,9 @@ absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::st
                                                                    std::shared_ptr<const RequestExpiry> expiry) {
   WalScan scan;
   auto database = OpenChecked(
-      directory,
-      [&](rocksdb::WALRecoveryMode recovery, LedgerDatabase& opened) {
-        return rocksdb::DB::Open(DatabaseOptions(directory, recovery), directory, Families(expiry), &opened.handles, &opened.db);
+      directory, std::move(expiry),
+      [&](rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families, LedgerDatabase& opened) {
+        return rocksdb::DB::Open(DatabaseOptions(directory, recovery), directory, families, &opened.handles, &opened.db);
       },
       scan);
   if (!database.ok()) return database;
@@ -234,9 +246,9 @@ absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabaseForReading(con
   if (!HasCurrent(directory)) return absl::NotFoundError(absl::StrCat("no ledger is in ", directory));
   WalScan scan;
   return OpenChecked(
-      directory,
-      [&](rocksdb::WALRecoveryMode recovery, LedgerDatabase& opened) {
-        return rocksdb::DB::OpenForReadOnly(DatabaseOptions(directory, recovery), directory, Families(expiry), &opened.handles, &opened.db);
+      directory, std::move(expiry),
+      [&](rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families, LedgerDatabase& opened) {
+        return rocksdb::DB::OpenForReadOnly(DatabaseOptions(directory, recovery), directory, families, &opened.handles, &opened.db);
       },
       scan);
 }
