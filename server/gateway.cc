@@ -18,6 +18,7 @@
 #include "core/reference/shipped_data.h"
 #include "core/synchronization/mutex.h"
 #include "core/synchronization/thread_name.h"
+#include "server/backup/take_backup.h"
 #include "server/identity/authenticator.h"
 #include "server/identity/certificate_judge.h"
 #include "server/identity/handshake_failures.h"
@@ -132,6 +133,7 @@ class WiredGateway final : public Gateway {
 
   void DrainAndStop() override {
     if (server_ == nullptr) return;
+    backups_->Cancel();
     listener_->Stop();
     server_->GetHealthCheckService()->SetServingStatus(false);
     const absl::Status draining = absl::UnavailableError("the hub is about to stop; reconnect and resume");
@@ -180,6 +182,14 @@ class WiredGateway final : public Gateway {
     const auto caller_of = [](const grpc::ServerContextBase& context) { return identity::CallerOf(context); };
     const auto in_background = [this](std::function<void()> task) { background_.Post(std::move(task)); };
     intake_telemetry_ = std::make_unique<IntakeTelemetry>(metrics_.get());
+    backup::BackupTakerOptions backups;
+    backups.store = rooms_->store();
+    backups.ledger_folder = configuration_.data_dir() + "/ledger";
+    backups.backup_folder = configuration_.backup_dir();
+    backups.key = receipts_.key;
+    backups.hub_version = kVersion;
+    backups.clock = [] { return absl::Now(); };
+    backups_ = std::make_unique<backup::BackupTaker>(std::move(backups));
 
     watch_.feed = rooms_->feed();
     watch_.feed_runner = rooms_->feed_runner();
@@ -228,10 +238,33 @@ class WiredGateway final : public Gateway {
     hub.receipt_certificates = receipts_.certificates;
     hub.run_in_background = in_background;
     hub.started_at = absl::Now();
+    hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
+    hub.run_backup = [this](std::function<void()> task) { backup_thread_.Post(std::move(task)); };
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(exchange_->items_in_flight())}};
     });
+  }
+
+  // The caller is told what he can do something about; the log has all.
+  absl::StatusOr<v1::CreateBackupResponse> CreateBackup(const std::string& name) {
+    const absl::StatusOr<backup::TakenBackup> taken = backups_->Take(name);
+    if (!taken.ok()) {
+      Log(LogLevel::kError, "backup.failed", {{"error", taken.status().ToString()}});
+      return taken.status();
+    }
+    const ledger::v1::BackupManifest& manifest = taken->manifest;
+    v1::CreateBackupResponse response;
+    response.set_folder(taken->folder);
+    response.set_ledger_epoch(manifest.ledger_epoch());
+    response.set_last_sequence(manifest.last_sequence());
+    if (manifest.has_tree_head()) *response.mutable_tree_head() = manifest.tree_head();
+    response.set_files(manifest.files_size());
+    for (const ledger::v1::BackupFile& file : manifest.files()) response.set_size_bytes(response.size_bytes() + file.size_bytes());
+    *response.mutable_created_at() = manifest.created_at();
+    *response.mutable_not_included() = manifest.not_included();
+    Log(LogLevel::kInfo, "backup.taken", {{"folder", taken->folder}, {"head", manifest.last_sequence()}, {"bytes", response.size_bytes()}});
+    return response;
   }
 
   absl::Status Serve() {
@@ -331,7 +364,9 @@ class WiredGateway final : public Gateway {
   services::DrainableStreams streams_;
   services::WatchDecisionsWiring watch_;
   std::unique_ptr<LedgerRooms> rooms_;
+  std::unique_ptr<backup::BackupTaker> backups_;
   intake::WorkerPool background_{"background", kBackgroundThreads};
+  intake::WorkerPool backup_thread_{"backup", 1};
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;

@@ -6,6 +6,7 @@
 
 #include "absl/time/clock.h"
 #include "core/crash_points/crash_points.h"
+#include "server/backup/restore.h"
 #include "server/data_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/register/item_history.h"
@@ -53,6 +54,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   rooms->failed_ = std::move(failed);
   const std::string& folder = configuration.data_dir();
   if (absl::Status made = MakeDataFolder(folder); !made.ok()) return made;
+  if (absl::Status whole = backup::CheckNoRestoreUnderWay(folder); !whole.ok()) return whole;
   auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);

@@ -14,6 +14,7 @@
 #include "server/gateway.h"
 #include "server/identity/tls.h"
 #include "server/listener/descriptors.h"
+#include "server/maintenance.h"
 #include "server/telemetry/log.h"
 #include "server/telemetry/protobuf_log.h"
 
@@ -47,6 +48,11 @@ struct Arguments {
   std::string data;
   std::string certs;
   std::string metrics;
+  bool check = false;
+  std::string check_backup;
+  std::string restore;
+
+  bool instead_of_serving() const { return check || !check_backup.empty() || !restore.empty(); }
 };
 
 absl::StatusOr<postgate::config::v1::GatewayConfig> Configure(const Arguments& arguments) {
@@ -115,6 +121,12 @@ int main(int argc, char** argv) {
   app.add_option("--data", arguments.data, "folder of the ledger and its readers (data/hub)")->type_name("DIR");
   app.add_option("--certs", arguments.certs, "folder in the layout of `postgate certs init` (certs/dev)")->type_name("DIR");
   app.add_option("--metrics", arguments.metrics, "address of Prometheus metrics, or off (127.0.0.1:9464)")->type_name("HOST:PORT");
+  CLI::Option_group* instead = app.add_option_group("Instead of serving");
+  instead->add_flag("--check", arguments.check, "reads the whole ledger of a stopped gateway: 0 sound, 1 damaged, 2 can't be checked");
+  instead->add_option("--check-backup", arguments.check_backup, "whether a hub could be restored from it: as --check")->type_name("BACKUP");
+  instead->add_option("--restore", arguments.restore, "makes the ledger in a new data folder, under a new ledger epoch: 0 restored, 1 damaged backup, 2 can't")
+      ->type_name("BACKUP");
+  instead->require_option(0, 1);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -123,5 +135,10 @@ int main(int argc, char** argv) {
   auto configuration = Configure(arguments);
   if (!configuration.ok()) return CouldNotStart(configuration.status());
   postgate::telemetry::StartLog(configuration->log_level());
+  // What changes nothing until its last step may be interrupted.
+  if (arguments.instead_of_serving()) pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  if (arguments.check) return postgate::CheckHub(*configuration);
+  if (!arguments.check_backup.empty()) return postgate::CheckOneBackup(*configuration, arguments.check_backup);
+  if (!arguments.restore.empty()) return postgate::RestoreHub(*configuration, arguments.restore);
   return Serve(*configuration, signals);
 }

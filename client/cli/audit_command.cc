@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> files;
   std::string records;
   bool is_movements = false;
+  bool asks_hub = false;
 };
 
 // Compares what receipts are for with the file that was sent.
@@ -102,14 +103,66 @@ absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCh
   return problems;
 }
 
-void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, const std::optional<SentFile>& sent, int64_t problems) {
+absl::StatusOr<v1::GetLedgerEpochsResponse> FetchLedgerEpochs(v1::HubService::Stub& stub) {
+  v1::GetLedgerEpochsResponse epochs;
+  const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub.GetLedgerEpochs(context, {}, &epochs); }, "the ledger's epochs");
+  if (!called.ok()) return called;
+  return epochs;
+}
+
+// What the hub says of its restores, as evidence in the order in which a check needs it.
+std::vector<v1::Evidence> EpochEvidence(const v1::GetLedgerEpochsResponse& epochs) {
+  std::vector<v1::Evidence> evidence(1);
+  evidence.front().set_receipt_certificates(epochs.receipt_certificates());
+  for (const v1::EpochEnd& end : epochs.former_epochs()) *evidence.emplace_back().mutable_epoch_end() = end;
+  return evidence;
+}
+
+// Adds what the hub says of its restores. Returns the number of problems with it.
+absl::StatusOr<int64_t> AskHub(const Session& session, receipts::EvidenceCheck& check) {
+  const auto channel = ConnectTo(session);
+  if (!channel.ok()) return channel.status();
+  const auto stub = v1::HubService::NewStub(*channel);
+  const auto epochs = FetchLedgerEpochs(*stub);
+  if (!epochs.ok()) return epochs.status();
+  int64_t problems = 0;
+  for (const v1::Evidence& evidence : EpochEvidence(*epochs)) {
+    for (const std::string& problem : check.Add(evidence)) {
+      PrintNote(absl::StrCat("postgate: the hub's account of its ledger epochs: ", problem));
+      ++problems;
+    }
+  }
+  return problems;
+}
+
+// Of which records the receipts are no longer covered, and whether they were sent again. Returns how many were not.
+int64_t PrintLosses(const Session& session, const receipts::EvidenceCheck& check) {
+  int64_t uncovered = 0;
+  for (const receipts::EvidenceCheck::Loss& loss : check.Losses()) {
+    if (!loss.is_sent_again) ++uncovered;
+    if (session.is_json) {
+      PrintLine(JsonObject().Add("producer", loss.producer).Add("first_offset", loss.first_offset).Add("next_offset", loss.next_offset)
+                    .Add("former_ledger_epoch", loss.end.ledger_epoch()).Add("entries_kept", loss.end.tree_size())
+                    .Add("restored_at", TimeText(loss.end.restored_at())).Add("is_sent_again", loss.is_sent_again).Text());
+      continue;
+    }
+    PrintLine(absl::StrCat("producer ", loss.producer, ": offsets ", loss.first_offset, " to ", loss.next_offset - 1, ": covered by former ledger epoch ",
+                           loss.end.ledger_epoch(), ", lost at restore: the hub was restored on ", TimeText(loss.end.restored_at()), " and kept ",
+                           loss.end.tree_size(), " entries of it; ",
+                           loss.is_sent_again ? "sent again since, with receipts that hold"
+                                              : "send the same file again. These receipts still prove that the hub had the records"));
+  }
+  return uncovered;
+}
+
+void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, const std::optional<SentFile>& sent, int64_t problems, int64_t uncovered) {
   const receipts::EvidenceCheck::Totals& totals = check.totals();
   const std::vector<std::string> gaps = check.Gaps();
   const int64_t unlinked = check.UnlinkedHeads();
   if (session.is_json) {
     PrintLine(JsonObject().Add("receipts", totals.receipts).Add("records", totals.records).Add("tree_heads", totals.heads)
                   .Add("consistency_proofs", totals.consistency_proofs).Add("records_compared", sent.has_value() ? sent->compared() : int64_t{0})
-                  .Add("unlinked_heads", unlinked)
+                  .Add("unlinked_heads", unlinked).Add("lost_heads", check.LostHeads())
                   .Add("gaps", static_cast<int64_t>(gaps.size())).Add("problems", problems).Text());
     return;
   }
@@ -121,9 +174,13 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
     PrintLine(absl::StrCat(unlinked, " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
                            " shown; an auditor's `postgate audit head FILE` adds the proofs"));
   }
+  if (check.LostHeads() > 0) {
+    PrintLine(absl::StrCat(check.LostHeads(), " of the tree heads are over entries that the hub lost when it was restored: it says so itself, signed"));
+  }
   PrintLine(problems > 0 ? absl::StrCat(problems, problems == 1 ? " problem" : " problems", ": this evidence does not hold")
-            : gaps.empty() ? std::string("all of it holds")
-                           : std::string("what is there holds; some receipts are missing"));
+            : !gaps.empty() ? std::string("what is there holds; some receipts are missing")
+            : uncovered > 0 ? std::string("all of it holds, and the hub no longer covers some of it")
+                            : std::string("all of it holds"));
 }
 
 int Verify(const Session& session, const Options& options) {
@@ -138,6 +195,11 @@ int Verify(const Session& session, const Options& options) {
   }
   receipts::EvidenceCheck check(*authorities);
   int64_t problems = 0;
+  if (options.asks_hub) {
+    const absl::StatusOr<int64_t> found = AskHub(session, check);
+    if (!found.ok()) return ReportError(found.status());
+    problems += *found;
+  }
   for (const std::string& path : options.files) {
     const absl::StatusOr<int64_t> found = VerifyFile(path, check, sent);
     if (!found.ok()) return ReportError(found.status());
@@ -147,8 +209,9 @@ int Verify(const Session& session, const Options& options) {
     PrintNote(absl::StrCat("postgate: ", options.records, ": no receipt is for this file; was it changed since it was sent?"));
     ++problems;
   }
-  PrintVerdict(session, check, sent, problems);
-  return problems == 0 && check.Gaps().empty() ? kDone : kDoneWithFindings;
+  const int64_t uncovered = PrintLosses(session, check);
+  PrintVerdict(session, check, sent, problems, uncovered);
+  return problems == 0 && uncovered == 0 && check.Gaps().empty() ? kDone : kDoneWithFindings;
 }
 
 // The proof that the newest tree begins with that of `earlier`.
@@ -157,7 +220,8 @@ absl::StatusOr<v1::Evidence> LinkTo(const v1::GetTreeHeadResponse& newest, const
   v1::Evidence evidence;
   v1::TreeEvidence& tree = *evidence.mutable_tree();
   *tree.mutable_tree_head() = head;
-  if (earlier.tree_size() == head.tree_size()) return evidence;
+  const bool is_same_epoch = earlier.ledger_epoch() == head.ledger_epoch();
+  if (is_same_epoch && earlier.tree_size() == head.tree_size()) return evidence;
   if (earlier.tree_size() > head.tree_size()) {
     return absl::DataLossError(absl::StrCat("the hub's tree has ", head.tree_size(), " leaves, but it signed one of ", earlier.tree_size(),
                                             " before: entries are gone"));
@@ -165,13 +229,48 @@ absl::StatusOr<v1::Evidence> LinkTo(const v1::GetTreeHeadResponse& newest, const
   v1::GetConsistencyProofRequest request;
   request.set_first_tree_size(earlier.tree_size());
   request.set_second_tree_size(head.tree_size());
+  request.set_ledger_epoch(earlier.ledger_epoch());
   v1::GetConsistencyProofResponse proof;
   const absl::Status called =
       CallUnary([&](grpc::ClientContext* context) { return stub.GetConsistencyProof(context, request, &proof); }, "the consistency proof");
   if (!called.ok()) return called;
   tree.set_earlier_tree_size(earlier.tree_size());
+  if (!is_same_epoch) tree.set_earlier_ledger_epoch(earlier.ledger_epoch());
   *tree.mutable_consistency_proof() = proof.hashes();
   return evidence;
+}
+
+// The statement that a head is over entries which were lost at a restore; null when it is not.
+const v1::EpochEnd* LossOf(const v1::TreeHead& head, const v1::GetLedgerEpochsResponse& epochs) {
+  for (const v1::EpochEnd& end : epochs.former_epochs()) {
+    if (end.ledger_epoch() == head.ledger_epoch() && head.tree_size() > end.tree_size()) return &end;
+  }
+  return nullptr;
+}
+
+// Links what can be linked to the newest head. Returns how many heads cannot, because their entries are lost.
+absl::StatusOr<int64_t> LinkAll(ReceiptsFile& file, const v1::GetTreeHeadResponse& newest, const v1::GetLedgerEpochsResponse& epochs,
+                                v1::HubService::Stub& stub) {
+  int64_t lost = 0;
+  bool has_newest = false;
+  for (const std::string& epoch : file.LedgerEpochs()) {
+    for (const v1::TreeHead& earlier : file.UnlinkedHeads(epoch)) {
+      if (const v1::EpochEnd* end = LossOf(earlier, epochs)) {
+        ++lost;
+        PrintNote(absl::StrCat("head over ", earlier.tree_size(), " entries: covered by former ledger epoch ", end->ledger_epoch(),
+                               ", lost at restore: the hub was restored on ", TimeText(end->restored_at()), " and kept ", end->tree_size(), " entries of it"));
+        continue;
+      }
+      const absl::StatusOr<v1::Evidence> link = LinkTo(newest, earlier, stub);
+      if (!link.ok()) return link.status();
+      file.Add(*link);
+      has_newest = true;
+    }
+  }
+  v1::Evidence alone;
+  *alone.mutable_tree()->mutable_tree_head() = newest.tree_head();
+  if (!has_newest) file.Add(alone);
+  return lost;
 }
 
 // Fetches the newest head, and for each head in the file that nothing links on yet the proof that the newest tree begins with its tree.
@@ -184,24 +283,16 @@ int KeepHead(const Session& session, const Options& options) {
   v1::GetTreeHeadResponse newest;
   const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub->GetTreeHead(context, {}, &newest); }, "the newest tree head");
   if (!called.ok()) return ReportError(called);
-  const std::string& epoch = newest.tree_head().ledger_epoch();
-  v1::Evidence certificates;
-  certificates.set_receipt_certificates(newest.receipt_certificates());
-  file->Add(certificates);
-  const std::vector<v1::TreeHead> unlinked = file->UnlinkedHeads(epoch);
-  v1::Evidence alone;
-  *alone.mutable_tree()->mutable_tree_head() = newest.tree_head();
-  if (unlinked.empty()) file->Add(alone);
-  for (const v1::TreeHead& earlier : unlinked) {
-    const absl::StatusOr<v1::Evidence> link = LinkTo(newest, earlier, *stub);
-    if (!link.ok()) return ReportError(link.status());
-    file->Add(*link);
-  }
+  const auto epochs = FetchLedgerEpochs(*stub);
+  if (!epochs.ok()) return ReportError(epochs.status());
+  for (const v1::Evidence& evidence : EpochEvidence(*epochs)) file->Add(evidence);
+  const absl::StatusOr<int64_t> lost = LinkAll(*file, newest, *epochs, *stub);
+  if (!lost.ok()) return ReportError(lost.status());
   if (absl::Status flushed = file->Flush(); !flushed.ok()) return ReportError(flushed);
   PrintLine(session.is_json ? MessageJson(newest.tree_head())
-                            : absl::StrCat(options.files.front(), ": head over ", newest.tree_head().tree_size(), " entries of ledger epoch ", epoch,
-                                           "; postgate audit verify checks it"));
-  return kDone;
+                            : absl::StrCat(options.files.front(), ": head over ", newest.tree_head().tree_size(), " entries of ledger epoch ",
+                                           newest.tree_head().ledger_epoch(), "; postgate audit verify checks it"));
+  return *lost == 0 ? kDone : kDoneWithFindings;
 }
 
 }  // namespace
@@ -211,12 +302,13 @@ void AddAuditCommand(CLI::App& app, Session& session) {
   audit->require_subcommand(1);
   const auto options = std::make_shared<Options>();
 
-  CLI::App* verify = audit->add_subcommand("verify", "Checks files of receipts and tree heads, without the hub");
+  CLI::App* verify = audit->add_subcommand("verify", "Checks files of receipts and tree heads, without the hub unless --ask-hub");
   verify->footer("Needs --ca alone. Checks that each receipt is of its records and proven in a tree that the hub signed, that trees grew and nothing was\n"
                  "altered, left out or back-dated between them, and that a producer's offsets have no gap. Ends with 1 when something does not hold.");
   verify->add_option("FILE", options->files, "Of submit --receipts or audit head; several are checked against one another")->required();
   verify->add_option("--records", options->records, "The file that was sent: its records are compared with the receipts")->type_name("FILE");
   verify->add_flag("--movements", options->is_movements, "That file holds movements");
+  verify->add_flag("--ask-hub", options->asks_hub, "Asks the hub (--hub, --identity) which receipts it no longer covers since it was restored from a backup");
   verify->callback([&session, options] { session.action = [&session, options] { return Verify(session, *options); }; });
 
   CLI::App* head = audit->add_subcommand("head", "Adds the newest signed tree head to FILE, with proofs that its tree grew from those of the heads there (auditors)");

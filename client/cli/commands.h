@@ -9,6 +9,7 @@ namespace postgate::cli {
 
 // Each adds one command to `app`. When the command line names it, session.action is what it does. Both must outlive the run.
 void AddAuditCommand(CLI::App& app, Session& session);
+void AddBackupCommand(CLI::App& app, Session& session);
 void AddCertsCommand(CLI::App& app, Session& session);
 void AddLintCommand(CLI::App& app, Session& session);
 void AddSubmitCommand(CLI::App& app, Session& session);
@@ -19,6 +20,7 @@ void AddConfirmCommand(CLI::App& app, Session& session);
 void AddQueueCommand(CLI::App& app, Session& session);
 void AddDecideCommand(CLI::App& app, Session& session);
 void AddDeclarationCommand(CLI::App& app, Session& session);
+void AddProducersCommand(CLI::App& app, Session& session);
 
 }  // namespace postgate::cli
 

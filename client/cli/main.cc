@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   app.name("postgate");
   app.footer(
       "Carriers: lint, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
+      "Operators: backup, producers.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
   app.set_version_flag("--version", "postgate " POSTGATE_VERSION);
@@ -39,6 +40,8 @@ int main(int argc, char** argv) {
   AddDecideCommand(app, session);
   AddDeclarationCommand(app, session);
   AddAuditCommand(app, session);
+  AddBackupCommand(app, session);
+  AddProducersCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
     return ReportError(absl::InvalidArgumentError(unknown));

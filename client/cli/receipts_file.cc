@@ -66,6 +66,8 @@ bool ReceiptsFile::Note(const v1::Evidence& evidence) {
     }
     case v1::Evidence::kTree:
       return NoteTree(evidence.tree());
+    case v1::Evidence::kEpochEnd:
+      return epoch_ends_.insert(evidence.epoch_end().SerializeAsString()).second;
     case v1::Evidence::EVIDENCE_NOT_SET:
       break;
   }
@@ -78,7 +80,7 @@ bool ReceiptsFile::NoteHead(const v1::TreeHead& head) {
 
 bool ReceiptsFile::NoteTree(const v1::TreeEvidence& tree) {
   bool is_new = NoteHead(tree.tree_head());
-  auto& heads = heads_[tree.tree_head().ledger_epoch()];
+  auto& heads = heads_[tree.earlier_ledger_epoch().empty() ? tree.tree_head().ledger_epoch() : tree.earlier_ledger_epoch()];
   const auto earlier = heads.find(tree.earlier_tree_size());
   if (earlier != heads.end() && !earlier->second.is_linked) is_new = earlier->second.is_linked = true;
   return is_new;
@@ -92,6 +94,13 @@ std::vector<v1::TreeHead> ReceiptsFile::UnlinkedHeads(const std::string& ledger_
     if (!known.is_linked) unlinked.push_back(known.head);
   }
   return unlinked;
+}
+
+std::vector<std::string> ReceiptsFile::LedgerEpochs() const {
+  std::vector<std::string> epochs;
+  epochs.reserve(heads_.size());
+  for (const auto& [epoch, heads] : heads_) epochs.push_back(epoch);
+  return epochs;
 }
 
 absl::Status ReceiptsFile::Flush() {

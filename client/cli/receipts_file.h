@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ class ReceiptsFile {
   // The heads of a ledger epoch, of receipts and of heads alone, that no consistency proof in the file leads on from; by size.
   std::vector<v1::TreeHead> UnlinkedHeads(const std::string& ledger_epoch) const;
 
+  // The ledger epochs that the file has heads of.
+  std::vector<std::string> LedgerEpochs() const;
+
   // DATA_LOSS when it cannot be written, with what to do.
   absl::Status Flush();
 
@@ -53,6 +57,7 @@ class ReceiptsFile {
   std::string certificates_;                                   // the last ones
   std::map<std::string, std::map<int64_t, int64_t>> offsets_;  // by producer: first → one past the last
   std::map<std::string, std::map<int64_t, KnownHead>> heads_;  // by ledger epoch and size
+  std::set<std::string> epoch_ends_;                           // serialized
 };
 
 }  // namespace postgate::cli

@@ -100,6 +100,31 @@ TEST_F(ReceiptsFileTest, KnowsTheHeadsThatNoProofLeadsOnFrom) {
   EXPECT_THAT(Sizes(Open().UnlinkedHeads("epoch")), ElementsAre(600));
 }
 
+TEST_F(ReceiptsFileTest, AProofMayLeadIntoALaterEpoch) {
+  ReceiptsFile receipts = Open();
+  receipts.Add(Submission("seoul/1", 0, 100, 400));
+  v1::Evidence link;
+  link.mutable_tree()->mutable_tree_head()->set_tree_size(600);
+  link.mutable_tree()->mutable_tree_head()->set_ledger_epoch("later");
+  link.mutable_tree()->set_earlier_tree_size(400);
+  link.mutable_tree()->set_earlier_ledger_epoch("epoch");
+  receipts.Add(link);
+  EXPECT_TRUE(receipts.UnlinkedHeads("epoch").empty());
+  EXPECT_THAT(Sizes(receipts.UnlinkedHeads("later")), ElementsAre(600));
+  EXPECT_THAT(receipts.LedgerEpochs(), ElementsAre("epoch", "later"));
+}
+
+TEST_F(ReceiptsFileTest, TheEndOfAnEpochStandsOnce) {
+  for (int i = 0; i < 2; ++i) {
+    ReceiptsFile receipts = Open();
+    v1::Evidence end;
+    end.mutable_epoch_end()->set_ledger_epoch("epoch");
+    receipts.Add(end);
+    EXPECT_TRUE(receipts.Flush().ok());
+  }
+  EXPECT_EQ(Lines(), 1);
+}
+
 TEST_F(ReceiptsFileTest, TakesOffALastLineThatWasCut) {
   {
     ReceiptsFile receipts = Open();

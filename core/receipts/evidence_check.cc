@@ -11,6 +11,7 @@
 #include "core/audit_tree/verify.h"
 #include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
+#include "core/receipts/epoch_end.h"
 #include "core/receipts/leaf.h"
 #include "core/receipts/verify_receipt.h"
 
@@ -21,6 +22,10 @@ std::string Text(absl::Time time) { return absl::FormatTime(time, absl::UTCTimeZ
 
 void Note(const absl::Status& status, std::vector<std::string>& problems) {
   if (!status.ok()) problems.emplace_back(status.message().data(), status.message().size());
+}
+
+absl::Status OtherTree(int64_t size) {
+  return absl::DataLossError(absl::StrCat("the hub went on from another tree of ", size, " leaves than it had signed: it showed two histories"));
 }
 
 absl::Status VerifyProof(const v1::TreeHead& earlier, const v1::TreeEvidence& tree) {
@@ -48,6 +53,9 @@ std::vector<std::string> EvidenceCheck::Add(const v1::Evidence& evidence) {
       return AddSubmission(evidence.submission());
     case v1::Evidence::kTree:
       return AddTree(evidence.tree());
+    case v1::Evidence::kEpochEnd:
+      Note(AddEpochEnd(evidence.epoch_end()), problems);
+      break;
     case v1::Evidence::EVIDENCE_NOT_SET:
       problems.emplace_back("no evidence that is known here");
   }
@@ -84,7 +92,7 @@ std::vector<std::string> EvidenceCheck::AddSubmission(const v1::SubmissionEviden
   Note(head, problems);
   // Only what was proven says anything of the history.
   if (!proven.ok() || !head.ok()) return problems;
-  Note(AddSpan(receipt), problems);
+  Note(AddSpan(submission), problems);
   offsets_[submission.producer()][submission.first_offset()] = submission.next_offset();
   return problems;
 }
@@ -93,17 +101,36 @@ std::vector<std::string> EvidenceCheck::AddTree(const v1::TreeEvidence& tree) {
   std::vector<std::string> problems;
   Note(AddHead(tree.tree_head()), problems);
   if (!problems.empty() || tree.earlier_tree_size() == 0) return problems;
-  const auto& heads = histories_[tree.tree_head().ledger_epoch()].heads;
-  const auto earlier = heads.find(tree.earlier_tree_size());
-  if (earlier == heads.end()) {
+  const std::string& epoch = tree.tree_head().ledger_epoch();
+  const std::string& earlier_epoch = tree.earlier_ledger_epoch().empty() ? epoch : tree.earlier_ledger_epoch();
+  History& history = histories_[earlier_epoch];
+  const auto earlier = history.heads.find(tree.earlier_tree_size());
+  if (earlier == history.heads.end()) {
     problems.emplace_back(absl::StrCat("a consistency proof from ", tree.earlier_tree_size(), " leaves, of which no head stands before it"));
     return problems;
   }
   ++totals_.consistency_proofs;
   const absl::Status proven = VerifyProof(earlier->second, tree);
   Note(proven, problems);
-  if (proven.ok()) histories_[tree.tree_head().ledger_epoch()].links.emplace(tree.earlier_tree_size(), tree.tree_head().tree_size());
+  if (!proven.ok()) return problems;
+  if (earlier_epoch == epoch) {
+    history.links.emplace(tree.earlier_tree_size(), tree.tree_head().tree_size());
+  } else {
+    history.continued.insert(tree.earlier_tree_size());
+  }
   return problems;
+}
+
+absl::Status EvidenceCheck::AddEpochEnd(const v1::EpochEnd& end) {
+  if (!verifier_.ok()) return verifier_.status();
+  if (absl::Status verified = VerifyEpochEnd(*verifier_, end); !verified.ok()) return verified;
+  History& history = histories_[end.ledger_epoch()];
+  const auto head = history.heads.find(end.tree_size());
+  if (head != history.heads.end() && head->second.root_hash() != end.root_hash()) {
+    return OtherTree(end.tree_size());
+  }
+  if (!history.end.has_value() || end.tree_size() < history.end->tree_size()) history.end = end;
+  return absl::OkStatus();
 }
 
 absl::Status EvidenceCheck::AddHead(const v1::TreeHead& head) {
@@ -117,6 +144,7 @@ absl::Status EvidenceCheck::AddHead(const v1::TreeHead& head) {
     return absl::DataLossError(absl::StrCat("two signed heads over ", head.tree_size(), " leaves have different roots: the hub showed two histories"));
   }
   if (head.tree_size() < 1) return absl::InvalidArgumentError("a tree head over no leaves");
+  if (history.end.has_value() && history.end->tree_size() == head.tree_size() && history.end->root_hash() != head.root_hash()) return OtherTree(head.tree_size());
   if (absl::Status in_order = AddTime(history, head.tree_size() - 1, encoding::ToTime(head.committed_at())); !in_order.ok()) return in_order;
   history.heads[head.tree_size()] = head;
   return absl::OkStatus();
@@ -138,9 +166,11 @@ absl::Status EvidenceCheck::AddTime(History& history, int64_t sequence, absl::Ti
   return absl::OkStatus();
 }
 
-absl::Status EvidenceCheck::AddSpan(const v1::Receipt& receipt) {
+absl::Status EvidenceCheck::AddSpan(const v1::SubmissionEvidence& submission) {
+  const v1::Receipt& receipt = submission.receipt();
   History& history = histories_[receipt.ledger_epoch()];
-  Span span{receipt.last_sequence(), digest::BytesOf(digest::Sha256Of({receipt.SerializeAsString()}))};
+  Span span{receipt.last_sequence(), digest::BytesOf(digest::Sha256Of({receipt.SerializeAsString()})), submission.producer(), submission.first_offset(),
+            submission.next_offset()};
   const auto known = history.spans.find(receipt.first_sequence());
   if (known != history.spans.end() && known->second.digest == span.digest) return absl::OkStatus();
   const auto after = history.spans.lower_bound(receipt.first_sequence());
@@ -162,9 +192,12 @@ int64_t EvidenceCheck::UnlinkedHeads() const {
   for (const auto& [epoch, history] : histories_) {
     std::set<int64_t> linked;
     for (auto head = history.heads.rbegin(); head != history.heads.rend(); ++head) {
+      if (!history.Kept(head->first)) continue;
       const auto [begin, end] = history.links.equal_range(head->first);
       const bool leads_on = std::any_of(begin, end, [&linked](const auto& link) { return linked.contains(link.second); });
-      if (leads_on || head == history.heads.rbegin()) {
+      // Of an epoch that ended the hub's own statement says from which tree the next goes on.
+      const bool is_last = history.end.has_value() ? head->first == history.end->tree_size() : head == history.heads.rbegin();
+      if (leads_on || is_last || history.continued.contains(head->first)) {
         linked.insert(head->first);
       } else {
         ++unlinked;
@@ -172,6 +205,50 @@ int64_t EvidenceCheck::UnlinkedHeads() const {
     }
   }
   return unlinked;
+}
+
+int64_t EvidenceCheck::LostHeads() const {
+  int64_t lost = 0;
+  for (const auto& [epoch, history] : histories_) {
+    lost += std::count_if(history.heads.begin(), history.heads.end(), [&](const auto& head) { return !history.Kept(head.first); });
+  }
+  return lost;
+}
+
+std::vector<EvidenceCheck::Loss> EvidenceCheck::Losses() const {
+  std::vector<Loss> losses;
+  for (const auto& [epoch, history] : histories_) {
+    std::map<std::pair<std::string, int64_t>, const Span*> lost;
+    for (const auto& [first, span] : history.spans) {
+      if (!history.Kept(span.last_sequence + 1)) lost[{span.producer, span.first_offset}] = &span;
+    }
+    for (const auto& [place, span] : lost) {
+      if (!losses.empty() && losses.back().producer == span->producer && losses.back().next_offset == span->first_offset &&
+          losses.back().end.ledger_epoch() == epoch) {
+        losses.back().next_offset = span->next_offset;
+      } else {
+        losses.push_back({span->producer, span->first_offset, span->next_offset, *history.end, false});
+      }
+    }
+  }
+  for (Loss& loss : losses) loss.is_sent_again = IsCoveredAnew(loss);
+  return losses;
+}
+
+bool EvidenceCheck::IsCoveredAnew(const Loss& loss) const {
+  std::map<int64_t, int64_t> held;  // offsets: first → one past the last
+  for (const auto& [epoch, history] : histories_) {
+    for (const auto& [first, span] : history.spans) {
+      if (span.producer != loss.producer || !history.Kept(span.last_sequence + 1)) continue;
+      int64_t& next = held[span.first_offset];
+      next = std::max(next, span.next_offset);
+    }
+  }
+  int64_t covered = loss.first_offset;
+  for (const auto& [first, next] : held) {
+    if (first <= covered) covered = std::max(covered, next);
+  }
+  return covered >= loss.next_offset;
 }
 
 std::vector<std::string> EvidenceCheck::Gaps() const {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,11 +31,26 @@ class EvidenceCheck {
   // Whom the certificates must come from, PEM.
   explicit EvidenceCheck(std::string authorities_pem) : authorities_pem_(std::move(authorities_pem)) {}
 
+  // Receipts of a ledger epoch that ended with a restore, for entries that were not kept.
+  struct Loss {
+    std::string producer;
+    int64_t first_offset = 0;
+    int64_t next_offset = 0;  // one past the last
+    v1::EpochEnd end;
+    // Every one of those offsets has a receipt that holds still, since it was sent again.
+    bool is_sent_again = false;
+  };
+
   // What is wrong with this evidence, by itself or beside what was added before; empty: nothing.
   std::vector<std::string> Add(const v1::Evidence& evidence);
 
   // Tree heads from which no chain of consistency proofs leads to the largest one of their epoch: that they are of its history is not shown.
   int64_t UnlinkedHeads() const;
+  // What the hub says, in the statements of its restores that were added, that it no longer covers; those beside one another are one. It is proven that
+  // the hub had it: what is lost is lost by the hub.
+  std::vector<Loss> Losses() const;
+  // Tree heads over entries that were lost so.
+  int64_t LostHeads() const;
   // Offsets below a producer's last one that no receipt is for, as texts: acks that were not kept, or not given.
   std::vector<std::string> Gaps() const;
   const Totals& totals() const { return totals_; }
@@ -43,6 +60,9 @@ class EvidenceCheck {
   struct Span {
     int64_t last_sequence = 0;
     std::string digest;  // of the receipt, whole
+    std::string producer;
+    int64_t first_offset = 0;
+    int64_t next_offset = 0;
   };
   // What was signed under one ledger epoch.
   struct History {
@@ -50,16 +70,21 @@ class EvidenceCheck {
     std::multimap<int64_t, int64_t> links;        // by size: the size that a consistency proof leads to
     std::map<int64_t, Span> spans;                // by first sequence
     std::map<int64_t, absl::Time> committed_at;   // by sequence, of the entries whose time a head or receipt tells
+    std::set<int64_t> continued;                  // sizes of heads that a consistency proof links to a later epoch
+    std::optional<v1::EpochEnd> end;              // that kept the fewest entries, should the hub have been restored to this epoch more than once
+    bool Kept(int64_t size) const { return !end.has_value() || size <= end->tree_size(); }
   };
 
   absl::Status AddCertificates(const std::string& pem);
   std::vector<std::string> AddSubmission(const v1::SubmissionEvidence& submission);
   std::vector<std::string> AddTree(const v1::TreeEvidence& tree);
+  absl::Status AddEpochEnd(const v1::EpochEnd& end);
+  bool IsCoveredAnew(const Loss& loss) const;
   // OK also when the head is known already.
   absl::Status AddHead(const v1::TreeHead& head);
   // OK when no entry before it is later and none behind it earlier.
   static absl::Status AddTime(History& history, int64_t sequence, absl::Time committed_at);
-  absl::Status AddSpan(const v1::Receipt& receipt);
+  absl::Status AddSpan(const v1::SubmissionEvidence& submission);
 
   const std::string authorities_pem_;
   std::string certificates_pem_;

@@ -10,6 +10,7 @@
 #include "core/audit_tree/proofs.h"
 #include "core/audit_tree/tree_fixture.h"
 #include "core/digest/sha256.h"
+#include "core/receipts/epoch_end.h"
 #include "core/receipts/leaf.h"
 #include "core/receipts/receipts_fixture.h"
 #include "core/receipts/verify_receipt.h"
@@ -36,7 +37,7 @@ class Hub {
     const int64_t first = tree_.frontier().size();
     receipt.set_first_sequence(first);
     receipt.set_last_sequence(first + count - 1);
-    receipt.set_ledger_epoch(kEpoch);
+    receipt.set_ledger_epoch(epoch_);
     receipt.set_salt("0123456789abcdef");
     *receipt.mutable_committed_at() = encoding::ToTimestamp(at);
     Commitments commitments(receipt.salt());
@@ -74,20 +75,36 @@ class Hub {
     return evidence;
   }
 
+  // Goes on from the first `kept` entries, as after a restore from a backup that ended with them.
+  v1::Evidence Restore(int64_t kept, absl::Time at) {
+    audit_tree::KeptTree tree{0};
+    for (int64_t i = 0; i < kept; ++i) tree.Append(tree_.leaves()[static_cast<size_t>(i)]);
+    tree_ = tree;
+    v1::Evidence evidence;
+    v1::EpochEnd& end = *evidence.mutable_epoch_end();
+    end.set_ledger_epoch(epoch_);
+    epoch_[0] = static_cast<char>(epoch_[0] + 1);
+    end.set_next_ledger_epoch(epoch_);
+    end.set_tree_size(kept);
+    end.set_root_hash(digest::BytesOf(tree_.frontier().Root()));
+    *end.mutable_restored_at() = encoding::ToTimestamp(at);
+    EXPECT_TRUE(SignEpochEnd(key_, end).ok());
+    return evidence;
+  }
+
   v1::TreeHead HeadAt(absl::Time at) const {
     v1::TreeHead head;
     head.set_tree_size(tree_.frontier().size());
     head.set_root_hash(digest::BytesOf(tree_.frontier().Root()));
     *head.mutable_committed_at() = encoding::ToTimestamp(at);
-    head.set_ledger_epoch(kEpoch);
+    head.set_ledger_epoch(epoch_);
     head.set_key_id(key_.id());
     head.set_signature(*key_.Sign(SignedBytes(head)));
     return head;
   }
 
  private:
-  static constexpr char kEpoch[] = "0123456789abcdef0123456789abcdef";
-
+  std::string epoch_ = "0123456789abcdef0123456789abcdef";
   SigningKey key_;
   audit_tree::KeptTree tree_{0};
 };
@@ -246,6 +263,56 @@ TEST_F(EvidenceCheckTest, RefusesAConsistencyProofFromAnUnknownHead) {
 }
 
 TEST_F(EvidenceCheckTest, RefusesWhatItDoesNotKnow) { EXPECT_THAT(check_.Add(v1::Evidence()), ElementsAre(HasSubstr("known here"))); }
+
+TEST_F(EvidenceCheckTest, TellsWhatARestoredHubNoLongerCovers) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 10, 10, Second(1))), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 20, 5, Second(2))), IsEmpty());
+  EXPECT_THAT(check_.Losses(), IsEmpty());
+  EXPECT_THAT(check_.Add(hub_.Restore(10, Second(3))), IsEmpty());
+  auto losses = check_.Losses();
+  ASSERT_EQ(losses.size(), 1u);
+  EXPECT_EQ(losses[0].producer, "a");
+  EXPECT_EQ(losses[0].first_offset, 10);
+  EXPECT_EQ(losses[0].next_offset, 25);
+  EXPECT_EQ(losses[0].end.tree_size(), 10);
+  EXPECT_FALSE(losses[0].is_sent_again);
+  EXPECT_EQ(check_.LostHeads(), 2);
+  // Sent again in part, and then whole, in other batches.
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 10, 7, Second(4))), IsEmpty());
+  EXPECT_FALSE(check_.Losses()[0].is_sent_again);
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 17, 8, Second(5))), IsEmpty());
+  EXPECT_TRUE(check_.Losses()[0].is_sent_again);
+}
+
+TEST_F(EvidenceCheckTest, ATreeGoesOnOverARestore) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  const v1::TreeHead kept = hub_.HeadAt(Second(0));
+  hub_.Submit("b", 0, 4, Second(1));
+  EXPECT_THAT(check_.Add(hub_.Restore(12, Second(2))), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 1) << "what was kept is not shown to be the beginning of what goes on";
+  hub_.Submit("c", 0, 3, Second(3));
+  v1::Evidence link = hub_.Tree(10, Second(3));
+  EXPECT_THAT(check_.Add(link), ElementsAre(HasSubstr("of which no head stands before it"))) << "in the new epoch";
+  link.mutable_tree()->set_earlier_ledger_epoch(kept.ledger_epoch());
+  EXPECT_THAT(check_.Add(link), IsEmpty());
+  EXPECT_EQ(check_.UnlinkedHeads(), 0);
+}
+
+TEST_F(EvidenceCheckTest, FindsARestoreThatGoesOnFromAnotherTree) {
+  Hub rewritten(Content("receipts.key"));
+  rewritten.Submit("b", 0, 10, Second(0));
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  EXPECT_THAT(check_.Add(rewritten.Restore(10, Second(1))), ElementsAre(HasSubstr("went on from another tree of 10 leaves")));
+}
+
+TEST_F(EvidenceCheckTest, FindsAnEndThatTheHubDidNotSign) {
+  EXPECT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(0))), IsEmpty());
+  v1::Evidence end = hub_.Restore(10, Second(1));
+  end.mutable_epoch_end()->set_tree_size(4);
+  EXPECT_THAT(check_.Add(end), ElementsAre(HasSubstr("signature")));
+  EXPECT_THAT(check_.Losses(), IsEmpty());
+}
 
 }  // namespace
 }  // namespace postgate::receipts

@@ -90,17 +90,21 @@ absl::Time HeadVerifier::ValidUntil(absl::string_view key_id) const {
 
 absl::Status HeadVerifier::Verify(const v1::TreeHead& head) const {
   if (!HasLengths(head)) return absl::InvalidArgumentError("a tree head whose ledger epoch is not of 32 digits, or its root hash not of 32 bytes");
-  const auto [begin, end] = by_key_id_.equal_range(head.key_id());
-  if (begin == end) return absl::NotFoundError(absl::StrCat("no certificate of key ", head.key_id(), " is here"));
-  if (!IsSignature(X509_get0_pubkey(begin->second.certificate.get()), SignedBytes(head), head.signature())) {
-    return absl::DataLossError(absl::StrCat("the signature is not key ", head.key_id(), "'s over this tree head"));
+  return VerifySigned("this tree head", SignedBytes(head), head.key_id(), head.signature(), encoding::ToTime(head.committed_at()));
+}
+
+absl::Status HeadVerifier::VerifySigned(absl::string_view what, absl::string_view bytes, const std::string& key_id, absl::string_view signature,
+                                        absl::Time at) const {
+  const auto [begin, end] = by_key_id_.equal_range(key_id);
+  if (begin == end) return absl::NotFoundError(absl::StrCat("no certificate of key ", key_id, " is here"));
+  if (!IsSignature(X509_get0_pubkey(begin->second.certificate.get()), bytes, signature)) {
+    return absl::DataLossError(absl::StrCat("the signature is not key ", key_id, "'s over ", what));
   }
-  const absl::Time at = encoding::ToTime(head.committed_at());
   for (auto it = begin; it != end; ++it) {
     if (at >= it->second.not_before && at <= it->second.not_after) return absl::OkStatus();
   }
   return absl::FailedPreconditionError(
-      absl::StrCat("no certificate of key ", head.key_id(), " was valid at ", absl::FormatTime(at, absl::UTCTimeZone())));
+      absl::StrCat("no certificate of key ", key_id, " was valid at ", absl::FormatTime(at, absl::UTCTimeZone())));
 }
 
 }  // namespace postgate::receipts

@@ -27,6 +27,9 @@ class HeadVerifier {
   // key_id is not here; FAILED_PRECONDITION when that one was not valid then.
   absl::Status Verify(const v1::TreeHead& head) const;
 
+  // The same for anything else that the hub signed with such a key `at` that time; `what` names it in the errors.
+  absl::Status VerifySigned(absl::string_view what, absl::string_view bytes, const std::string& key_id, absl::string_view signature, absl::Time at) const;
+
   // When the last of a key's certificates runs out; the infinite past when there is none.
   absl::Time ValidUntil(absl::string_view key_id) const;
 

@@ -38,7 +38,7 @@ std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<st
 }
 
 DecisionFeed::DecisionFeed(const ledger::Store* store, sealing::Keys* keys, ledger::Table* table)
-    : store_(store), keys_(keys), table_(table), applied_(table->Checkpoint()) {}
+    : store_(store), keys_(keys), table_(table), epochs_(store->Metadata()), applied_(table->Checkpoint()) {}
 
 absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
   const int64_t last = block->first_sequence() + block->entries_size() - 1;
@@ -98,7 +98,7 @@ absl::StatusOr<int64_t> DecisionFeed::LastCursor(const std::vector<std::string>&
     if (!value.ok()) return value.status();
     if (!value->has_value()) continue;
     if ((*value)->size() != encoding::kBigEndianBytes) return absl::DataLossError("the newest decision of a feed can't be read");
-    last = std::max(last, encoding::BigEndianAt(**value, 0) + 1);
+    last = std::max(last, epochs_.CursorOf(encoding::BigEndianAt(**value, 0)));
   }
   return last;
 }
@@ -119,10 +119,12 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
                                             size_t limit) const {
   FeedPage page;
   if (limit == 0 || last_cursor <= after_cursor) return page;
-  // The first `limit` of all are among the first `limit` of each. Cursor = sequence + 1.
+  // The first `limit` of all are among the first `limit` of each.
+  const int64_t from_sequence = epochs_.FirstSequenceAfter(after_cursor);
+  const int64_t until_sequence = epochs_.FirstSequenceAfter(last_cursor);
   std::map<int64_t, int64_t> positions;
   for (const std::string& feed : feeds) {
-    const absl::Status status = ReadPositions(feed, after_cursor, last_cursor, limit, positions);
+    const absl::Status status = ReadPositions(feed, from_sequence, until_sequence, limit, positions);
     if (!status.ok()) return status;
   }
   // A decision on a dispatch has as many effects as items, one after the other.
@@ -143,7 +145,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
       return absl::DataLossError(absl::StrCat("entries ", sequence, " and ", decision_sequence, " are no decision on an item"));
     }
     v1::WatchDecisionsResponse& response = page.responses.emplace_back();
-    response.set_cursor(sequence + 1);
+    response.set_cursor(epochs_.CursorOf(sequence));
     *response.mutable_decision() = decision->entry.decision().decision();
     response.mutable_decision()->set_registration_number(effect->entry.item_decision().registration_number());
     response.mutable_decision()->set_version(effect->entry.item_decision().version());

@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "core/synchronization/mutex.h"
 #include "postgate/v1/exchange_service.pb.h"
+#include "server/ledger/epochs.h"
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
 #include "server/ledger/table.h"
@@ -36,8 +37,8 @@ struct FeedPage {
 // The feeds that a carrier reads as one: that of what it filed, and those of the operator codes that are its own.
 std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<std::string>& operator_codes);
 
-// The reader of the ledger that keeps, per carrier and per operator code named as destination, which decisions concern it. A cursor is the
-// ledger sequence of a decision's effect on one item, plus one: 0 is the beginning, and a cursor stays what it is for ever.
+// The reader of the ledger that keeps, per carrier and per operator code named as destination, which decisions concern it. A cursor is that of
+// the ledger entry with a decision's effect on one item (LedgerEpochs): 0 is the beginning, and a cursor stays what it is for ever.
 class DecisionFeed final : public ledger::Reader {
  public:
   // All outlive the feed.
@@ -53,6 +54,9 @@ class DecisionFeed final : public ledger::Reader {
 
   // The newest cursor of `feeds`; 0 when they are empty. Reads the disk; thread-safe.
   absl::StatusOr<int64_t> LastCursor(const std::vector<std::string>& feeds) const;
+
+  // Whether a cursor was given for an entry that the hub lost when it was restored, if for any: reading on from it gives all that is new.
+  bool IsLostCursor(int64_t cursor) const { return epochs_.IsLostCursor(cursor); }
 
   // Calls `changed` after each block that adds to one of `feeds`, from the reader's thread: quick. Thread-safe. After RemoveListener has
   // returned it is not called any more; RemoveListener must not be called from within `changed`.
@@ -72,6 +76,7 @@ class DecisionFeed final : public ledger::Reader {
   const ledger::Store* const store_;
   sealing::Keys* const keys_;
   ledger::Table* const table_;
+  const ledger::LedgerEpochs epochs_;
   std::atomic<int64_t> applied_;
 
   Mutex mutex_;

@@ -161,6 +161,26 @@ TEST_F(DecisionFeedTest, KeepsItsCursorsAcrossARestart) {
   EXPECT_EQ(Read(FeedsOf("post", {}), 2)[0].decision().decision_id(), "D2");
 }
 
+// A hub that was restored has other decisions where it had some before: who had seen those gets the others.
+TEST_F(DecisionFeedTest, GoesOnOverARestoreForWhoeverHadSeenMore) {
+  Append({Decision("D1"), Effect(0, "A", "post", "")});
+  ledger::WriteGroup restored;
+  restored.metadata = store_.Metadata();
+  restored.metadata->add_former_epochs()->mutable_end()->set_tree_size(2);
+  constexpr int64_t kBase = 1'000'000;
+  restored.metadata->set_cursor_base(kBase);
+  ASSERT_TRUE(store_.Write(restored).ok());
+  under_test_ = std::make_unique<DecisionFeed>(&store_, &table_);
+  EXPECT_EQ(*under_test_->LastCursor(FeedsOf("post", {})), 2);
+  Append({Decision("D2"), Effect(2, "A", "post", ""), Effect(2, "B", "post", "")});
+  EXPECT_THAT(Cursors(FeedsOf("post", {}), 0), ElementsAre(2, kBase + 4, kBase + 5));
+  for (const int64_t seen : {2, 3, 4, 5, 77}) EXPECT_THAT(Cursors(FeedsOf("post", {}), seen), ElementsAre(kBase + 4, kBase + 5)) << seen;
+  EXPECT_THAT(Cursors(FeedsOf("post", {}), kBase + 4), ElementsAre(kBase + 5));
+  EXPECT_EQ(*under_test_->LastCursor(FeedsOf("post", {})), kBase + 5);
+  EXPECT_TRUE(under_test_->IsLostCursor(77));
+  EXPECT_FALSE(under_test_->IsLostCursor(2));
+}
+
 TEST_F(DecisionFeedTest, TellsListenersOfTheirFeedsAlone) {
   int post = 0;
   int other = 0;

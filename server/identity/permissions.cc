@@ -15,6 +15,7 @@ std::vector<MethodPermission> MakeTable() {
   const std::vector<Role> customs = {Role::kCustoms};
   const std::vector<Role> running_the_hub = {Role::kOperator, Role::kAuditor};
   const std::vector<Role> operators = {Role::kOperator};
+  const std::vector<Role> keeping_evidence = {Role::kCarrier, Role::kOperator, Role::kAuditor};
   return {
       {"/postgate.v1.ExchangeService/SubmitItems", carrier},
       {"/postgate.v1.ExchangeService/SubmitItem", carrier},
@@ -39,6 +40,9 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/GetTreeHead", running_the_hub},
       {"/postgate.v1.HubService/GetInclusionProof", running_the_hub},
       {"/postgate.v1.HubService/GetConsistencyProof", running_the_hub},
+      {"/postgate.v1.HubService/GetLedgerEpochs", keeping_evidence},
+      {"/postgate.v1.HubService/ListProducers", running_the_hub},
+      {"/postgate.v1.HubService/CreateBackup", operators},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

@@ -31,10 +31,13 @@ constexpr char kExpected[] = R"(
 /postgate.v1.ExchangeService/SubmitMovement                     yes -   -   -
 /postgate.v1.ExchangeService/UploadAttachment                   yes -   -   -
 /postgate.v1.ExchangeService/WatchDecisions                     yes -   -   -
+/postgate.v1.HubService/CreateBackup                            -   -   yes -
 /postgate.v1.HubService/GetConsistencyProof                     -   -   yes yes
 /postgate.v1.HubService/GetInclusionProof                       -   -   yes yes
+/postgate.v1.HubService/GetLedgerEpochs                         yes -   yes yes
 /postgate.v1.HubService/GetStatus                               -   -   yes yes
 /postgate.v1.HubService/GetTreeHead                             -   -   yes yes
+/postgate.v1.HubService/ListProducers                           -   -   yes yes
 /postgate.v1.RiskQueueService/GetDeclaration                    -   yes -   -
 /postgate.v1.RiskQueueService/ListQueues                        -   yes -   -
 /postgate.v1.RiskQueueService/Pull                              -   yes -   -

@@ -17,4 +17,10 @@ std::string RequestKey(absl::string_view principal, absl::string_view request_id
   return absl::StrCat(principal, kSeparator, request_id);
 }
 
+std::pair<absl::string_view, absl::string_view> SplitProducerKey(absl::string_view key) {
+  const size_t end = key.find(kSeparator);
+  if (end == absl::string_view::npos) return {key, {}};
+  return {key.substr(0, end), key.substr(end + kSeparator.size())};
+}
+
 }  // namespace postgate::ledger

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -78,6 +79,8 @@ inline constexpr absl::Duration kRequestsKept = absl::Hours(24);
 // Keys of a producer and of a unary request: the principal and the name, with a separator that neither holds.
 std::string ProducerKey(absl::string_view carrier, absl::string_view producer);
 std::string RequestKey(absl::string_view principal, absl::string_view request_id);
+// Carrier and producer of a ProducerKey, which they view into.
+std::pair<absl::string_view, absl::string_view> SplitProducerKey(absl::string_view key);
 
 // What the ledger is stored in. `Write` has one caller at a time (the committer); all else may be called from any thread.
 //
@@ -111,6 +114,9 @@ class Store {
 
   virtual absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const = 0;
 
+  // The producers behind `after_key` (empty: from the first), in the order of their keys, at most `limit`.
+  virtual absl::StatusOr<std::vector<WriteGroup::ProducerRow>> ReadProducers(absl::string_view after_key, size_t limit) const = 0;
+
   // The acks of a producer that overlap [first_offset, next_offset), in order.
   virtual absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                               int64_t next_offset) const = 0;
@@ -126,6 +132,11 @@ class Store {
 
   // None also for what is older than kRequestsKept at the time of the last record that was written.
   virtual absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const = 0;
+
+  // Makes `folder`, which is not there yet and whose parent is, and in it a copy of all that was on disk at one moment during the call, while groups
+  // go on being written; the copy can be opened as the store itself. What lies on the same file system is linked, not copied, where nothing
+  // changes it any more. UNIMPLEMENTED for a store that is on no disk.
+  virtual absl::Status CopyTo(const std::string& folder) const { return absl::UnimplementedError("this store cannot be copied"); }
 };
 
 }  // namespace postgate::ledger

@@ -22,12 +22,14 @@ absl::Status NotFound() { return absl::NotFoundError("no item of this carrier is
 // The items of this carrier that the decision was recorded on. Its effects stand right behind it in the same block.
 absl::StatusOr<std::vector<std::string>> FindAll(const Register& registry, absl::string_view carrier, absl::string_view decision_id) {
   const ledger::Store& store = registry.store();
-  const std::optional<int64_t> sequence = DecisionSequence(store.Metadata().ledger_epoch(), decision_id);
-  if (!sequence.has_value() || *sequence > store.Head()) return NotFound();
-  absl::StatusOr<ledger::CommittedBlock> block = store.ReadBlock(*sequence);
+  const absl::StatusOr<std::optional<int64_t>> named = DecisionSequence(store.Metadata(), decision_id);
+  if (!named.ok()) return named.status();
+  if (!named->has_value() || **named > store.Head()) return NotFound();
+  const int64_t sequence = **named;
+  absl::StatusOr<ledger::CommittedBlock> block = store.ReadBlock(sequence);
   if (!block.ok()) return block.status();
   std::vector<std::string> found;
-  for (int64_t at = *sequence - (*block)->first_sequence(); at < (*block)->entries_size(); ++at) {
+  for (int64_t at = sequence - (*block)->first_sequence(); at < (*block)->entries_size(); ++at) {
     const Entry& entry = (*block)->entries(static_cast<int>(at));
     if (!entry.has_item_decision() || entry.item_decision().decision_id() != decision_id) continue;
     if (entry.item_decision().carrier() == carrier) found.push_back(entry.item_decision().registration_number());
@@ -110,6 +112,7 @@ class ConfirmationProposal final : public ledger::Proposal {
 
 absl::StatusOr<std::vector<std::string>> FindConfirmedItems(const Register& registry, absl::string_view carrier,
                                                             absl::string_view decision_id, const std::string& registration_number) {
+  if (const auto named = DecisionSequence(registry.store().Metadata(), decision_id); !named.ok()) return named.status();
   if (registration_number.empty()) return FindAll(registry, carrier, decision_id);
   return FindOne(registry, carrier, decision_id, registration_number);
 }

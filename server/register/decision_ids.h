@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "postgate/ledger/v1/entry.pb.h"
 
 namespace postgate::registry {
 
@@ -14,8 +16,8 @@ namespace postgate::registry {
 // is told apart. It is a name, not a secret: what it opens is checked where it is used.
 std::string DecisionId(absl::string_view ledger_epoch, int64_t sequence);
 
-// The sequence, or none for what is no decision of this epoch.
-std::optional<int64_t> DecisionSequence(absl::string_view ledger_epoch, absl::string_view decision_id);
+// The sequence, or none for what is no decision of this ledger's epochs. FAILED_PRECONDITION for one that was lost when the hub was restored.
+absl::StatusOr<std::optional<int64_t>> DecisionSequence(const ledger::v1::LedgerMetadata& metadata, absl::string_view decision_id);
 
 }  // namespace postgate::registry
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/audit_proofs.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/audit_tree/proofs.h"
 #include "core/digest/sha256.h"
+#include "server/intake/errors.h"
+#include "server/ledger/epochs.h"
 #include "server/ledger/tree_reader.h"
 
 namespace postgate::services {
@@ -18,6 +22,23 @@ absl::StatusOr<int64_t> TreeSize(const ledger::Store& store, int64_t named) {
   const int64_t size = store.Head() + 1;
   if (named >= 0 && named <= size) return named == 0 ? size : named;
   return absl::OutOfRangeError(absl::StrCat("the audit tree has ", size, " leaves, not ", named));
+}
+
+// Whether the ledger still has the first `size` entries of the epoch that a request names; empty: of the present one.
+absl::Status CheckEpoch(const ledger::Store& store, const std::string& ledger_epoch, int64_t size) {
+  if (ledger_epoch.empty()) return absl::OkStatus();
+  const ledger::LedgerEpochs epochs(store.Metadata());
+  switch (epochs.Judge(ledger_epoch, size)) {
+    case ledger::Coverage::kHeld:
+      break;
+    case ledger::Coverage::kLost:
+      return intake::MakeError(absl::StatusCode::kFailedPrecondition, intake::kLostAtRestore, ledger::LedgerEpochs::LossText(*epochs.EndOf(ledger_epoch)));
+    case ledger::Coverage::kUnknownEpoch:
+      return intake::MakeError(absl::StatusCode::kFailedPrecondition, intake::kUnknownEpoch,
+                               absl::StrCat("ledger epoch ", ledger_epoch, " is none of this hub's ledger, whose epoch is ", store.Metadata().ledger_epoch(),
+                                            ": it is of another hub, or was lost when this one was restored from an older backup"));
+  }
+  return absl::OkStatus();
 }
 
 template <typename Response>
@@ -40,6 +61,8 @@ absl::StatusOr<v1::GetTreeHeadResponse> NewestTreeHead(const ledger::Store& stor
 }
 
 absl::StatusOr<v1::GetInclusionProofResponse> ProveInclusion(const ledger::Store& store, const v1::GetInclusionProofRequest& request) {
+  const absl::Status held = CheckEpoch(store, request.ledger_epoch(), request.leaf_index() + 1);
+  if (!held.ok()) return held;
   const absl::StatusOr<int64_t> size = TreeSize(store, request.tree_size());
   if (!size.ok()) return size.status();
   const audit_tree::ReadNode read = ledger::MakeTreeReader(&store);
@@ -58,6 +81,8 @@ absl::StatusOr<v1::GetInclusionProofResponse> ProveInclusion(const ledger::Store
 }
 
 absl::StatusOr<v1::GetConsistencyProofResponse> ProveConsistency(const ledger::Store& store, const v1::GetConsistencyProofRequest& request) {
+  const absl::Status held = CheckEpoch(store, request.ledger_epoch(), request.first_tree_size());
+  if (!held.ok()) return held;
   const absl::StatusOr<int64_t> second = TreeSize(store, request.second_tree_size());
   if (!second.ok()) return second.status();
   const audit_tree::ReadNode read = ledger::MakeTreeReader(&store);
@@ -72,6 +97,31 @@ absl::StatusOr<v1::GetConsistencyProofResponse> ProveConsistency(const ledger::S
   response.set_first_root_hash(digest::BytesOf(*first_root));
   response.set_second_tree_size(*second);
   response.set_second_root_hash(digest::BytesOf(*second_root));
+  return response;
+}
+
+v1::GetLedgerEpochsResponse LedgerEpochsOf(const ledger::Store& store) {
+  const ledger::v1::LedgerMetadata metadata = store.Metadata();
+  v1::GetLedgerEpochsResponse response;
+  response.set_ledger_epoch(metadata.ledger_epoch());
+  for (const ledger::v1::FormerEpoch& former : metadata.former_epochs()) *response.add_former_epochs() = former.end();
+  return response;
+}
+
+absl::StatusOr<v1::ListProducersResponse> ListProducers(const ledger::Store& store, const v1::ListProducersRequest& request) {
+  const bool from_first = request.after_carrier().empty() && request.after_producer().empty();
+  const int32_t limit = request.page_size() > 0 ? std::min(request.page_size(), kProducersPerPageMax) : kProducersPerPageMax;
+  const auto rows = store.ReadProducers(from_first ? std::string() : ledger::ProducerKey(request.after_carrier(), request.after_producer()),
+                                        static_cast<size_t>(limit));
+  if (!rows.ok()) return rows.status();
+  v1::ListProducersResponse response;
+  for (const ledger::WriteGroup::ProducerRow& row : *rows) {
+    const auto [carrier, producer] = ledger::SplitProducerKey(row.key);
+    v1::ProducerStatus& status = *response.add_producers();
+    status.set_carrier(std::string(carrier));
+    status.set_producer(std::string(producer));
+    status.set_next_offset(row.state.committed_offset());
+  }
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/audit_tree/verify.h"
+#include "server/intake/errors.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/write_groups.h"
@@ -102,6 +103,66 @@ TEST_F(AuditProofsTest, RefuseWhatIsNotThere) {
   for (const auto& [first, second] : {std::pair<int64_t, int64_t>{0, 0}, {-1, 0}, {1, 11}, {6, 5}, {1, -1}}) {
     EXPECT_TRUE(absl::IsOutOfRange(Consistency(first, second).status())) << first << " " << second;
   }
+}
+
+TEST_F(AuditProofsTest, AFormerEpochIsProvenAsFarAsItWasKept) {
+  Commit(100);
+  ledger::WriteGroup restored;
+  restored.metadata = store_.Metadata();
+  const std::string former = restored.metadata->ledger_epoch();
+  restored.metadata->set_ledger_epoch(std::string(32, 'b'));
+  v1::EpochEnd& end = *restored.metadata->add_former_epochs()->mutable_end();
+  end.set_ledger_epoch(former);
+  end.set_tree_size(100);
+  ASSERT_TRUE(store_.Write(restored).ok());
+  Commit(50);
+
+  v1::GetInclusionProofRequest leaf;
+  leaf.set_ledger_epoch(former);
+  leaf.set_leaf_index(99);
+  EXPECT_TRUE(ProveInclusion(store_, leaf).ok());
+  leaf.set_leaf_index(100);
+  const absl::Status lost = ProveInclusion(store_, leaf).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(lost)) << lost;
+  EXPECT_EQ(intake::ReasonOf(lost), "LOST_AT_RESTORE");
+  leaf.set_ledger_epoch(std::string(32, 'b'));
+  EXPECT_TRUE(ProveInclusion(store_, leaf).ok()) << "in the present epoch it is another entry";
+
+  v1::GetConsistencyProofRequest trees;
+  trees.set_ledger_epoch(former);
+  trees.set_first_tree_size(100);
+  EXPECT_TRUE(ProveConsistency(store_, trees).ok());
+  trees.set_first_tree_size(101);
+  EXPECT_EQ(intake::ReasonOf(ProveConsistency(store_, trees).status()), "LOST_AT_RESTORE");
+  trees.set_ledger_epoch(std::string(32, 'c'));
+  EXPECT_EQ(intake::ReasonOf(ProveConsistency(store_, trees).status()), "UNKNOWN_EPOCH");
+
+  const v1::GetLedgerEpochsResponse epochs = LedgerEpochsOf(store_);
+  EXPECT_EQ(epochs.ledger_epoch(), std::string(32, 'b'));
+  ASSERT_EQ(epochs.former_epochs_size(), 1);
+  EXPECT_EQ(epochs.former_epochs(0).tree_size(), 100);
+}
+
+TEST_F(AuditProofsTest, ListsProducersBehindAnother) {
+  ledger::WriteGroup group;
+  for (const char* producer : {"x", "y", "z"}) {
+    ledger::v1::ProducerState state;
+    state.set_committed_offset(producer[0]);
+    group.producers.push_back({ledger::ProducerKey("post", producer), state});
+  }
+  ASSERT_TRUE(store_.Write(group).ok());
+  v1::ListProducersRequest request;
+  request.set_page_size(2);
+  const auto first = ListProducers(store_, request);
+  ASSERT_EQ(first->producers_size(), 2);
+  EXPECT_EQ(first->producers(1).carrier(), "post");
+  EXPECT_EQ(first->producers(1).producer(), "y");
+  EXPECT_EQ(first->producers(1).next_offset(), 'y');
+  request.set_after_carrier("post");
+  request.set_after_producer("y");
+  EXPECT_EQ(ListProducers(store_, request)->producers(0).producer(), "z");
+  request.set_after_producer("z");
+  EXPECT_EQ(ListProducers(store_, request)->producers_size(), 0);
 }
 
 }  // namespace

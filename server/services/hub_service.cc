@@ -12,9 +12,9 @@ namespace {
 
 // gRPC keeps request and response until the reactor is finished.
 template <typename Response, typename Answer>
-grpc::ServerUnaryReactor* AnswerInBackground(const HubWiring& wiring, grpc::CallbackServerContext& context, Response* response, Answer answer) {
+grpc::ServerUnaryReactor* AnswerOn(const RunInBackground& run, grpc::CallbackServerContext& context, Response* response, Answer answer) {
   grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
-  wiring.run_in_background([reactor, response, answer = std::move(answer)] {
+  run([reactor, response, answer = std::move(answer)] {
     absl::StatusOr<Response> answered = answer();
     if (answered.ok()) *response = *std::move(answered);
     reactor->Finish(ToGrpcStatus(answered.status()));
@@ -47,7 +47,7 @@ grpc::ServerUnaryReactor* HubService::GetStatus(grpc::CallbackServerContext* con
 
 grpc::ServerUnaryReactor* HubService::GetTreeHead(grpc::CallbackServerContext* context, const v1::GetTreeHeadRequest* request,
                                                   v1::GetTreeHeadResponse* response) {
-  return AnswerInBackground(wiring_, *context, response, [this] {
+  return AnswerOn(wiring_.run_in_background, *context, response, [this] {
     absl::StatusOr<v1::GetTreeHeadResponse> head = NewestTreeHead(*wiring_.store);
     if (head.ok()) head->set_receipt_certificates(wiring_.receipt_certificates);
     return head;
@@ -56,12 +56,31 @@ grpc::ServerUnaryReactor* HubService::GetTreeHead(grpc::CallbackServerContext* c
 
 grpc::ServerUnaryReactor* HubService::GetInclusionProof(grpc::CallbackServerContext* context, const v1::GetInclusionProofRequest* request,
                                                         v1::GetInclusionProofResponse* response) {
-  return AnswerInBackground(wiring_, *context, response, [this, request] { return ProveInclusion(*wiring_.store, *request); });
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return ProveInclusion(*wiring_.store, *request); });
 }
 
 grpc::ServerUnaryReactor* HubService::GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
                                                           v1::GetConsistencyProofResponse* response) {
-  return AnswerInBackground(wiring_, *context, response, [this, request] { return ProveConsistency(*wiring_.store, *request); });
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return ProveConsistency(*wiring_.store, *request); });
+}
+
+grpc::ServerUnaryReactor* HubService::GetLedgerEpochs(grpc::CallbackServerContext* context, const v1::GetLedgerEpochsRequest* request,
+                                                      v1::GetLedgerEpochsResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  *response = LedgerEpochsOf(*wiring_.store);
+  response->set_receipt_certificates(wiring_.receipt_certificates);
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
+                                                    v1::ListProducersResponse* response) {
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return services::ListProducers(*wiring_.store, *request); });
+}
+
+grpc::ServerUnaryReactor* HubService::CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
+                                                   v1::CreateBackupResponse* response) {
+  return AnswerOn(wiring_.run_backup, *context, response, [this, request] { return wiring_.create_backup(request->name()); });
 }
 
 }  // namespace postgate::services

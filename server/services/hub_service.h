@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 #include "server/ledger/reader.h"
@@ -25,6 +26,9 @@ struct HubWiring {
   // PEM: of the keys that sign tree heads.
   std::string receipt_certificates;
   RunInBackground run_in_background;
+  // Makes a backup of that name; takes minutes, and so its own thread.
+  std::function<absl::StatusOr<v1::CreateBackupResponse>(const std::string& name)> create_backup;
+  RunInBackground run_backup;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
@@ -41,6 +45,12 @@ class HubService final : public v1::HubService::CallbackService {
                                               v1::GetInclusionProofResponse* response) override;
   grpc::ServerUnaryReactor* GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
                                                 v1::GetConsistencyProofResponse* response) override;
+  grpc::ServerUnaryReactor* GetLedgerEpochs(grpc::CallbackServerContext* context, const v1::GetLedgerEpochsRequest* request,
+                                            v1::GetLedgerEpochsResponse* response) override;
+  grpc::ServerUnaryReactor* ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
+                                          v1::ListProducersResponse* response) override;
+  grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
+                                         v1::CreateBackupResponse* response) override;
 
  private:
   const HubWiring wiring_;

@@ -48,7 +48,7 @@ void WatchDecisionsReactor::Begin() {
   bool ended = false;
   {
     MutexLock lock(mutex_);
-    if (status.ok() && cursor_ > *last) {
+    if (status.ok() && cursor_ > *last && !wiring_->feed->IsLostCursor(cursor_)) {
       status = absl::OutOfRangeError(absl::StrCat("after_cursor ", cursor_, " is beyond the feed, whose last cursor is ", *last));
     }
     if (status.ok() && !follow_) last_cursor_ = *last;

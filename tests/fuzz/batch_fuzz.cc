@@ -10,6 +10,8 @@
 #include "postgate/v1/exchange_service.pb.h"
 #include "server/intake/message.h"
 #include "server/intake/prepare.h"
+#include "server/sealing/sealed_entry.h"
+#include "server/sealing/testing/memory_keys.h"
 #include "tests/fuzz/evaluator.h"
 #include "tests/fuzz/fuzz_target.h"
 
@@ -40,8 +42,11 @@ void CheckCut(ReceivedBatch batch, int64_t offset) {
 void CheckPrepared(ReceivedBatch batch) {
   const int64_t first = batch.first_offset();
   const std::vector<std::string> sent = RecordsOf(batch);
-  const intake::PreparedBatch prepared = intake::PrepareBatch(
-      SharedEvaluator(), CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), "producer", std::move(batch), ArrivalTime());
+  static auto* const kKeys = new sealing::MemoryKeys();
+  const sealing::DayKeys day_keys = *sealing::DayKeysFor(*kKeys, "carrier/post", ArrivalTime());
+  const intake::PreparedBatch prepared =
+      intake::PrepareBatch(SharedEvaluator(), CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), &day_keys, "producer", std::move(batch),
+                           ArrivalTime());
   Require(prepared.records.size() == sent.size(), "a record for each that was sent");
   for (size_t i = 0; i < sent.size(); ++i) {
     const registry::PreparedRecord& record = prepared.records[i];
@@ -50,9 +55,14 @@ void CheckPrepared(ReceivedBatch batch) {
     Require(entry.ParseFromString(record.entry.SerializeAsString()), "an entry can be read again");
     v1::ItemResult result;
     Require(result.ParseFromString(record.result.SerializeAsString()), "a result can be sent");
-    ledger::v1::ItemBody body;
-    if (!entry.has_item()) continue;
-    Require(body.ParseFromString(entry.item().body()) && body.received() == sent[i], "the bytes are kept as they were sent");
+    if (entry.has_item()) {
+      const auto opened = sealing::OpenBody(*kKeys, entry);
+      Require(opened.ok() && opened->body.received() == sent[i], "the bytes are kept as they were sent");
+    } else {
+      const bool parsed = entry.movement().has_movement();
+      Require(sealing::OpenTexts(*kKeys, entry).ok(), "what is sealed of a movement fits to it");
+      Require(parsed || entry.movement().received() == sent[i], "the bytes are kept as they were sent");
+    }
   }
 }
 

@@ -32,6 +32,7 @@ class EvidenceCheck:
         self._sent = sent
         self._histories = collections.defaultdict(History)      # by ledger epoch
         self._acked = collections.defaultdict(list)             # by producer: (first offset, next offset)
+        self._receipts = collections.defaultdict(list)          # by producer: (first offset, next offset, ledger epoch, last sequence)
 
     def add(self, line, place):
         """What is wrong with this line, by itself or beside those before it."""
@@ -42,6 +43,8 @@ class EvidenceCheck:
             return ["expected one postgate.v1.Evidence in protobuf's JSON mapping: %s%s" % (problem, cut)]
         if evidence.receipt_certificates is not None:
             return self._add_certificates(evidence.receipt_certificates)
+        if evidence.epoch_end is not None:
+            return self._add_epoch_end(evidence.epoch_end)
         self.statements += 1
         if evidence.submission is not None:
             return self._add_submission(evidence.submission, place)
@@ -52,6 +55,24 @@ class EvidenceCheck:
 
     def unlinked_heads(self):
         return sum(history.unlinked_heads() for history in self._histories.values())
+
+    def lost_heads(self):
+        return sum(history.lost_heads() for history in self._histories.values())
+
+    def losses(self):
+        """Offsets whose receipts the hub no longer covers since it was restored, and which have no other receipt: they are to be sent again."""
+        for producer, ranges in self._receipts.items():
+            covered = sorted((first, following) for first, following, epoch, last in ranges if self._histories[epoch].is_kept(last + 1))
+            for first, following, epoch, last in sorted(ranges):
+                if self._histories[epoch].is_kept(last + 1):
+                    continue
+                reached = first
+                for begin, end in covered:
+                    if begin <= reached:
+                        reached = max(reached, end)
+                if reached < following:
+                    yield "producer %s: offsets %d to %d: covered by former ledger epoch %s, lost at restore; to be sent again" % (
+                        producer, first, following - 1, epoch)
 
     def later_problems(self):
         """(place, text) of what only all of the evidence together shows."""
@@ -100,6 +121,7 @@ class EvidenceCheck:
             except HistoryProblem as problem:
                 problems.append(str(problem))
             self._acked[submission.producer].append((submission.first_offset, submission.next_offset))
+            self._receipts[submission.producer].append((submission.first_offset, submission.next_offset, receipt.ledger_epoch, receipt.last_sequence))
         if self._sent is not None:
             problems += self._sent.problems(submission)
         return problems
@@ -109,10 +131,20 @@ class EvidenceCheck:
         if problems or tree.earlier_tree_size == 0:
             return problems
         try:
-            self._histories[tree.tree_head.ledger_epoch].add_consistency(tree.tree_head, tree.earlier_tree_size, tree.consistency_proof)
+            earlier_epoch = tree.earlier_ledger_epoch or tree.tree_head.ledger_epoch
+            self._histories[earlier_epoch].add_consistency(tree.tree_head, tree.earlier_tree_size, tree.consistency_proof,
+                                                           earlier_epoch == tree.tree_head.ledger_epoch)
         except HistoryProblem as problem:
             return [str(problem)]
         self.consistency_proofs += 1
+        return []
+
+    def _add_epoch_end(self, end):
+        try:
+            self._certificates.check_end(end)
+            self._histories[end.ledger_epoch].add_end(end.tree_size, end.root_hash)
+        except (SignatureProblem, HistoryProblem) as problem:
+            return [str(problem)]
         return []
 
     def _add_head(self, head, place):
@@ -152,18 +184,23 @@ def check_files(paths, check):
 def verdict(check, sent, problems):
     """Prints what was looked at and what came of it; returns the exit status."""
     gaps = list(check.gaps())
-    for gap in gaps:
-        print(gap)
+    losses = list(check.losses())
+    for line in gaps + losses:
+        print(line)
     print("%d receipts for %d records, %d signed tree heads, %d consistency proofs" % (
         check.receipts, check.records, check.heads(), check.consistency_proofs))
     if sent is not None:
         print("%d records compared with the file that was sent" % sent.compared)
     if check.unlinked_heads():
         print("%d of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not shown" % check.unlinked_heads())
+    if check.lost_heads():
+        print("%d of the tree heads are over entries that the hub lost when it was restored: it says so itself, signed" % check.lost_heads())
     if problems:
         print("%d problem%s: this evidence does not hold" % (problems, "" if problems == 1 else "s"))
     elif gaps:
         print("what is there holds; some receipts are missing")
+    elif losses:
+        print("all of it holds, and the hub no longer covers some of it")
     else:
         print("all of it holds")
         return DONE

@@ -46,6 +46,12 @@ std::vector<std::string> Hub::gateway_command(const std::string& listen) const {
   return command;
 }
 
+CommandResult Hub::Gateway(std::vector<std::string> arguments) const {
+  std::vector<std::string> command = gateway_command("127.0.0.1:0");
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return Run(command);
+}
+
 bool Hub::Start() {
   gateway_ = std::make_unique<Process>(gateway_command(listen_), folder(), "gateway" + std::to_string(starts_++));
   google::protobuf::Struct ready;

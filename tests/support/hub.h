@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "postgate/v1/exchange_service.grpc.pb.h"
@@ -31,6 +32,11 @@ class Hub {
   // Where the first start listens, HOST:PORT; otherwise on a free port of 127.0.0.1.
   void ListenOn(const std::string& listen) { listen_ = listen; }
 
+  // From the next start on, the ledger is in this folder.
+  void MoveTo(std::string data) { data_ = std::move(data); }
+  // Runs the gateway's program to its end with the same configuration and certificates, for what it does instead of serving.
+  CommandResult Gateway(std::vector<std::string> arguments) const;
+
   // Starts the gateway and waits until it serves. False: it ended; see log().
   bool Start();
   // SIGKILL, and Start again with the same ledger and address.
@@ -43,7 +49,7 @@ class Hub {
   const std::string& metrics_address() const { return metrics_address_; }
   const std::string& folder() const { return folder_.path(); }
   std::string certs() const { return folder_.path() + "/certs"; }
-  std::string data() const { return folder_.path() + "/data"; }
+  std::string data() const { return data_.empty() ? folder_.path() + "/data" : data_; }
   std::string log() const { return gateway_ ? gateway_->err() : ""; }
   Process& process() { return *gateway_; }
   std::vector<std::string> gateway_command(const std::string& listen) const;
@@ -67,6 +73,7 @@ class Hub {
 
   TemporaryFolder folder_;
   bool configured_ = false;
+  std::string data_;  // empty: "data" in the folder
   std::string gateway_program_;  // empty: GatewayProgram()
   std::vector<std::string> launcher_;  // what comes before the gateway's own command
   std::string address_;

@@ -33,6 +33,8 @@ void SetEntries(absl::string_view entries, v1::BlockPart& part) {
   }
 }
 
+}  // namespace
+
 absl::StatusOr<std::string> EntriesOf(const v1::BlockPart& part) {
   if (part.compression() == v1::COMPRESSION_NONE) return part.entries();
   // A ratio that LZ4 cannot reach is damage, and not a reason to allocate.
@@ -47,8 +49,6 @@ absl::StatusOr<std::string> EntriesOf(const v1::BlockPart& part) {
   if (size != part.uncompressed_bytes()) return Damaged();
   return entries;
 }
-
-}  // namespace
 
 absl::Status CutBlock(absl::string_view block, const std::function<absl::Status(int64_t first_sequence, const v1::BlockPart& part)>& take) {
   absl::StatusOr<BlockExtent> extent = MeasureBlock(block);

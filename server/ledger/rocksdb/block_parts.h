@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,6 +23,9 @@ inline constexpr size_t kBlockPartBytes = 64u << 10;
 // Cuts a serialized v1::Block into parts, in order. `take` gets each with its first sequence and may keep nothing of it; the first error that
 // it returns ends the cutting. DATA_LOSS when the bytes are no block.
 absl::Status CutBlock(absl::string_view block, const std::function<absl::Status(int64_t first_sequence, const v1::BlockPart& part)>& take);
+
+// The part's entries, decompressed: a serialized v1::Block that holds them alone. DATA_LOSS when the part is damaged.
+absl::StatusOr<std::string> EntriesOf(const v1::BlockPart& part);
 
 // Adds the part's entries to `block`. DATA_LOSS when the part is damaged.
 absl::Status AppendPart(const v1::BlockPart& part, v1::Block& block);

@@ -62,6 +62,20 @@ absl::Status LedgerFolder::CheckSpace() const {
                                                    kDiskReserve >> 20, " MiB: nothing is taken in until there is more"));
 }
 
+absl::StatusOr<LedgerHold> LedgerHold::Take(const std::string& path) {
+  const int lock_fd = open((path + "/" + kLockName).c_str(), O_RDONLY | O_CLOEXEC);
+  if (lock_fd < 0 && errno == ENOENT) return LedgerHold(-1);
+  if (lock_fd < 0) return CannotUse(path, errno);
+  LedgerHold hold(lock_fd);
+  if (flock(lock_fd, LOCK_SH | LOCK_NB) == 0) return hold;
+  if (errno != EWOULDBLOCK) return CannotUse(path, errno);
+  return absl::FailedPreconditionError(absl::StrCat("a gateway has ", path, " open; stop it, or take a backup and check that"));
+}
+
+LedgerHold::~LedgerHold() {
+  if (lock_fd_ >= 0) close(lock_fd_);
+}
+
 absl::Status LedgerFolder::Sync() const {
   if (fsync(folder_fd_) == 0) return absl::OkStatus();
   return absl::InternalError(absl::StrCat("the folder ", path_, " cannot be synced: ", std::strerror(errno)));

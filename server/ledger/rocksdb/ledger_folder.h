@@ -39,6 +39,22 @@ class LedgerFolder {
   const int lock_fd_;
 };
 
+// Keeps gateways out of a ledger that is only read, as long as this lives; several may hold one. Makes nothing.
+class LedgerHold {
+ public:
+  // FAILED_PRECONDITION when a gateway has it open.
+  static absl::StatusOr<LedgerHold> Take(const std::string& path);
+  ~LedgerHold();
+
+  LedgerHold(LedgerHold&& other) noexcept : lock_fd_(other.lock_fd_) { other.lock_fd_ = -1; }
+  LedgerHold& operator=(LedgerHold&&) = delete;
+
+ private:
+  explicit LedgerHold(int lock_fd) : lock_fd_(lock_fd) {}
+
+  int lock_fd_;  // -1: there is no lock, so no gateway ever had it open
+};
+
 }  // namespace postgate::ledger
 
 #endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_LEDGER_FOLDER_H_

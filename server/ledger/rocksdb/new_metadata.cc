@@ -7,12 +7,12 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "server/ledger/epochs.h"
 
 namespace postgate::ledger {
 namespace {
 
 constexpr size_t kRandomSize = 16;                   // bytes of the epoch and of the key
-constexpr int64_t kRangeBeginSeconds = 1735689600;   // 2025-01-01T00:00:00Z
 
 absl::StatusOr<std::string> RandomBytes() {
   std::string bytes(kRandomSize, '\0');
@@ -34,7 +34,7 @@ absl::StatusOr<v1::LedgerMetadata> NewMetadata(absl::Time now, int32_t format_ve
   metadata.set_ledger_epoch(absl::BytesToHexString(*epoch));
   metadata.mutable_created_at()->set_seconds(absl::ToUnixSeconds(now));
   metadata.set_format_version(format_version);
-  metadata.set_registration_range(absl::ToUnixSeconds(now) - kRangeBeginSeconds);
+  metadata.set_registration_range(RangeSeconds(now));
   metadata.set_registration_key(*std::move(key));
   return metadata;
 }

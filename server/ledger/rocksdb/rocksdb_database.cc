@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
 #include "server/ledger/rocksdb/fail_stop.h"
+#include "server/ledger/rocksdb/ledger_format.h"
 #include "server/ledger/rocksdb/manifest_scan.h"
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
@@ -138,9 +141,80 @@ absl::Status RefuseWithoutTree(const std::string& directory) {
                                                     "Nothing was changed; start the program that wrote it"));
 }
 
-rocksdb::Status Open(const std::string& directory, rocksdb::WALRecoveryMode recovery, const std::shared_ptr<const RequestExpiry>& expiry,
-                     LedgerDatabase& database) {
-  return rocksdb::DB::Open(DatabaseOptions(directory, recovery), directory, Families(expiry), &database.handles, &database.db);
+using OpenDatabase = std::function<rocksdb::Status(rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                                                   LedgerDatabase& database)>;
+
+// The format that the metadata names, read before anything is opened for writing; none where there is no ledger yet, or where it can't be read,
+// which the opening itself says better.
+std::optional<int32_t> FormatOf(const std::string& directory) {
+  if (!HasCurrent(directory)) return std::nullopt;
+  rocksdb::DBOptions options;
+  options.info_log = std::make_shared<SilentLogger>();
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // As the ledger has it: RocksDB would else want to write that it is so no longer.
+  options.track_and_verify_wals_in_manifest = true;
+  rocksdb::DB* opened = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions()}};
+  if (!rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &opened).ok()) return std::nullopt;
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  std::string value;
+  v1::LedgerMetadata metadata;
+  const bool is_read = db->Get(rocksdb::ReadOptions(), handles[0], kMetadataKey, &value).ok() && metadata.ParseFromString(value);
+  db->DestroyColumnFamilyHandle(handles[0]).PermitUncheckedError();
+  if (!is_read) return std::nullopt;
+  return metadata.format_version();
+}
+
+// RocksDB opens all families or none, and says of a newer release's only that. Where the families are these, the format is looked at once they
+// are open, before anything is written: to read the log twice would cost a start some 0.3 s for 200 MB of it.
+absl::Status RefuseOtherFamilies(const std::string& directory, const std::vector<rocksdb::ColumnFamilyDescriptor>& known) {
+  std::vector<std::string> names;
+  if (!rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), directory, &names).ok()) return absl::OkStatus();
+  const bool are_known = std::all_of(names.begin(), names.end(), [&known](const std::string& name) {
+    return std::any_of(known.begin(), known.end(), [&name](const rocksdb::ColumnFamilyDescriptor& family) { return family.name == name; });
+  });
+  if (are_known) return absl::OkStatus();
+  const std::optional<int32_t> format = FormatOf(directory);
+  return format.has_value() ? CheckLedgerFormat(absl::StrCat("the ledger in ", directory), *format) : absl::OkStatus();
+}
+
+// Opens what was looked at first. All that was ever synced is there then, or the answer is DATA_LOSS.
+absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenChecked(const std::string& directory, std::shared_ptr<const RequestExpiry> expiry,
+                                                            const OpenDatabase& open, WalScan& scan) {
+  if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
+  if (absl::Status status = CheckManifest(directory); !status.ok()) return status;
+  if (absl::Status status = RefuseWithoutTree(directory); !status.ok()) return status;
+  absl::StatusOr<WalScan> scanned = ScanWal(directory);
+  if (!scanned.ok()) return scanned.status();
+  scan = *std::move(scanned);
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = Families(std::move(expiry));
+  if (absl::Status status = RefuseOtherFamilies(directory, families); !status.ok()) return status;
+  auto database = std::make_unique<LedgerDatabase>();
+  rocksdb::Status opened = open(rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, families, *database);
+  if (opened.IsCorruption() && scan.has_torn_tail()) {
+    // No whole record follows the damage, so all that was ever acknowledged lies before it.
+    opened = open(rocksdb::WALRecoveryMode::kPointInTimeRecovery, families, *database);
+  }
+  if (opened.IsInvalidArgument()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the ledger in ", directory, " does not fit this program, it may be of a newer one: ", opened.ToString()));
+  }
+  if (!opened.ok()) return ToStatus(opened, absl::StrCat("the ledger in ", directory, " cannot be opened"));
+  if (database->db->GetLatestSequenceNumber() < scan.last_change) {
+    return absl::DataLossError(absl::StrCat("the ledger in ", directory, " was recovered up to change ",
+                                            database->db->GetLatestSequenceNumber(), ", but its log holds change ", scan.last_change,
+                                            ". Restore it from a backup"));
+  }
+  database->metadata = database->handles[0];
+  database->leaves = database->handles[1];
+  database->tree_nodes = database->handles[2];
+  database->tree_heads = database->handles[3];
+  database->blocks = database->handles[4];
+  database->producers = database->handles[5];
+  database->acks = database->handles[6];
+  database->requests = database->handles[7];
+  return database;
 }
 
 }  // namespace
@@ -154,37 +228,29 @@ LedgerDatabase::~LedgerDatabase() {
 
 absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::string& directory,
                                                                    std::shared_ptr<const RequestExpiry> expiry) {
-  if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
-  if (absl::Status status = CheckManifest(directory); !status.ok()) return status;
-  if (absl::Status status = RefuseWithoutTree(directory); !status.ok()) return status;
-  absl::StatusOr<WalScan> scan = ScanWal(directory);
-  if (!scan.ok()) return scan.status();
-  auto database = std::make_unique<LedgerDatabase>();
-  rocksdb::Status opened = Open(directory, rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords, expiry, *database);
-  if (opened.IsCorruption() && scan->has_torn_tail()) {
-    // No whole record follows the damage, so all that was ever acknowledged lies before it.
-    opened = Open(directory, rocksdb::WALRecoveryMode::kPointInTimeRecovery, expiry, *database);
-  }
-  if (opened.IsInvalidArgument()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ledger in ", directory, " does not fit this program, it may be of a newer one: ", opened.ToString()));
-  }
-  if (!opened.ok()) return ToStatus(opened, absl::StrCat("the ledger in ", directory, " cannot be opened"));
-  if (database->db->GetLatestSequenceNumber() < scan->last_change) {
-    return absl::DataLossError(absl::StrCat("the ledger in ", directory, " was recovered up to change ",
-                                            database->db->GetLatestSequenceNumber(), ", but its log holds change ", scan->last_change,
-                                            ". Restore it from a backup"));
-  }
-  if (absl::Status status = CutTornEnds(*scan); !status.ok()) return status;
-  database->metadata = database->handles[0];
-  database->leaves = database->handles[1];
-  database->tree_nodes = database->handles[2];
-  database->tree_heads = database->handles[3];
-  database->blocks = database->handles[4];
-  database->producers = database->handles[5];
-  database->acks = database->handles[6];
-  database->requests = database->handles[7];
+  WalScan scan;
+  auto database = OpenChecked(
+      directory, std::move(expiry),
+      [&](rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families, LedgerDatabase& opened) {
+        return rocksdb::DB::Open(DatabaseOptions(directory, recovery), directory, families, &opened.handles, &opened.db);
+      },
+      scan);
+  if (!database.ok()) return database;
+  if (absl::Status status = CutTornEnds(scan); !status.ok()) return status;
   return database;
+}
+
+absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabaseForReading(const std::string& directory,
+                                                                             std::shared_ptr<const RequestExpiry> expiry) {
+  if (absl::Status status = RefuseWithoutCurrent(directory); !status.ok()) return status;
+  if (!HasCurrent(directory)) return absl::NotFoundError(absl::StrCat("no ledger is in ", directory));
+  WalScan scan;
+  return OpenChecked(
+      directory, std::move(expiry),
+      [&](rocksdb::WALRecoveryMode recovery, const std::vector<rocksdb::ColumnFamilyDescriptor>& families, LedgerDatabase& opened) {
+        return rocksdb::DB::OpenForReadOnly(DatabaseOptions(directory, recovery), directory, families, &opened.handles, &opened.db);
+      },
+      scan);
 }
 
 }  // namespace postgate::ledger

@@ -12,6 +12,9 @@
 
 namespace postgate::ledger {
 
+// Of the one row of the family `metadata`.
+inline constexpr char kMetadataKey[] = "metadata";
+
 // The database of the ledger, open. Closed when it goes.
 struct LedgerDatabase {
   ~LedgerDatabase();
@@ -31,6 +34,11 @@ struct LedgerDatabase {
 // Opens or makes it in a folder that no other process uses. All that was ever synced is there on return, or the answer is DATA_LOSS.
 absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabase(const std::string& directory,
                                                                    std::shared_ptr<const RequestExpiry> expiry);
+
+// The same without changing or making anything. NOT_FOUND when there is no ledger, FAILED_PRECONDITION for one whose format this program does not
+// read. A torn end of the log is left out.
+absl::StatusOr<std::unique_ptr<LedgerDatabase>> OpenLedgerDatabaseForReading(const std::string& directory,
+                                                                             std::shared_ptr<const RequestExpiry> expiry);
 
 }  // namespace postgate::ledger
 

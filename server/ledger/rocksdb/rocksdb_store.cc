@@ -3,16 +3,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
 #include "core/digest/sha256.h"
 #include "core/synchronization/mutex.h"
+#include "rocksdb/utilities/checkpoint.h"
 #include "rocksdb/write_batch.h"
 #include "server/ledger/rocksdb/block_parts.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
+#include "server/ledger/rocksdb/ledger_format.h"
 #include "server/ledger/rocksdb/new_metadata.h"
 #include "server/ledger/rocksdb/request_expiry.h"
 #include "server/ledger/rocksdb/rocksdb_database.h"
@@ -21,11 +24,6 @@
 namespace postgate::ledger {
 namespace {
 
-constexpr char kMetadataKey[] = "metadata";
-// 1 held whole blocks, not compressed; 2 had no audit tree.
-constexpr int32_t kFormatVersion = 4;
-// Of format 3 the entries hold bodies in clear and plain digests (entry.proto); what is added is of the new one.
-constexpr int32_t kOldestFormatRead = 3;
 // What is planted is a ledger that acknowledges before it is on disk, for the test that has to find that out (tests/fault).
 #ifdef POSTGATE_PLANT_NO_SYNC
 constexpr bool kSyncsEveryGroup = false;
@@ -92,12 +90,14 @@ class RocksdbStore final : public Store {
   absl::StatusOr<CommittedBlock> ReadBlock(int64_t sequence) const override;
   absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const override;
   absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
+  absl::StatusOr<std::vector<WriteGroup::ProducerRow>> ReadProducers(absl::string_view after_key, size_t limit) const override;
   absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                       int64_t next_offset) const override;
   absl::StatusOr<LeafHashes> ReadLeafHashes(int64_t sequence) const override;
   absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const override;
   absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const override;
   absl::StatusOr<std::optional<v1::RequestRecord>> ReadRequest(absl::string_view request_key) const override;
+  absl::Status CopyTo(const std::string& folder) const override;
 
  private:
   absl::Status LoadHead();
@@ -106,7 +106,7 @@ class RocksdbStore final : public Store {
   // Stands on the part that holds `sequence`; `keeps_cached` for what is likely to be read again.
   absl::StatusOr<std::unique_ptr<rocksdb::Iterator>> SeekPart(int64_t sequence, bool keeps_cached) const;
 
-  std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed
+  std::unique_ptr<LedgerFolder> folder_;  // let go of after the database is closed; null: for reading alone
   std::unique_ptr<LedgerDatabase> database_;
   const std::shared_ptr<RequestExpiry> expiry_;
   std::atomic<int64_t> head_{kNoSequence};
@@ -123,25 +123,24 @@ absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
   auto metadata = ReadRow<v1::LedgerMetadata>(*database_, database_->metadata, kMetadataKey, "the ledger's metadata");
   if (!metadata.ok()) return metadata.status();
   if (metadata->has_value()) {
+    const absl::Status readable = CheckLedgerFormat(absl::StrCat("the ledger in ", directory), (*metadata)->format_version());
+    if (!readable.ok()) return readable;
     const int32_t found = (*metadata)->format_version();
-    if (found < kOldestFormatRead || found > kFormatVersion) {
-      return absl::FailedPreconditionError(absl::StrCat("the ledger in ", directory, " has format ", found, " and this program reads formats ",
-                                                        kOldestFormatRead, " to ", kFormatVersion, "; start the program that wrote it"));
-    }
     {
       MutexLock lock(mutex_);
       metadata_ = **metadata;
     }
-    if (found == kFormatVersion) return absl::OkStatus();
+    if (found == kLedgerFormat || folder_ == nullptr) return absl::OkStatus();
     // From here on a program that knows the older format alone refuses it, before it meets an entry that it can't read.
     WriteGroup upgrade;
     upgrade.metadata = std::move(**metadata);
-    upgrade.metadata->set_format_version(kFormatVersion);
+    upgrade.metadata->set_format_version(kLedgerFormat);
     return Write(upgrade);
   }
   if (Head() != kNoSequence) return absl::DataLossError(absl::StrCat("the ledger in ", directory, " has entries but no metadata"));
+  if (folder_ == nullptr) return absl::NotFoundError(absl::StrCat("no ledger is in ", directory));
   if (absl::Status status = folder_->CheckSpace(); !status.ok()) return status;
-  absl::StatusOr<v1::LedgerMetadata> made = NewMetadata(now, kFormatVersion);
+  absl::StatusOr<v1::LedgerMetadata> made = NewMetadata(now, kLedgerFormat);
   if (!made.ok()) return made.status();
   WriteGroup group;
   group.metadata = *std::move(made);
@@ -168,10 +167,12 @@ absl::Status RocksdbStore::CanWrite() const {
     MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
   }
+  if (folder_ == nullptr) return absl::FailedPreconditionError("the ledger is open for reading alone");
   return folder_->CheckSpace();
 }
 
 absl::Status RocksdbStore::Write(const WriteGroup& group) {
+  if (folder_ == nullptr) return absl::FailedPreconditionError("the ledger is open for reading alone");
   {
     MutexLock lock(mutex_);
     if (!failure_.ok()) return failure_;
@@ -286,6 +287,19 @@ absl::StatusOr<std::optional<v1::ProducerState>> RocksdbStore::ReadProducer(absl
   return ReadRow<v1::ProducerState>(*database_, database_->producers, producer_key, "the state of a producer");
 }
 
+absl::StatusOr<std::vector<WriteGroup::ProducerRow>> RocksdbStore::ReadProducers(absl::string_view after_key, size_t limit) const {
+  std::unique_ptr<rocksdb::Iterator> it(database_->db->NewIterator(rocksdb::ReadOptions(), database_->producers));
+  std::vector<WriteGroup::ProducerRow> found;
+  for (it->Seek(ToSlice(after_key)); it->Valid() && found.size() < limit; it->Next()) {
+    if (ToView(it->key()) == after_key) continue;
+    WriteGroup::ProducerRow& row = found.emplace_back();
+    row.key = it->key().ToString();
+    if (!row.state.ParseFromArray(it->value().data(), static_cast<int>(it->value().size()))) return absl::DataLossError("the state of a producer is damaged");
+  }
+  if (!it->status().ok()) return ToStatus(it->status(), "reading the producers");
+  return found;
+}
+
 absl::StatusOr<std::vector<v1::AckRecord>> RocksdbStore::ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                                   int64_t next_offset) const {
   const std::string prefix = AckPrefix(producer_key);
@@ -347,9 +361,29 @@ absl::StatusOr<std::optional<v1::RequestRecord>> RocksdbStore::ReadRequest(absl:
   return record;
 }
 
+absl::Status RocksdbStore::CopyTo(const std::string& folder) const {
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(database_->db, &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  // The log is copied as it is: no table is written for it, and the intake does not wait.
+  constexpr uint64_t kNeverFlush = std::numeric_limits<uint64_t>::max();
+  if (status.ok()) status = checkpoint->CreateCheckpoint(folder, kNeverFlush);
+  return ToStatus(status, absl::StrCat("copying the ledger to ", folder));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenForReading(const RocksdbStoreOptions& options) {
+  auto expiry = std::make_shared<RequestExpiry>();
+  absl::StatusOr<std::unique_ptr<LedgerDatabase>> database = OpenLedgerDatabaseForReading(options.directory, expiry);
+  if (!database.ok()) return database.status();
+  auto store = std::make_unique<RocksdbStore>(nullptr, *std::move(database), std::move(expiry));
+  if (absl::Status status = store->Load(options.directory, options.now); !status.ok()) return status;
+  return store;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(const RocksdbStoreOptions& options) {
+  if (options.read_only) return OpenForReading(options);
   absl::StatusOr<std::unique_ptr<LedgerFolder>> folder = LedgerFolder::Take(options.directory);
   if (!folder.ok()) return folder.status();
   auto expiry = std::make_shared<RequestExpiry>();

@@ -15,6 +15,9 @@ struct RocksdbStoreOptions {
   // Folder of the ledger; made when absent.
   std::string directory;
   absl::Time now;
+  // Changes nothing, makes no file and holds no lock: the caller sees to it that no gateway has the ledger open (LedgerHold), and is told
+  // NOT_FOUND when there is none. A torn end of the log is left out, as a start would cut it off. Writing fails.
+  bool read_only = false;
 };
 
 // Opens or makes the embedded ledger. Errors say the place, the cause and the remedy: a second gateway on the same folder

@@ -3,12 +3,16 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "server/ledger/rocksdb/ledger_format.h"
 #include "server/ledger/rocksdb/new_metadata.h"
+#include "server/ledger/rocksdb/rocksdb_database.h"
 #include "server/ledger/testing/store_contract.h"
 #include "core/testing/temporary_folder.h"
 #include "server/ledger/testing/write_groups.h"
@@ -124,7 +128,31 @@ TEST_F(RocksdbStoreTest, RefusesAFormatThatItDoesNotRead) {
   }
   const absl::Status status = Open(directory_.path()).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
-  EXPECT_NE(status.message().find("has format 4 and this program reads format 3 alone"), absl::string_view::npos);
+  EXPECT_NE(status.message().find(absl::StrCat("has format ", kLedgerFormat + 1, ", which a newer release wrote")), absl::string_view::npos) << status;
+}
+
+// RocksDB itself would only name the family.
+TEST_F(RocksdbStoreTest, RefusesANewerFormatThatHasMoreFamiliesAndChangesNothing) {
+  const std::string directory = directory_.path() + "/ledger";
+  {
+    ASSERT_TRUE(MustOpen()->Write(MakeWriteGroup(0, 1)).ok());
+    const auto database = OpenLedgerDatabase(directory, std::make_shared<RequestExpiry>());
+    ASSERT_TRUE(database.ok()) << database.status();
+    rocksdb::ColumnFamilyHandle* family = nullptr;
+    ASSERT_TRUE((*database)->db->CreateColumnFamily(rocksdb::ColumnFamilyOptions(), "of_a_newer_release", &family).ok());
+    (*database)->handles.push_back(family);
+    v1::LedgerMetadata metadata;
+    metadata.set_format_version(kLedgerFormat + 2);
+    ASSERT_TRUE((*database)->db->Put(rocksdb::WriteOptions(), (*database)->metadata, kMetadataKey, metadata.SerializeAsString()).ok());
+  }
+  std::map<std::string, std::filesystem::file_time_type> before;
+  for (const auto& file : std::filesystem::directory_iterator(directory)) before[file.path().string()] = file.last_write_time();
+  const absl::Status status = Open(directory_.path()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_NE(status.message().find(absl::StrCat("has format ", kLedgerFormat + 2, ", which a newer release wrote")), absl::string_view::npos) << status;
+  std::map<std::string, std::filesystem::file_time_type> after;
+  for (const auto& file : std::filesystem::directory_iterator(directory)) after[file.path().string()] = file.last_write_time();
+  EXPECT_EQ(before, after);
 }
 
 TEST_F(RocksdbStoreTest, RefusesALedgerWithoutItsFileCurrentAndChangesNothing) {
@@ -213,6 +241,27 @@ TEST_F(RocksdbStoreTest, RefusesAFlippedBitBeforeWholeRecordsAndChangesNothing) 
   const std::unique_ptr<Store> store = MustOpen();
   ASSERT_NE(store, nullptr);
   EXPECT_EQ(store->Head(), 39);
+}
+
+// A memory table of blocks is full at 64 MiB, and then begins another log.
+TEST_F(RocksdbStoreTest, OpensALedgerThatLeftSeveralLogs) {
+  {
+    WriterProcess writer(directory_.path() + "/ledger");
+    for (int i = 0; i < 40; ++i) ASSERT_EQ(HeadIn(writer.Do("write 100 20000")), 100 * i + 99);
+    ASSERT_EQ(writer.End(), 0);
+  }
+  RocksdbStoreOptions options;
+  options.directory = directory_.path() + "/ledger";
+  options.read_only = true;
+  {
+    const auto read = OpenRocksdbStore(options);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ((*read)->Head(), 3999);
+    EXPECT_TRUE(absl::IsFailedPrecondition((*read)->Write(MakeWriteGroup(4000, 1))));
+  }
+  const std::unique_ptr<Store> store = MustOpen();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Head(), 3999);
 }
 
 TEST_F(RocksdbStoreTest, AFailedWriteLatchesWhateverTheMediumSaysLater) {

@@ -41,11 +41,7 @@ constexpr int kSortedRunsMax = 8;
 constexpr int kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomShare = 0.02;
 
-// In each table's family, so that a flush has it together with the rows. Sorts before all of them: no row's key is empty.
-constexpr char kCheckpointKey[] = "";
 constexpr char kNewFileEnding[] = ".new";
-// In the default family.
-constexpr char kEpochKey[] = "ledger_epoch";
 
 rocksdb::DBOptions DatabaseOptions() {
   rocksdb::DBOptions options;
@@ -93,7 +89,7 @@ class RocksdbTable final : public Table {
 
   absl::Status Load() {
     std::string value;
-    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, kCheckpointKey, &value);
+    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), family_, kReadersCheckpointKey, &value);
     if (status.IsNotFound()) return absl::OkStatus();
     if (!status.ok()) return ToStatus(status, "reading a checkpoint");
     const std::optional<int64_t> checkpoint = DecodeNumber(value);
@@ -169,7 +165,7 @@ class RocksdbTable final : public Table {
 
   absl::Status WriteRows(const Changes& in_order, int64_t checkpoint) {
     rocksdb::WriteBatch batch;
-    rocksdb::Status status = batch.Put(family_, kCheckpointKey, EncodeNumber(checkpoint));
+    rocksdb::Status status = batch.Put(family_, kReadersCheckpointKey, EncodeNumber(checkpoint));
     for (const Change* change : in_order) {
       if (!status.ok()) break;
       status = change->value.has_value() ? batch.Put(family_, change->key, *change->value) : batch.Delete(family_, change->key);
@@ -184,7 +180,7 @@ class RocksdbTable final : public Table {
     const std::string path = absl::StrCat(db_->GetName(), "/", family_->GetName(), kNewFileEnding);
     rocksdb::SstFileWriter file(rocksdb::EnvOptions(), db_->GetOptions(family_), family_);
     rocksdb::Status status = file.Open(path);
-    if (status.ok()) status = file.Put(kCheckpointKey, EncodeNumber(checkpoint));
+    if (status.ok()) status = file.Put(kReadersCheckpointKey, EncodeNumber(checkpoint));
     for (size_t i = 0; i < in_order.size() && status.ok(); ++i) {
       const Change& change = *in_order[i];
       if (i + 1 < in_order.size() && in_order[i + 1]->key == change.key) continue;
@@ -240,7 +236,7 @@ class RocksdbTablesImpl final : public RocksdbTables {
   // Whether they are of that ledger and not ahead of it. NOT_FOUND when they were never filled.
   absl::Status Check(absl::string_view ledger_epoch, int64_t head) const;
   absl::Status SetEpoch(absl::string_view ledger_epoch) {
-    return ToStatus(db_->Put(rocksdb::WriteOptions(), kEpochKey, ToSlice(ledger_epoch)), "writing the readers' ledger epoch");
+    return ToStatus(db_->Put(rocksdb::WriteOptions(), kReadersEpochKey, ToSlice(ledger_epoch)), "writing the readers' ledger epoch");
   }
   void SetRebuiltBecause(std::string reason) { rebuilt_because_ = std::move(reason); }
 
@@ -298,7 +294,7 @@ absl::Status RocksdbTablesImpl::DropUnnamed(const std::vector<std::string>& name
 
 absl::Status RocksdbTablesImpl::Check(absl::string_view ledger_epoch, int64_t head) const {
   std::string epoch;
-  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kEpochKey, &epoch);
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), kReadersEpochKey, &epoch);
   if (status.IsNotFound()) return absl::NotFoundError("the readers' tables are new");
   if (!status.ok()) return ToStatus(status, "reading the readers' ledger epoch");
   if (epoch != ledger_epoch) return absl::DataLossError("the readers' tables are of another ledger epoch");

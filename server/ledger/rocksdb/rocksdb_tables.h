@@ -12,6 +12,11 @@
 
 namespace postgate::ledger {
 
+// In each table's family, so that a flush has it together with the rows. Sorts before all of them: no row's key is empty.
+inline constexpr char kReadersCheckpointKey[] = "";
+// In the default family.
+inline constexpr char kReadersEpochKey[] = "ledger_epoch";
+
 // The readers' tables, one RocksDB with a column family each, apart from the ledger: deleting the folder loses nothing.
 class RocksdbTables {
  public:

@@ -94,6 +94,15 @@ absl::StatusOr<std::optional<v1::ProducerState>> MemoryStore::ReadProducer(absl:
   return it->second;
 }
 
+absl::StatusOr<std::vector<WriteGroup::ProducerRow>> MemoryStore::ReadProducers(absl::string_view after_key, size_t limit) const {
+  MutexLock lock(mutex_);
+  std::vector<WriteGroup::ProducerRow> found;
+  for (auto it = producers_.upper_bound(std::string(after_key)); it != producers_.end() && found.size() < limit; ++it) {
+    found.push_back({it->first, it->second});
+  }
+  return found;
+}
+
 absl::StatusOr<std::vector<v1::AckRecord>> MemoryStore::ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                                  int64_t next_offset) const {
   MutexLock lock(mutex_);

@@ -27,6 +27,7 @@ class MemoryStore final : public Store {
   absl::StatusOr<CommittedBlock> ReadBlock(int64_t sequence) const override;
   absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const override;
   absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
+  absl::StatusOr<std::vector<WriteGroup::ProducerRow>> ReadProducers(absl::string_view after_key, size_t limit) const override;
   absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
                                                       int64_t next_offset) const override;
   absl::StatusOr<LeafHashes> ReadLeafHashes(int64_t sequence) const override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/testing/store_contract.h"
 
+#include <tuple>
 #include <utility>
 
 #include "server/ledger/testing/write_groups.h"
@@ -52,6 +53,26 @@ TEST_P(StoreContractTest, RefusesAGroupThatLeavesAGap) {
   EXPECT_FALSE(store().Write(MakeWriteGroup(2, 2)).ok()) << "the first failure latches";
   EXPECT_FALSE(store().CanWrite().ok());
   EXPECT_EQ(store().Head(), 1);
+}
+
+TEST_P(StoreContractTest, ListsProducersPageByPage) {
+  WriteGroup group;
+  for (const auto& [carrier, producer, offset] : {std::tuple{"a", "y", 3}, {"b", "x", 7}, {"a", "x", 5}}) {
+    v1::ProducerState state;
+    state.set_committed_offset(offset);
+    group.producers.push_back({ProducerKey(carrier, producer), state});
+  }
+  ASSERT_TRUE(store().Write(group).ok());
+  const auto first = store().ReadProducers("", 2);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->size(), 2u);
+  EXPECT_EQ((*first)[0].key, ProducerKey("a", "x"));
+  EXPECT_EQ((*first)[0].state.committed_offset(), 5);
+  EXPECT_EQ((*first)[1].key, ProducerKey("a", "y"));
+  const auto second = store().ReadProducers(first->back().key, 2);
+  ASSERT_EQ(second->size(), 1u);
+  EXPECT_EQ(SplitProducerKey(second->front().key), (std::pair<absl::string_view, absl::string_view>("b", "x")));
+  EXPECT_TRUE(store().ReadProducers(second->back().key, 2)->empty());
 }
 
 TEST_P(StoreContractTest, KeepsTheLastStateOfEachProducer) {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A line of evidence: one postgate.v1.Evidence in protobuf's JSON mapping. The messages are those of evidence.proto and receipt.proto, written down
-once more, so that nothing of protobuf is needed to read them.
+"""A line of evidence: one postgate.v1.Evidence in protobuf's JSON mapping. The messages are those of evidence.proto, receipt.proto and ledger_epoch.proto, written
+down once more, so that nothing of protobuf is needed to read them.
 """
 
 import types
@@ -68,16 +68,17 @@ _RECEIPT = _message(first_sequence=_NUMBER, last_sequence=_NUMBER, ledger_epoch=
                     tree_head=_TREE_HEAD, entry_hashes=_BYTES, range_proof=_list_of(_BYTES))
 _RECORD = _message(received_digest=_BYTES, outcome=(_as_outcome, 0), registration_number=_TEXT)
 _SUBMISSION = _message(producer=_TEXT, first_offset=_NUMBER, next_offset=_NUMBER, records=_list_of(_RECORD), receipt=_RECEIPT)
-_TREE = _message(tree_head=_TREE_HEAD, earlier_tree_size=_NUMBER, consistency_proof=_list_of(_BYTES))
-_EVIDENCE = _message(receipt_certificates=(as_text, None), submission=_SUBMISSION, tree=_TREE)
+_TREE = _message(tree_head=_TREE_HEAD, earlier_tree_size=_NUMBER, consistency_proof=_list_of(_BYTES), earlier_ledger_epoch=_TEXT)
+_EPOCH_END = _message(ledger_epoch=_TEXT, tree_size=_NUMBER, root_hash=_BYTES, restored_at=_TIME, next_ledger_epoch=_TEXT, key_id=_TEXT, signature=_BYTES)
+_EVIDENCE = _message(receipt_certificates=(as_text, None), submission=_SUBMISSION, tree=_TREE, epoch_end=_EPOCH_END)
 
 
 def parse_evidence(line):
-    """What stands in the line's bytes: receipt_certificates, submission and tree, of which exactly one is not None. ValueProblem otherwise."""
+    """What stands in the line's bytes: receipt_certificates, submission, tree and epoch_end, of which exactly one is not None. ValueProblem otherwise."""
     try:
         evidence = _EVIDENCE[0](parse_object(line.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise ValueProblem("no UTF-8") from error
     if sum(part is not None for part in vars(evidence).values()) != 1:
-        raise ValueProblem("expected one of receipt_certificates, submission and tree")
+        raise ValueProblem("expected one of receipt_certificates, submission, tree and epoch_end")
     return evidence

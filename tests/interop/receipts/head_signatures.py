@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from receipts.json_values import time_text
 
 SIGNED_BEGINNING = b"postgate tree head v1\n"
+SIGNED_END_BEGINNING = b"postgate epoch end v1\n"
 _SCHEME, _PATH = "spiffe://", "/hub/receipts"
 _BLOCK = re.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 _NANOSECONDS = 10**9
@@ -43,6 +44,12 @@ def signed_bytes(head):
     """What a tree head's signature is over."""
     return b"".join((SIGNED_BEGINNING, head.ledger_epoch.encode("ascii"), head.tree_size.to_bytes(8, "big"),
                      head.committed_at.to_bytes(8, "big"), head.root_hash))
+
+
+def signed_end_bytes(end):
+    """What the signature of an epoch's end is over."""
+    return b"".join((SIGNED_END_BEGINNING, end.ledger_epoch.encode("ascii"), end.next_ledger_epoch.encode("ascii"), end.tree_size.to_bytes(8, "big"),
+                     end.restored_at.to_bytes(8, "big"), end.root_hash))
 
 
 def key_id_of(public_key):
@@ -82,15 +89,24 @@ class HubCertificates:
         # Without fixed lengths the bytes of one signed head could be read as another one.
         if not re.fullmatch("[0-9a-f]{32}", head.ledger_epoch) or len(head.root_hash) != 32 or head.tree_size <= 0:
             raise SignatureProblem("a tree head is not whole: expected 32 digits of ledger_epoch, 32 bytes of root_hash and a tree_size")
-        if not 0 <= head.committed_at < 2**63:
-            raise SignatureProblem("a tree head is of a time before 1970 or after 2262")
-        certificates = self._by_key_id.get(head.key_id)
+        self._check_signed("this tree head", head, signed_bytes, head.committed_at)
+
+    def check_end(self, end):
+        """The same for the end of a ledger epoch, at the time of the restore."""
+        if not all(re.fullmatch("[0-9a-f]{32}", epoch) for epoch in (end.ledger_epoch, end.next_ledger_epoch)) or len(end.root_hash) != 32 or end.tree_size < 0:
+            raise SignatureProblem("the end of a ledger epoch is not whole: expected 32 digits of both epochs, 32 bytes of root_hash and a tree_size")
+        self._check_signed("the end of a ledger epoch", end, signed_end_bytes, end.restored_at)
+
+    def _check_signed(self, what, statement, bytes_of, at):
+        if not 0 <= at < 2**63:
+            raise SignatureProblem("%s is of a time before 1970 or after 2262" % what)
+        certificates = self._by_key_id.get(statement.key_id)
         if certificates is None:
-            raise SignatureProblem("no certificate of key %s stands before it" % head.key_id)
-        if not _is_signed_by(certificates[0].public_key(), head.signature, signed_bytes(head)):
-            raise SignatureProblem("the signature is not key %s's over this tree head" % head.key_id)
-        if not any(_is_valid_at(certificate, head.committed_at) for certificate in certificates):
-            raise SignatureProblem("no certificate of key %s was valid at %s" % (head.key_id, time_text(head.committed_at)))
+            raise SignatureProblem("no certificate of key %s stands before it" % statement.key_id)
+        if not _is_signed_by(certificates[0].public_key(), statement.signature, bytes_of(statement)):
+            raise SignatureProblem("the signature is not key %s's over %s" % (statement.key_id, what))
+        if not any(_is_valid_at(certificate, at) for certificate in certificates):
+            raise SignatureProblem("no certificate of key %s was valid at %s" % (statement.key_id, time_text(at)))
 
 
 def _uris_of(certificate):

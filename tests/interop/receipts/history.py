@@ -18,10 +18,28 @@ class History:
         self._heads = {}    # size → (head, place)
         self._ranges = {}   # (first, last) → (time, digest of the leaves, place)
         self._linked = {}   # size → a size that a proof leads to; the last one of such a chain leads to itself
+        self._continued = set()  # sizes from which a proof leads into a later ledger epoch
+        self._kept = None   # (entries, root) that were kept when the hub was restored; None: never
+
+    def add_end(self, size, root_hash):
+        """HistoryProblem when the hub went on from another tree than it had signed."""
+        if size in self._heads and self._heads[size][0].root_hash != root_hash:
+            raise HistoryProblem("the hub went on from another tree of %d leaves than it had signed: it showed two histories" % size)
+        if self._kept is None or size < self._kept[0]:
+            self._kept = (size, root_hash)
+
+    def is_kept(self, size):
+        """Whether the hub still covers its first `size` entries."""
+        return self._kept is None or size <= self._kept[0]
+
+    def lost_heads(self):
+        return sum(not self.is_kept(size) for size in self._heads)
 
     def add_head(self, head, place):
         """HistoryProblem when another head of the same size says something else."""
         known = self._heads.get(head.tree_size)
+        if self._kept is not None and self._kept[0] == head.tree_size and self._kept[1] != head.root_hash:
+            raise HistoryProblem("the hub went on from another tree of %d leaves than it had signed: it showed two histories" % head.tree_size)
         if known is None:
             self._heads[head.tree_size] = (head, place)
             self._linked[head.tree_size] = head.tree_size
@@ -33,8 +51,9 @@ class History:
         if known_head.committed_at != head.committed_at:
             raise HistoryProblem("two signed heads over %d leaves are of different times (the other: %s)" % (head.tree_size, known_place))
 
-    def add_consistency(self, head, earlier_size, proof):
-        """HistoryProblem unless the proof shows that the head's tree begins with that of the earlier head."""
+    def add_consistency(self, head, earlier_size, proof, is_same_epoch=True):
+        """HistoryProblem unless the proof shows that the head's tree begins with that of the earlier head, which is of this history; the head may be of a
+        later ledger epoch."""
         if earlier_size not in self._heads:
             raise HistoryProblem("a consistency proof from %d leaves, of which no head stands before it" % earlier_size)
         earlier, place = self._heads[earlier_size]
@@ -45,7 +64,10 @@ class History:
         if not holds:
             raise HistoryProblem("the tree of %d leaves does not begin with that of %d (%s): something was altered, left out or put in" % (
                 head.tree_size, earlier_size, place))
-        self._linked[self._end_of(earlier_size)] = self._end_of(head.tree_size)
+        if is_same_epoch:
+            self._linked[self._end_of(earlier_size)] = self._end_of(head.tree_size)
+        else:
+            self._continued.add(earlier_size)
 
     def add_entries(self, first, last, time, leaves, place):
         """HistoryProblem when the same entries were proven as something else."""
@@ -58,11 +80,13 @@ class History:
         return len(self._heads)
 
     def unlinked_heads(self):
-        """How many heads no chain of consistency proofs links to the largest one."""
-        if not self._heads:
+        """How many heads no chain of consistency proofs links to the largest one, or to what a later epoch goes on from."""
+        kept = [size for size in self._heads if self.is_kept(size)]
+        if not kept:
             return 0
-        end = self._end_of(max(self._heads))
-        return sum(self._end_of(size) != end for size in self._heads)
+        ends = {self._end_of(max(kept))} if self._kept is None else {self._end_of(size) for size in kept if size == self._kept[0]}
+        ends |= {self._end_of(size) for size in self._continued}
+        return sum(self._end_of(size) not in ends for size in kept)
 
     def problems(self):
         """(place, text) of what only all of it together shows, whatever order it came in."""
