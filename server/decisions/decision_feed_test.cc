@@ -170,7 +170,7 @@ TEST_F(DecisionFeedTest, GoesOnOverARestoreForWhoeverHadSeenMore) {
   constexpr int64_t kBase = 1'000'000;
   restored.metadata->set_cursor_base(kBase);
   ASSERT_TRUE(store_.Write(restored).ok());
-  under_test_ = std::make_unique<DecisionFeed>(&store_, &table_);
+  under_test_ = std::make_unique<DecisionFeed>(&store_, &keys_, &table_);
   EXPECT_EQ(*under_test_->LastCursor(FeedsOf("post", {})), 2);
   Append({Decision("D2"), Effect(2, "A", "post", ""), Effect(2, "B", "post", "")});
   EXPECT_THAT(Cursors(FeedsOf("post", {}), 0), ElementsAre(2, kBase + 4, kBase + 5));
