@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certs/authority.h"
 
+#include <openssl/rand.h>
+
 #include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "certs/authority_files.h"
@@ -23,6 +26,7 @@ constexpr char kSpiffeScheme[] = "spiffe://";
 constexpr char kHubUnit[] = "hub";
 constexpr char kReceipts[] = "receipts";
 constexpr int kDaysMax = 36500;
+constexpr int kMasterKeyBytes = 32;  // AES-256 (server/sealing)
 
 std::string PathOf(const std::string& dir, absl::string_view file) { return absl::StrCat(dir, "/", file); }
 
@@ -137,8 +141,18 @@ absl::StatusOr<CertificateAndKey> MakeReceipts(absl::string_view trust_domain, a
   return MakeCertificate(RequestFor(*profile, kReceipts, SpiffeUri(trust_domain, kHubUnit, kReceipts), now), *profile, &authority);
 }
 
+// Before those that are there.
+absl::Status AddMasterKey(const std::string& dir) {
+  const std::string path = PathOf(dir, "master.key");
+  absl::StatusOr<std::string> earlier = ReadWholeFile(path);
+  if (!earlier.ok() && !absl::IsNotFound(earlier.status())) return earlier.status();
+  std::string key(kMasterKeyBytes, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(key.data()), kMasterKeyBytes) != 1) return OpenSslError("make a master key");
+  return WriteFileAtomically(path, absl::StrCat(absl::BytesToHexString(key), "\n", earlier.ok() ? *earlier : ""), kSecretMode);
+}
+
 absl::Status RefuseExistingAuthority(const std::string& dir) {
-  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "crl.pem", "issued.txt"}) {
+  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "master.key", "crl.pem", "issued.txt"}) {
     if (!FileExists(PathOf(dir, file))) continue;
     return absl::AlreadyExistsError(absl::StrCat(
         PathOf(dir, file), " exists already and nothing is overwritten: use the authority that is there, give another ",
@@ -201,6 +215,7 @@ absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& optio
   absl::StatusOr<CertificateAndKey> receipts = MakeReceipts(options.trust_domain, options.now, *own);
   if (!receipts.ok()) return receipts.status();
   if (absl::Status s = WritePair(PathOf(dir, kReceipts), *receipts); !s.ok()) return s;
+  if (absl::Status s = AddMasterKey(dir); !s.ok()) return s;
   if (absl::Status s = WriteRevocationList(dir, *own, {}, options.now); !s.ok()) return s;
   // ca.pem comes last: whoever sees it sees a whole authority.
   return WritePair(PathOf(dir, "ca"), *own);
@@ -221,6 +236,12 @@ absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now) {
   if (!key_pem.ok()) return key_pem.status();
   if (absl::Status s = WriteFileAtomically(prefix + ".key", *key_pem, kSecretMode); !s.ok()) return s;
   return WriteFileAtomically(prefix + ".pem", absl::StrCat(*pem, earlier.ok() ? *earlier : ""), kPublicMode);
+}
+
+absl::Status RenewMasterKey(const std::string& dir) {
+  const absl::StatusOr<LockedAuthority> locked = LockAuthority(dir);
+  if (!locked.ok()) return locked.status();
+  return AddMasterKey(dir);
 }
 
 absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_view role, absl::string_view name,

@@ -19,6 +19,7 @@ namespace postgate::certs {
 //   hub.pem, hub.key             the gateway's
 //   receipts.pem, receipts.key   the gateway's for tree heads; the certificate in use first, then the earlier ones, which check earlier receipts
 //   ROLE-NAME.pem, ROLE-NAME.key a client's, the newest one of that name
+//   master.key                   wraps the keys that seal personal data; the key in use first, then the earlier ones, which unwrap what they wrapped
 //   crl.pem                      the revocation list, signed anew by every Issue and Revoke
 //   issued.txt                   every certificate ever signed for a client, so that Revoke reaches them all
 // Keys are P-256 and readable by their owner alone. All functions are safe to call from several processes at once.
@@ -44,6 +45,10 @@ absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& optio
 // Makes a new key for tree heads, or the first one: receipts.key is replaced, and its certificate is put before the earlier ones in receipts.pem.
 // A hub takes it into use when it starts. NOT_FOUND if `dir` holds no authority.
 absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now = absl::Now());
+
+// Makes a new master key and puts it before the earlier ones in master.key, or makes the first one. A hub takes it into use when it starts.
+// NOT_FOUND if `dir` holds no authority.
+absl::Status RenewMasterKey(const std::string& dir);
 
 struct IssueOptions {
   // Days from now; 0 takes the profile's. INVALID_ARGUMENT beyond the authority's own end.

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/files/whole_file.h"
 
 namespace postgate::certs {
 
@@ -16,12 +17,8 @@ namespace postgate::certs {
 inline constexpr mode_t kSecretMode = 0600;
 inline constexpr mode_t kPublicMode = 0644;
 
-// The whole file, at most 16 MiB. NOT_FOUND, or another code with the path and the system's reason.
-absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
-
-// Replaces `path` so that a reader sees the old content or the new, never a part: a temporary file in the same folder,
-// synced, then renamed. The file never exists with wider permissions than `mode`, whatever the umask.
-absl::Status WriteFileAtomically(const std::string& path, absl::string_view content, mode_t mode);
+using files::ReadWholeFile;
+using files::WriteFileAtomically;
 
 // Creates `dir` and its parents, the new ones with permissions 0700.
 absl::Status CreateFolder(const std::string& dir);

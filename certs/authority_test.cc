@@ -65,10 +65,10 @@ class AuthorityTest : public ::testing::Test {
 
 TEST_F(AuthorityTest, InitWritesAuthorityHubAndRevocationListOnly) {
   ASSERT_TRUE(InitAuthority(dir_).ok());
-  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "crl.pem"}) {
+  for (const char* file : {"ca.pem", "ca.key", "hub.pem", "hub.key", "receipts.pem", "receipts.key", "master.key", "crl.pem"}) {
     EXPECT_TRUE(FileExists(dir_ + "/" + file)) << file;
   }
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 7);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 8);
 }
 
 TEST_F(AuthorityTest, ANewKeyForReceiptsKeepsTheEarlierCertificates) {
@@ -92,10 +92,25 @@ TEST_F(AuthorityTest, AFirstKeyForReceiptsWhereThereWasNone) {
   EXPECT_TRUE(absl::IsNotFound(RenewReceiptsKey(dir_ + "/nothing")));
 }
 
+TEST_F(AuthorityTest, ANewMasterKeyStandsBeforeTheEarlierOnes) {
+  ASSERT_TRUE(InitAuthority(dir_).ok());
+  const std::string first = *ReadWholeFile(dir_ + "/master.key");
+  EXPECT_EQ(first.size(), 65u) << "64 hexadecimal digits and the line's end";
+  ASSERT_TRUE(RenewMasterKey(dir_).ok());
+  const std::string both = *ReadWholeFile(dir_ + "/master.key");
+  EXPECT_EQ(both.size(), 2 * first.size());
+  EXPECT_EQ(both.substr(first.size()), first);
+  EXPECT_NE(both.substr(0, first.size()), first);
+  std::filesystem::remove(dir_ + "/master.key");
+  ASSERT_TRUE(RenewMasterKey(dir_).ok());
+  EXPECT_EQ(ReadWholeFile(dir_ + "/master.key")->size(), first.size());
+  EXPECT_TRUE(absl::IsNotFound(RenewMasterKey(dir_ + "/nothing")));
+}
+
 TEST_F(AuthorityTest, KeysAreReadableByTheirOwnerAlone) {
   ASSERT_TRUE(InitAuthority(dir_).ok());
   ASSERT_TRUE(Issue(dir_, "carrier", "demo").ok());
-  for (const char* file : {"ca.key", "hub.key", "carrier-demo.key"}) {
+  for (const char* file : {"ca.key", "hub.key", "master.key", "carrier-demo.key"}) {
     struct stat found {};
     ASSERT_EQ(stat((dir_ + "/" + file).c_str(), &found), 0) << file;
     EXPECT_EQ(found.st_mode & 0777, 0600u) << file;

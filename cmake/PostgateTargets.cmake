@@ -1,4 +1,4 @@
-# postgate_library(NAME SOURCES ... DEPS ...): one library per folder, alias postgate::NAME.
+# postgate_library(NAME SOURCES ... DEPS ... [PRECOMPILED kind]): one library per folder, alias postgate::NAME.
 # postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
 # postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s]): one GoogleTest executable per folder.
 # tests_without_grpc: the target that builds what the tests under ThreadSanitizer run.
@@ -32,14 +32,19 @@ else()
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
 
+# A test's own code runs once: optimizing it costs more than it gives.
+set(POSTGATE_TEST_OPTIONS $<$<CONFIG:Release>:-O1>)
+
 add_custom_target(tests_without_grpc)
 
 function(postgate_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   add_library(postgate::${name} ALIAS ${name})
   target_link_libraries(${name} PUBLIC postgate_options ${ARG_DEPS})
-  if("${ARG_DEPS}" MATCHES "[gG][rR][pP][cC]")
+  if(ARG_PRECOMPILED)
+    postgate_precompiled(${name} ${ARG_PRECOMPILED})
+  elseif("${ARG_DEPS}" MATCHES "[gG][rR][pP][cC]")
     postgate_precompiled(${name} grpc)
   else()
     postgate_precompiled(${name} base)
@@ -56,6 +61,7 @@ function(postgate_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS;ARGS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE postgate_options ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_compile_options(${name} PRIVATE ${POSTGATE_TEST_OPTIONS})
   if("${ARG_DEPS};${ARG_LABELS}" MATCHES "[gG][rR][pP][cC]|testing_support")
     postgate_precompiled(${name} grpc_test)
   else()

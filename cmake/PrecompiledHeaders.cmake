@@ -1,6 +1,6 @@
 # Precompiled headers, shared by many targets: reading Abseil, Protocol Buffers and gRPC is most of what compiling costs here.
 #
-# postgate_precompiled(TARGET KIND): KIND is base, grpc, test or grpc_test. A precompiled header fits only targets that are compiled the same
+# postgate_precompiled(TARGET KIND): KIND is base, grpc, cli, test or grpc_test. A precompiled header fits only targets that are compiled the same
 # way, so libraries (-fPIC) and programs (-fPIE) have their own.
 option(POSTGATE_PRECOMPILED_HEADERS "Use precompiled headers" OFF)
 
@@ -14,11 +14,15 @@ function(postgate_precompiled_header kind type)
   endif()
   target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch/${kind}.h)
   target_link_libraries(${name} PRIVATE postgate_options postgate_protos absl::flat_hash_map absl::statusor absl::strings absl::time)
-  if(kind MATCHES "grpc")
+  if(kind MATCHES "grpc|cli")
     target_link_libraries(${name} PRIVATE postgate_grpc_protos)
+  endif()
+  if(kind STREQUAL "cli")
+    target_include_directories(${name} SYSTEM PRIVATE ${CLI11_INCLUDE_DIR})
   endif()
   if(kind MATCHES "test")
     target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest)
+    target_compile_options(${name} PRIVATE ${POSTGATE_TEST_OPTIONS})
   endif()
 endfunction()
 
@@ -28,6 +32,7 @@ function(postgate_make_precompiled_headers)
   endif()
   postgate_precompiled_header(base LIBRARY)
   postgate_precompiled_header(grpc LIBRARY)
+  postgate_precompiled_header(cli LIBRARY)
   postgate_precompiled_header(test PROGRAM)
   postgate_precompiled_header(grpc_test PROGRAM)
 endfunction()

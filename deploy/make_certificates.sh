@@ -6,9 +6,12 @@ certs="${1:-/certs}"
 if [ ! -e "$certs/hub.pem" ]; then
   postgate certs init "$certs"
 fi
-# Certificates of an earlier release had none for receipts.
+# Folders of an earlier release had none for receipts, and no master key.
 if [ ! -e "$certs/receipts.pem" ]; then
   postgate certs renew-receipts "$certs"
+fi
+if [ ! -e "$certs/master.key" ]; then
+  postgate certs renew-master "$certs"
 fi
 for client in carrier:compose-post customs:compose-customs operator:compose-operator; do
   role="${client%%:*}"

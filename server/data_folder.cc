@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "server/ledger/rocksdb/durable_folder.h"
+#include "core/files/durable_folder.h"
 #include "server/telemetry/log.h"
 
 namespace postgate {
@@ -24,7 +24,7 @@ absl::Status CannotUse(const std::string& path, const std::error_code& error) {
 
 absl::Status MakeDataFolder(const std::string& path) {
   std::error_code error;
-  const bool is_new = ledger::MakeDurableFolder(path, error);
+  const bool is_new = files::MakeDurableFolder(path, error);
   if (error) return CannotUse(path, error);
   if (is_new) {
     std::filesystem::permissions(path, perms::owner_all, error);

@@ -8,7 +8,7 @@
 
 namespace postgate {
 
-// Makes the folder of the ledger for the gateway's own user alone, since what is in it holds personal data in clear. One that is there keeps
+// Makes the folder of the ledger for the gateway's own user alone, since what is in it holds identifiers in clear, and the keys. One that is there keeps
 // its permissions; when they let others in, a line of the log says so.
 absl::Status MakeDataFolder(const std::string& path);
 

@@ -29,6 +29,7 @@
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
+#include "server/master_key_file.h"
 #include "server/observers.h"
 #include "server/receipts_identity.h"
 #include "server/services/exchange_service.h"
@@ -120,7 +121,9 @@ class WiredGateway final : public Gateway {
     auto evaluator = evaluation::Evaluator::Load(options);
     if (!evaluator.ok()) return evaluator.status();
     evaluator_ = *std::move(evaluator);
-    auto rooms = LedgerRooms::Open(configuration_, receipts_.key, metrics_.get(), std::move(failed));
+    auto masters = LoadMasterKeys(configuration_.certs_dir());
+    if (!masters.ok()) return masters.status();
+    auto rooms = LedgerRooms::Open(configuration_, receipts_.key, *std::move(masters), metrics_.get(), std::move(failed));
     if (!rooms.ok()) return rooms.status();
     rooms_ = *std::move(rooms);
     MakeServices();
@@ -219,6 +222,7 @@ class WiredGateway final : public Gateway {
     queues.store = rooms_->store();
     queues.registry = rooms_->registry();
     queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
+    queues.clock = [] { return absl::Now(); };
     queues.run_in_background = in_background;
     queues.caller_of = caller_of;
     queues.streams = &streams_;

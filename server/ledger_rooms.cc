@@ -47,7 +47,8 @@ void CollectQueues(queues::QueueEngine* queues, Metrics* metrics) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1::GatewayConfig& configuration,
-                                                               std::shared_ptr<const receipts::SigningKey> receipts_key, Metrics* metrics,
+                                                               std::shared_ptr<const receipts::SigningKey> receipts_key,
+                                                               sealing::MasterKeys masters, Metrics* metrics,
                                                                std::function<void(const absl::Status&)> failed) {
   std::unique_ptr<LedgerRooms> rooms(new LedgerRooms());
   rooms->failed_ = std::move(failed);
@@ -58,6 +59,9 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);
   Pass(CrashPoint::kStoreOpened);
+  auto keys = sealing::KeyFolder::Open(folder + "/keys", std::move(masters));
+  if (!keys.ok()) return keys.status();
+  rooms->keys_ = *std::move(keys);
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
@@ -72,6 +76,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   registry::RegisterOptions options;
   options.store = rooms->store_.get();
   options.table = rooms->tables_->table(kRegisterTable);
+  options.keys = rooms->keys_.get();
   options.hub_country = configuration.hub_country();
   options.registration_prefix = configuration.registration_prefix()[0];
   auto registry = registry::Register::Recover(options);
@@ -80,6 +85,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   Pass(CrashPoint::kRegisterRecovered);
   rooms->MakeCommitter(metrics);
   if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
+  rooms->MakeRetention(configuration.retention(), metrics);
   Log(LogLevel::kInfo, "ledger.opened",
       {{"folder", folder}, {"head", rooms->store_->Head()}, {"epoch", rooms->store_->Metadata().ledger_epoch()}});
   return rooms;
@@ -121,6 +127,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues::QueueEngineOptions options;
   options.store = store_.get();
   options.table = tables_->table(kQueuesTable);
+  options.keys = keys_.get();
   options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
   options.find_related = [this](absl::string_view item_id, absl::string_view registration_number) {
     return registry::RelatedRegistrations(*registry_, item_id, registration_number);
@@ -141,7 +148,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   if (!queues.ok()) return queues.status();
   queues_ = *std::move(queues);
   CollectQueues(queues_.get(), metrics);
-  feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), tables_->table(kDecisionsTable));
+  feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), keys_.get(), tables_->table(kDecisionsTable));
   const auto reader_failed = [this](const absl::Status& status) {
     Log(LogLevel::kError, "reader.failed", {{"error", status.ToString()}});
     failed_(status);
@@ -162,6 +169,31 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   return absl::OkStatus();
 }
 
+void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metrics* metrics) {
+  retention::Retention::Options options;
+  options.keys = keys_.get();
+  options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
+  options.periods = {configuration.personal_data_days(), configuration.trade_data_days()};
+  retention_ = std::make_unique<retention::Retention>(std::move(options));
+  metrics->Collect("postgate_retention_erased_keys", "Keys dropped at the end of their retention, since the start.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_erased_.load())}};
+  });
+  metrics->Collect("postgate_retention_last_run_timestamp_seconds", "When what was due was last dropped whole.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(retention_ran_at_.load())}};
+  });
+}
+
+void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
+  if (!dropped.ok()) {
+    Log(LogLevel::kError, "retention.failed", {{"error", dropped.status().ToString()}});
+    return;
+  }
+  retention_ran_at_.store(absl::ToUnixSeconds(absl::Now()));
+  if (*dropped == 0) return;
+  keys_erased_ += *dropped;
+  Log(LogLevel::kInfo, "retention.erased", {{"keys", *dropped}});
+}
+
 void LedgerRooms::Start() {
   started_ = true;
   flusher_->Start();
@@ -169,11 +201,13 @@ void LedgerRooms::Start() {
   queues_runner_->Start();
   feed_runner_->Start();
   committer_thread_.Start(committer_.get());
+  retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<int64_t>& dropped) { OnRetentionRun(dropped); });
 }
 
 void LedgerRooms::Stop() {
   if (!started_) return;
   started_ = false;
+  retention_thread_.Stop();
   committer_thread_.Stop();
   Pass(CrashPoint::kCommitterStopped);
   queues_runner_->Stop();

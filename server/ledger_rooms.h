@@ -2,6 +2,8 @@
 #ifndef POSTGATE_SERVER_LEDGER_ROOMS_H_
 #define POSTGATE_SERVER_LEDGER_ROOMS_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -18,6 +20,9 @@
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
 #include "server/register/register_flusher.h"
+#include "server/retention/retention.h"
+#include "server/retention/retention_thread.h"
+#include "server/sealing/key_folder.h"
 #include "server/telemetry/metrics.h"
 
 namespace postgate {
@@ -27,7 +32,8 @@ class LedgerRooms {
  public:
   // Opens the ledger, recovers the register, opens the readers. `failed` as Gateway::Start's. `metrics` outlives it.
   static absl::StatusOr<std::unique_ptr<LedgerRooms>> Open(const config::v1::GatewayConfig& configuration,
-                                                           std::shared_ptr<const receipts::SigningKey> receipts_key, telemetry::Metrics* metrics,
+                                                           std::shared_ptr<const receipts::SigningKey> receipts_key,
+                                                           sealing::MasterKeys masters, telemetry::Metrics* metrics,
                                                            std::function<void(const absl::Status&)> failed);
   ~LedgerRooms();
 
@@ -51,9 +57,12 @@ class LedgerRooms {
   LedgerRooms() = default;
   absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
   void MakeCommitter(telemetry::Metrics* metrics);
+  void MakeRetention(const config::v1::Retention& configuration, telemetry::Metrics* metrics);
+  void OnRetentionRun(const absl::StatusOr<int64_t>& dropped);
 
   std::function<void(const absl::Status&)> failed_;
   std::unique_ptr<ledger::Store> store_;
+  std::unique_ptr<sealing::KeyFolder> keys_;
   std::unique_ptr<ledger::RocksdbTables> tables_;
   std::unique_ptr<registry::Register> registry_;
   std::unique_ptr<registry::RegisterFlusher> flusher_;
@@ -64,6 +73,10 @@ class LedgerRooms {
   std::unique_ptr<ledger::ReaderRunner> queues_runner_;
   std::unique_ptr<decisions::DecisionFeed> feed_;
   std::unique_ptr<ledger::ReaderRunner> feed_runner_;
+  std::unique_ptr<retention::Retention> retention_;
+  retention::RetentionThread retention_thread_;
+  std::atomic<int64_t> keys_erased_{0};
+  std::atomic<int64_t> retention_ran_at_{0};  // seconds since 1970
   bool started_ = false;
 };
 

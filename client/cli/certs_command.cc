@@ -31,7 +31,7 @@ int Init(const Session& session, const Options& options) {
     PrintLine(JsonObject().Add("dir", options.dir).Add("trust_domain", options.authority.trust_domain).Text());
   } else {
     PrintLine(absl::StrCat(options.dir, ": a development authority for ", options.authority.trust_domain,
-                           ": ca.pem, hub.pem with hub.key, receipts.pem with receipts.key, crl.pem; never use it where it matters"));
+                           ": ca.pem, hub.pem with hub.key, receipts.pem with receipts.key, master.key, crl.pem; never use it where it matters"));
   }
   return kDone;
 }
@@ -81,6 +81,17 @@ int RenewReceipts(const Session& session, const Options& options) {
   return kDone;
 }
 
+int RenewMaster(const Session& session, const Options& options) {
+  if (absl::Status s = certs::RenewMasterKey(options.dir); !s.ok()) return ReportError(s);
+  if (session.is_json) {
+    PrintLine(JsonObject().Add("key", options.dir + "/master.key").Text());
+  } else {
+    PrintLine(absl::StrCat(options.dir, "/master.key: a new key wraps the keys of what is sealed once the hub was restarted; the earlier ones stay, to unwrap ",
+                           "what they wrapped"));
+  }
+  return kDone;
+}
+
 void AddDir(CLI::App* command, const std::shared_ptr<Options>& options) {
   command->add_option("DIR", options->dir, "Folder of the authority")->required();
 }
@@ -114,6 +125,10 @@ void AddCertsCommand(CLI::App& app, Session& session) {
   CLI::App* receipts = certs->add_subcommand("renew-receipts", "Makes a new key by which the hub signs receipts");
   AddDir(receipts, options);
   receipts->callback([&session, options] { session.action = [&session, options] { return RenewReceipts(session, *options); }; });
+
+  CLI::App* master = certs->add_subcommand("renew-master", "Makes a new key that wraps the keys by which personal data is sealed");
+  AddDir(master, options);
+  master->callback([&session, options] { session.action = [&session, options] { return RenewMaster(session, *options); }; });
 
   CLI::App* revoke = certs->add_subcommand("revoke", "Revokes every certificate of that role and name");
   AddDir(revoke, options);

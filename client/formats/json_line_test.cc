@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/formats/json_line.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -79,6 +81,16 @@ TEST(JsonLineTest, ListsTheValuesOfAnEnumAndShowsATime) {
   for (const char* time : {"\"2026-06-25\"", "\"25.6.2026\"", "17", "{}"}) {
     EXPECT_THAT(Complaint(std::string("{\"postedAt\":") + time + "}"), AllOf(HasSubstr("posted_at: "), HasSubstr("2026-06-25T20:02:26Z"))) << time;
   }
+}
+
+TEST(JsonLineTest, RefusesNumbersThatWouldBeRounded) {
+  for (const char* number : {"-9223372036854775809", "9223372036854775808", "9007199254740993.0", "1e3", "1.5", "1E400", "-"}) {
+    EXPECT_THAT(Complaint(std::string("{\"grossMassG\":") + number + "}"), AllOf(HasSubstr("gross_mass_g: "), HasSubstr("expected a whole number"))) << number;
+  }
+  EXPECT_THAT(Complaint(R"({"packageCount":2147483648})"), HasSubstr("package_count: "));
+  v1::Item item;
+  EXPECT_TRUE(ParseJsonLine(R"({"grossMassG":-9223372036854775808,"packageCount":2147483647})", &item).ok());
+  EXPECT_EQ(item.gross_mass_g(), std::numeric_limits<int64_t>::min());
 }
 
 TEST(JsonLineTest, SaysThatALineIsOneObject) {

@@ -3,12 +3,16 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 
 namespace postgate::client {
 namespace {
@@ -131,17 +135,29 @@ class Scanner {
     }
     if (first == '{') return Object(field == nullptr || !IsOwnMessage(*field) ? nullptr : field->message_type(), path, depth);
     if (first == '[') return List(field, path, depth);
-    if (first != '"') return Word();
+    if (first != '"') return Word(field, path);
     absl::string_view text;
     if (absl::Status s = String(path, &text); !s.ok()) return s;
     return field == nullptr ? absl::OkStatus() : CheckText(*field, path, text);
   }
 
-  // A number, true, false or null: what follows it is what matters here.
-  absl::Status Word() {
-    const size_t end = rest_.find_first_of(",]} \t");
-    rest_.remove_prefix(end == absl::string_view::npos ? rest_.size() : end);
-    return absl::OkStatus();
+  // A number, true, false or null.
+  absl::Status Word(const FieldDescriptor* field, const std::string& path) {
+    const absl::string_view word = rest_.substr(0, rest_.find_first_of(",]} \t\r\n"));
+    rest_.remove_prefix(word.size());
+    // protobuf's parser makes a floating-point number of what has a point or an exponent or does not fit, and rounds it without a word.
+    const bool is_number = !word.empty() && (word[0] == '-' || absl::ascii_isdigit(static_cast<unsigned char>(word[0])));
+    if (field == nullptr || !is_number || IsWholeNumber(*field, word)) return absl::OkStatus();
+    return At(path, absl::StrCat("a number that is not whole, not in digits alone, or too large; expected ", ExpectedOf(*field)));
+  }
+
+  static bool IsWholeNumber(const FieldDescriptor& field, absl::string_view word) {
+    const absl::string_view digits = absl::StripPrefix(word, "-");
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE || field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) return true;  // protobuf refuses it
+    if (!std::all_of(digits.begin(), digits.end(), [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); })) return false;
+    int32_t small = 0;
+    int64_t large = 0;
+    return field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 ? absl::SimpleAtoi(word, &large) : absl::SimpleAtoi(word, &small);
   }
 
   absl::Status CheckText(const FieldDescriptor& field, const std::string& path, absl::string_view text) const {

@@ -13,7 +13,7 @@ namespace postgate::client {
 
 // Checks of one line of JSON what protobuf's parser lets pass: the line is an object; no field stands twice, in one spelling or
 // in both; a list stands where the field is repeated and nowhere else, an object where it is a message; enums are names of
-// their values; no text holds a raw control character. INVALID_ARGUMENT "PATH: what; expected ...". Names that the message does
+// their values; a number of an integer's field is whole, in digits alone, and fits; no text holds a raw control character. INVALID_ARGUMENT "PATH: what; expected ...". Names that the message does
 // not have and values of other types are left to protobuf's parser, which runs afterwards.
 absl::Status CheckJsonShape(absl::string_view line, const google::protobuf::Descriptor& type);
 

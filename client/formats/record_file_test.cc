@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
@@ -106,6 +107,47 @@ TEST_F(RecordFileTest, RefusesWhatIsNoFile) {
   EXPECT_EQ(RecordFile::Open("/nonexistent/x.jsonl", FileFormat::kJsonLines, RecordKind::kItem).status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(RecordFile::Open(::testing::TempDir(), FileFormat::kJsonLines, RecordKind::kItem).status().code(),
             absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RecordFileTest, DoesNotKeepALineThatIsTooLong) {
+  // Most of it a hole of the file system: zeros.
+  const std::string path = Put("long_line.jsonl", "{\"itemId\":\"A\"}\n");
+  constexpr int64_t kLongLine = 256 << 20;
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) + kLongLine);
+  std::ofstream(path, std::ios::binary | std::ios::app) << "\n{\"itemId\":\"B\"}";
+
+  auto texts = TextRecords::Open(path, TextRecords::Shape::kLines);
+  ASSERT_TRUE(texts.ok()) << texts.status();
+  std::string text;
+  TextPosition position;
+  EXPECT_TRUE(*texts->Next(&text, &position));
+  EXPECT_TRUE(absl::IsInvalidArgument(texts->Next(&text, &position).status()));
+  EXPECT_EQ(position.line, 2);
+  EXPECT_LT(text.capacity(), 3 * TextRecords::kTextBytesMax);
+  EXPECT_TRUE(*texts->Next(&text, &position));
+  EXPECT_EQ(text, "{\"itemId\":\"B\"}");
+  EXPECT_EQ(position.line, 3);
+  EXPECT_EQ(position.byte, 15 + kLongLine + 1);
+  EXPECT_FALSE(*texts->Next(&text, &position));
+  std::filesystem::remove(path);
+}
+
+TEST_F(RecordFileTest, ReadsLinesOfEachLengthAroundAPiece) {
+  for (const size_t length : {16'382, 16'383, 16'384, 16'385, 32'766, 32'768}) {
+    for (const char* end : {"\n", "\r\n", ""}) {
+      const std::string path = Put("pieces.jsonl", absl::StrCat("first\n", std::string(length, 'x'), "\n", std::string(length, 'y'), end));
+      auto texts = TextRecords::Open(path, TextRecords::Shape::kLines);
+      std::string text;
+      TextPosition position;
+      EXPECT_TRUE(*texts->Next(&text, &position));
+      EXPECT_TRUE(*texts->Next(&text, &position));
+      EXPECT_EQ(text, std::string(length, 'x'));
+      EXPECT_TRUE(*texts->Next(&text, &position));
+      EXPECT_EQ(text, std::string(length, 'y'));
+      EXPECT_EQ(position.byte, static_cast<int64_t>(7 + length));
+      EXPECT_FALSE(*texts->Next(&text, &position));
+    }
+  }
 }
 
 TEST_F(RecordFileTest, TellsTheFormatByTheName) {

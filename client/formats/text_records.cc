@@ -16,6 +16,9 @@ namespace {
 // Spreadsheets write it at the beginning of UTF-8 files.
 constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 
+// A line is read in pieces of it.
+constexpr size_t kPieceBytes = 16 << 10;
+
 bool IsBlank(const std::string& text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
 
 }  // namespace
@@ -37,9 +40,22 @@ absl::StatusOr<TextRecords> TextRecords::Open(const std::string& path, Shape sha
 
 bool TextRecords::ReadLine(std::string* line) {
   line->clear();
-  if (!std::getline(file_, *line)) return false;
-  // At the end of the file the last line may have no break.
-  next_.byte += static_cast<int64_t>(line->size()) + (file_.eof() ? 0 : 1);
+  bool found = false;
+  for (bool goes_on = true; goes_on;) {
+    char piece[kPieceBytes];
+    file_.getline(piece, sizeof(piece));
+    const std::streamsize count = file_.gcount();
+    found = found || count > 0;
+    next_.byte += count;
+    // At the end of the file the last line may have no break.
+    const bool has_break = file_.good();
+    // A line that is too long is walked over to its end; it is not kept whole to be refused.
+    const size_t room = kTextBytesMax + 1 - std::min(line->size(), kTextBytesMax + 1);
+    line->append(piece, std::min(room, static_cast<size_t>(count) - (has_break ? 1 : 0)));
+    goes_on = file_.fail() && !file_.eof() && !file_.bad() && count > 0;
+    if (goes_on) file_.clear();
+  }
+  if (!found) return false;
   ++next_.line;
   if (!line->empty() && line->back() == '\r') line->pop_back();
   return true;

@@ -39,7 +39,7 @@ class TextRecords {
  private:
   TextRecords(std::string path, Shape shape, std::ifstream file)
       : path_(std::move(path)), shape_(shape), file_(std::move(file)) {}
-  // Appends a line with its break to line_; false at the end.
+  // Replaces *line, of which no more than kTextBytesMax + 1 bytes are kept; false at the end.
   bool ReadLine(std::string* line);
 
   std::string path_;

@@ -10,6 +10,7 @@
 #include "core/assessment/assessor.h"
 #include "core/digest/sha256.h"
 #include "core/evaluation/canonical_bytes.h"
+#include "core/evaluation/field_count.h"
 #include "core/identifiers/characters.h"
 #include "core/normalization/normalize.h"
 #include "core/reference/reference_data.h"
@@ -27,6 +28,8 @@ namespace {
 constexpr size_t kFirstBlockBytes = 32 << 10;
 
 constexpr char kMalformed[] = "bad wire format or invalid UTF-8";
+constexpr char kSwollen[] = "more than 20,000 fields";
+static_assert(kFieldsMax == 20'000, "as the text says");
 
 validation::CarrierProfile ProfileFor(const CarrierProfile& carrier) {
   switch (carrier.kind) {
@@ -173,9 +176,10 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
 
 void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
   evaluation->Clear();
+  const bool swollen = HasTooManyFields(received, *v1::Item::descriptor());
   auto& item = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
-  if (Parse(received, &item)) return rules_->Evaluate(item, received, carrier, now, evaluation);
-  evaluation->findings.push_back(validation::MalformedItemFinding(kMalformed));
+  if (!swollen && Parse(received, &item)) return rules_->Evaluate(item, received, carrier, now, evaluation);
+  evaluation->findings.push_back(validation::MalformedItemFinding(swollen ? kSwollen : kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
   evaluation->received_digest = DigestOf(received);
   evaluation->content_digest = evaluation->received_digest;
@@ -192,10 +196,11 @@ Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile&
 MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const CarrierProfile&, absl::Time now) const {
   MovementEvaluation evaluation;
   evaluation.received_digest = DigestOf(received);
-  evaluation.parsed = Parse(received, &evaluation.movement);
+  const bool swollen = HasTooManyFields(received, *v1::Movement::descriptor());
+  evaluation.parsed = !swollen && Parse(received, &evaluation.movement);
   if (!evaluation.parsed) {
     evaluation.movement.Clear();
-    evaluation.findings.push_back(validation::MalformedMovementFinding(kMalformed));
+    evaluation.findings.push_back(validation::MalformedMovementFinding(swollen ? kSwollen : kMalformed));
     evaluation.outcome = v1::OUTCOME_REJECTED;
     evaluation.content_digest = evaluation.received_digest;
     return evaluation;

@@ -47,7 +47,7 @@ struct Evaluation {
   // As it was made. The memory is kept, so that one item after the other costs no allocation of its messages.
   void Clear();
 
-  // False: bad wire format or invalid UTF-8. Then there is one finding, and `sent`, `declaration` and `assessment` are empty.
+  // False: bad wire format, invalid UTF-8, or more fields than field_count.h allows. Then there is one finding, and `sent`, `declaration` and `assessment` are empty.
   bool parsed = false;
   // At most 50.
   std::vector<v1::Finding> findings;

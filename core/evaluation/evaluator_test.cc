@@ -47,6 +47,16 @@ TEST_F(EvaluatorTest, AcceptsTheSpecimenWithDeclarationAndQueues) {
   EXPECT_EQ(evaluation.assessment->rules_version(), evaluator_->rules_version());
 }
 
+TEST_F(EvaluatorTest, RejectsWhatSwellsWithoutParsingIt) {
+  v1::Item item;
+  for (int i = 0; i < 50'000; ++i) item.add_content_pieces();
+  const Evaluation evaluation = Evaluate(item);
+  EXPECT_FALSE(evaluation.parsed);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+  ASSERT_THAT(evaluation.findings, SizeIs(1));
+  EXPECT_THAT(evaluation.findings[0].message(), HasSubstr("more than 20,000 fields"));
+}
+
 TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
   const std::string bytes = "\x0a\xff\xff";
   const Evaluation evaluation = evaluator_->EvaluateItem(bytes, CarrierProfile(), SpecimenTime());

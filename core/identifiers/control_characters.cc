@@ -18,4 +18,14 @@ bool HasControlCharacter(absl::string_view text, absl::string_view allowed) {
   return false;
 }
 
+bool HasDirectionControl(absl::string_view text) {
+  for (size_t at = text.find('\xE2'); at != absl::string_view::npos && at + 2 < text.size(); at = text.find('\xE2', at + 1)) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    if (second == 0x80 && third >= 0xAA && third <= 0xAE) return true;
+    if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return true;
+  }
+  return false;
+}
+
 }  // namespace postgate::identifiers

@@ -25,5 +25,12 @@ TEST(ControlCharactersTest, LetsPassWhatIsAllowedAndNothingElse) {
   EXPECT_TRUE(HasControlCharacter("one\n\xC2\x85", "\t\n"));
 }
 
+TEST(ControlCharactersTest, KnowsWhatTurnsTheDirection) {
+  for (const absl::string_view text : {"\u202A", "a\u202Eb", "\u2066a\u2069", "\u2069", "\u20AC\u202E"}) EXPECT_TRUE(HasDirectionControl(text)) << text;
+  for (const absl::string_view text : {"", "a", "\u200F\u05D0", "\u2029", "\u202F", "\u2065", "\u206A", "\u20AC", "\xE2\x80"}) {
+    EXPECT_FALSE(HasDirectionControl(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace postgate::identifiers

@@ -81,8 +81,9 @@ std::vector<std::string> EvidenceCheck::AddSubmission(const v1::SubmissionEviden
   for (const v1::SubmittedRecord& record : submission.records()) {
     records.push_back({record.received_digest(), record.outcome(), record.registration_number()});
   }
-  if (submission.next_offset() - submission.first_offset() != submission.records_size() || submission.first_offset() < 0) {
-    problems.emplace_back(absl::StrCat("offsets ", submission.first_offset(), " to ", submission.next_offset() - 1, " for ",
+  const bool is_range = submission.first_offset() >= 0 && submission.next_offset() >= submission.first_offset();
+  if (!is_range || submission.next_offset() - submission.first_offset() != submission.records_size()) {
+    problems.emplace_back(absl::StrCat("offsets from ", submission.first_offset(), " to before ", submission.next_offset(), " for ",
                                        submission.records_size(), " records"));
   }
   const absl::Status proven = VerifyReceipt(receipt, records);

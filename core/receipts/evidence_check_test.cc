@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "core/audit_tree/proofs.h"
 #include "core/audit_tree/tree_fixture.h"
@@ -235,6 +238,17 @@ TEST_F(EvidenceCheckTest, TellsGapsInAProducersOffsets) {
   EXPECT_THAT(check_.Add(hub_.Submit("a", 5, 10, Second(0))), IsEmpty());
   EXPECT_THAT(check_.Add(hub_.Submit("a", 20, 10, Second(0))), IsEmpty());
   EXPECT_THAT(check_.Gaps(), ElementsAre("producer a: no receipt for offsets 0 to 4", "producer a: no receipt for offsets 15 to 19"));
+}
+
+TEST_F(EvidenceCheckTest, RefusesOffsetsThatAreNoRange) {
+  constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  for (const auto& [first, next] : {std::pair(kMin, kMax), std::pair(kMax, kMin), std::pair(int64_t{1}, int64_t{0}), std::pair(int64_t{-1}, int64_t{0})}) {
+    v1::Evidence evidence = hub_.Submit("a", 0, 1, Second(0));
+    evidence.mutable_submission()->set_first_offset(first);
+    evidence.mutable_submission()->set_next_offset(next);
+    EXPECT_THAT(check_.Add(evidence), testing::Contains(HasSubstr("for 1 records"))) << first << " " << next;
+  }
 }
 
 TEST_F(EvidenceCheckTest, NeedsTheCertificateFirst) {

@@ -26,7 +26,7 @@ v1::Finding Make(const Rule& rule, absl::string_view path, absl::string_view mes
 constinit const Rule kItemWireFormat = {
     .id = "item.wire_format",
     .severity = v1::SEVERITY_ERROR,
-    .summary = "The bytes are a postgate.v1.Item with valid UTF-8 in every string.",
+    .summary = "The bytes are a postgate.v1.Item with valid UTF-8 in every string, and at most 20,000 fields.",
     .source = "Protocol Buffers encoding",
     .field = "",
 };
@@ -34,7 +34,7 @@ constinit const Rule kItemWireFormat = {
 constinit const Rule kMovementWireFormat = {
     .id = "movement.wire_format",
     .severity = v1::SEVERITY_ERROR,
-    .summary = "The bytes are a postgate.v1.Movement with valid UTF-8 in every string.",
+    .summary = "The bytes are a postgate.v1.Movement with valid UTF-8 in every string, and at most 20,000 fields.",
     .source = "Protocol Buffers encoding",
     .field = "",
 };

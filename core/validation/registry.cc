@@ -57,6 +57,7 @@ constexpr const Rule* kItemRules[] = {
     &kItemGrossMassGPositive,
     &kItemGrossMassGMailClassLimit,
     &kItemGrossMassGNetSum,
+    &kItemMassSize,
     &kItemPackageCountRange,
     &kItemMoneyCurrencyKnown,
     &kItemMoneyCurrencyNotForValues,

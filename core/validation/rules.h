@@ -33,6 +33,7 @@ extern const Rule kItemEnumsKnown;
 extern const Rule kItemFindingsLimit;
 extern const Rule kItemGrossMassGMailClassLimit;
 extern const Rule kItemGrossMassGNetSum;
+extern const Rule kItemMassSize;
 extern const Rule kItemGrossMassGPositive;
 extern const Rule kItemItemIdAirWaybill;
 extern const Rule kItemItemIdCharacters;

@@ -34,7 +34,18 @@ constexpr bool IsWithin(std::uint32_t code, std::uint32_t first, std::uint32_t l
   return code >= first && code <= last;
 }
 
-// Beyond ASCII, everything is a letter but the blocks of spaces, punctuation, symbols and full-width ASCII.
+// Characters that nobody sees: fillers of Hangul, joiners, variation selectors, tags.
+constexpr bool IsInvisible(std::uint32_t code) {
+  return code == 0x034F || IsWithin(code, 0x115F, 0x1160) || IsWithin(code, 0x17B4, 0x17B5) || IsWithin(code, 0x180B, 0x180F) || code == 0x3164 ||
+         IsWithin(code, 0xFE00, 0xFE0F) || code == 0xFFA0 || IsWithin(code, 0xE0000, 0xE0FFF);
+}
+
+// Characters that mean nothing outside of one system: of private use, the replacement character, and what is no character.
+constexpr bool IsMeaningless(std::uint32_t code) {
+  return IsWithin(code, 0xE000, 0xF8FF) || IsWithin(code, 0xFDD0, 0xFDEF) || code == 0xFFFD || (code & 0xFFFE) == 0xFFFE || code >= 0xF0000;
+}
+
+// Beyond ASCII, everything is a letter but the blocks of spaces, punctuation, symbols and full-width ASCII, and what says nothing by itself.
 Class ClassOf(std::uint32_t code) {
   if (code < 0x80) {
     const char c = static_cast<char>(code);
@@ -43,14 +54,14 @@ Class ClassOf(std::uint32_t code) {
     return code <= 0x20 || code == 0x7F || c == '.' || c == '-' ? Class::kBlank : Class::kSymbol;
   }
   if (code == 0xA0 || code == 0x3000 || code == 0xFEFF || IsWithin(code, 0x2000, 0x2015) ||
-      IsWithin(code, 0x2028, 0x202F) || IsWithin(code, 0x205F, 0x2064)) {
+      IsWithin(code, 0x2028, 0x202F) || IsWithin(code, 0x205F, 0x2064) || IsInvisible(code)) {
     return Class::kBlank;
   }
   if (code >= 0xFF01 && code <= 0xFF5E) return ClassOf(code - 0xFEE0);
   const bool is_symbol = (IsWithin(code, 0x80, 0xBF) && code != 0xAA && code != 0xB5 && code != 0xBA) || code == 0xD7 ||
                          code == 0xF7 || IsWithin(code, 0x2016, 0x206F) || IsWithin(code, 0x20A0, 0x20CF) ||
                          IsWithin(code, 0x2190, 0x2BFF) || IsWithin(code, 0x3001, 0x3004) ||
-                         IsWithin(code, 0x3008, 0x3020) || IsWithin(code, 0x1F000, 0x1FAFF);
+                         IsWithin(code, 0x3008, 0x3020) || IsWithin(code, 0x1F000, 0x1FAFF) || IsMeaningless(code);
   return is_symbol ? Class::kSymbol : Class::kLetter;
 }
 

@@ -11,7 +11,7 @@
 #include "core/receipts/epoch_end.h"
 #include "server/backup/durable_files.h"
 #include "server/backup/manifest.h"
-#include "server/ledger/rocksdb/durable_folder.h"
+#include "core/files/durable_folder.h"
 #include "server/ledger/rocksdb/new_epoch.h"
 
 namespace postgate::backup {
@@ -50,7 +50,7 @@ absl::Status CopyFiles(const RestoreOptions& options, const ledger::v1::BackupMa
 
 absl::StatusOr<ledger::v1::LedgerMetadata> MakeLedger(const RestoreOptions& options, const ledger::v1::BackupManifest& manifest) {
   std::error_code error;
-  ledger::MakeDurableFolder(options.data_folder, error);
+  files::MakeDurableFolder(options.data_folder, error);
   if (error) return absl::FailedPreconditionError(absl::StrCat("data_dir: can't make ", options.data_folder, ": ", error.message()));
   const std::string under_way = absl::StrCat(options.data_folder, "/", kUnderWayFolder);
   std::filesystem::remove_all(under_way, error);

@@ -14,7 +14,7 @@
 #include "core/encoding/timestamp.h"
 #include "server/backup/durable_files.h"
 #include "server/backup/manifest.h"
-#include "server/ledger/rocksdb/durable_folder.h"
+#include "core/files/durable_folder.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/tree_reader.h"
@@ -71,7 +71,7 @@ absl::StatusOr<TakenBackup> BackupTaker::Take(const std::string& name) {
   const auto take = [&]() -> absl::StatusOr<TakenBackup> {
     TakenBackup taken{absl::StrCat(options_.backup_folder, "/", name), {}};
     std::error_code error;
-    ledger::MakeDurableFolder(options_.backup_folder, error);
+    files::MakeDurableFolder(options_.backup_folder, error);
     if (error) return absl::FailedPreconditionError(absl::StrCat("backup_dir: can't make ", options_.backup_folder, ": ", error.message()));
     if (std::filesystem::exists(std::filesystem::symlink_status(taken.folder, error))) {
       return absl::AlreadyExistsError(absl::StrCat(taken.folder, " is there; give another name"));

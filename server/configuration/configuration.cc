@@ -4,6 +4,7 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -25,6 +26,12 @@ constexpr int kLeaseSecondsMax = 3'600;
 constexpr int kDeliveryAttemptsMax = 1'000;
 constexpr int kStreamsPerConnectionMax = 1'000;
 constexpr int kConnectionsMax = 1'000'000;
+
+// Days. Yesterday's keys are still in use just after midnight.
+constexpr int kRetentionDaysMin = 2;
+constexpr int kRetentionDaysMax = 36'525;
+constexpr int kPersonalDataDaysByDefault = 1'096;
+constexpr int kTradeDataDaysByDefault = 3'653;
 
 // Collects what the parser finds, each with its place.
 class PlacedErrors final : public google::protobuf::io::ErrorCollector {
@@ -88,6 +95,20 @@ absl::Status CheckLimits(const config::v1::Limits& limits) {
   return status;
 }
 
+absl::Status CheckRetention(const config::v1::Retention& retention) {
+  absl::Status status;
+  if (retention.personal_data_days() < kRetentionDaysMin || retention.personal_data_days() > kRetentionDaysMax) {
+    status.Update(Wrong("retention.personal_data_days",
+                        absl::StrCat(retention.personal_data_days(), " is not from ", kRetentionDaysMin, " to ", kRetentionDaysMax, " (0: the default)")));
+  }
+  if (retention.trade_data_days() < retention.personal_data_days() || retention.trade_data_days() > kRetentionDaysMax) {
+    status.Update(Wrong("retention.trade_data_days",
+                        absl::StrCat(retention.trade_data_days(), " is not from personal_data_days (", retention.personal_data_days(), ") to ",
+                                     kRetentionDaysMax, ": what is marked personal can't be read without the rest")));
+  }
+  return status;
+}
+
 // ":LINE:COLUMN" of the field that `message` begins with ("limits.lease_seconds: ...", "carriers[1].name: ..."), or of what it stands in if the
 // field itself is not written.
 std::string PlaceOf(absl::string_view message, const ParseInfoTree& places) {
@@ -146,6 +167,9 @@ void FillDefaults(GatewayConfig& configuration) {
   if (configuration.registration_prefix().empty()) configuration.set_registration_prefix("P");
   if (configuration.trust_domain().empty()) configuration.set_trust_domain("postgate.example");
   if (configuration.log_level().empty()) configuration.set_log_level("info");
+  config::v1::Retention& retention = *configuration.mutable_retention();
+  if (retention.personal_data_days() == 0) retention.set_personal_data_days(kPersonalDataDaysByDefault);
+  if (retention.trade_data_days() == 0) retention.set_trade_data_days(std::max(kTradeDataDaysByDefault, retention.personal_data_days()));
 }
 
 absl::Status CheckConfiguration(const GatewayConfig& configuration) {
@@ -165,6 +189,7 @@ absl::Status CheckConfiguration(const GatewayConfig& configuration) {
   }
   status.Update(CheckPartners(configuration));
   status.Update(CheckLimits(configuration.limits()));
+  status.Update(CheckRetention(configuration.retention()));
   return status;
 }
 

@@ -9,6 +9,7 @@
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/big_endian.h"
 #include "postgate/ledger/v1/entry.pb.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::decisions {
 namespace {
@@ -36,7 +37,8 @@ std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<st
   return feeds;
 }
 
-DecisionFeed::DecisionFeed(const ledger::Store* store, ledger::Table* table) : store_(store), table_(table), epochs_(store->Metadata()), applied_(table->Checkpoint()) {}
+DecisionFeed::DecisionFeed(const ledger::Store* store, sealing::Keys* keys, ledger::Table* table)
+    : store_(store), keys_(keys), table_(table), epochs_(store->Metadata()), applied_(table->Checkpoint()) {}
 
 absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
   const int64_t last = block->first_sequence() + block->entries_size() - 1;
@@ -137,6 +139,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
       if (!read.ok()) return read.status();
       decision = *std::move(read);
       decision->sequence = decision_sequence;
+      if (auto opened = sealing::OpenTexts(*keys_, decision->entry); !opened.ok()) return opened.status();
     }
     if (!effect->entry.has_item_decision() || !decision->entry.has_decision()) {
       return absl::DataLossError(absl::StrCat("entries ", sequence, " and ", decision_sequence, " are no decision on an item"));

@@ -20,6 +20,7 @@
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
 #include "server/ledger/table.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::decisions {
 
@@ -40,8 +41,8 @@ std::vector<std::string> FeedsOf(absl::string_view carrier, const std::vector<st
 // the ledger entry with a decision's effect on one item (LedgerEpochs): 0 is the beginning, and a cursor stays what it is for ever.
 class DecisionFeed final : public ledger::Reader {
  public:
-  // Both outlive the feed.
-  DecisionFeed(const ledger::Store* store, ledger::Table* table);
+  // All outlive the feed.
+  DecisionFeed(const ledger::Store* store, sealing::Keys* keys, ledger::Table* table);
 
   absl::string_view name() const override { return "decisions"; }
   int64_t applied_sequence() const override { return applied_.load(); }
@@ -73,6 +74,7 @@ class DecisionFeed final : public ledger::Reader {
                              std::map<int64_t, int64_t>& positions) const;
 
   const ledger::Store* const store_;
+  sealing::Keys* const keys_;
   ledger::Table* const table_;
   const ledger::LedgerEpochs epochs_;
   std::atomic<int64_t> applied_;

@@ -12,6 +12,8 @@
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/memory_table.h"
+#include "server/sealing/sealed_entry.h"
+#include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::decisions {
 namespace {
@@ -23,7 +25,7 @@ constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::max();
 
 class DecisionFeedTest : public ::testing::Test {
  protected:
-  DecisionFeedTest() : under_test_(std::make_unique<DecisionFeed>(&store_, &table_)) {}
+  DecisionFeedTest() : under_test_(std::make_unique<DecisionFeed>(&store_, &keys_, &table_)) {}
 
   static ledger::v1::Entry Decision(const std::string& id) {
     ledger::v1::Entry entry;
@@ -68,6 +70,7 @@ class DecisionFeedTest : public ::testing::Test {
     return cursors;
   }
 
+  sealing::MemoryKeys keys_;
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
   std::unique_ptr<DecisionFeed> under_test_;
@@ -84,6 +87,18 @@ TEST_F(DecisionFeedTest, HasOneResponseForEachItemWithTheItemFilledIn) {
   EXPECT_EQ(responses[1].decision().item_id(), "B");
   EXPECT_EQ(responses[1].decision().registration_number(), "REG-B");
   EXPECT_EQ(responses[1].decision().version(), 2);
+}
+
+TEST_F(DecisionFeedTest, OpensTheTextsOfADecision) {
+  ledger::v1::Entry decision = Decision("D1");
+  decision.set_principal("customs/seoul");
+  decision.mutable_decision()->mutable_decision()->set_text("CANARY is wanted");
+  sealing::SealTexts(*sealing::DayKeysFor(keys_, "customs/seoul", absl::UnixEpoch() + absl::Hours(48)), decision);
+  ASSERT_EQ(decision.decision().decision().text(), "");
+  Append({decision, Effect(0, "A", "post", ""), Effect(0, "B", "post", "")});
+  EXPECT_EQ(Read(FeedsOf("post", {}), 0)[1].decision().text(), "CANARY is wanted");
+  keys_.Erase({"customs/seoul", 2, ledger::v1::RETENTION_CLASS_PERSONAL});
+  EXPECT_EQ(Read(FeedsOf("post", {}), 0)[1].decision().text(), "");
 }
 
 TEST_F(DecisionFeedTest, GoesOnAfterACursorAndStopsAtTheLast) {
@@ -139,7 +154,7 @@ TEST_F(DecisionFeedTest, TellsTheLastCursorOfAllFeeds) {
 
 TEST_F(DecisionFeedTest, KeepsItsCursorsAcrossARestart) {
   Append({Decision("D1"), Effect(0, "A", "post", "")});
-  under_test_ = std::make_unique<DecisionFeed>(&store_, &table_);
+  under_test_ = std::make_unique<DecisionFeed>(&store_, &keys_, &table_);
   EXPECT_EQ(under_test_->applied_sequence(), 1);
   Append({Decision("D2"), Effect(2, "A", "post", "")});
   EXPECT_THAT(Cursors(FeedsOf("post", {}), 0), ElementsAre(2, 4));

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 #include "server/intake/request_texts.h"
@@ -19,7 +21,51 @@ void MoveTail(google::protobuf::RepeatedPtrField<std::string>& from, int at, goo
   from.DeleteSubrange(at, from.size() - at);
 }
 
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
+using ledger::v1::BatchEnvelope;
+using ledger::v1::SubmitEnvelope;
+
+constexpr uint32_t DelimitedTag(int field) { return WireFormatLite::MakeTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED); }
+constexpr uint32_t kFirstOffsetTag = WireFormatLite::MakeTag(BatchEnvelope::kFirstOffsetFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+
+// Adds what a BatchEnvelope says, up to the input's limit, to `batch`. False: it is none.
+bool CountRecords(CodedInputStream& input, ReceivedBatch& batch) {
+  while (const uint32_t tag = input.ReadTag()) {
+    uint64_t first_offset = 0;
+    if (tag == kFirstOffsetTag) {
+      if (!input.ReadVarint64(&first_offset)) return false;
+      batch.envelope.set_first_offset(static_cast<int64_t>(first_offset));
+      continue;
+    }
+    const bool is_record = tag == DelimitedTag(BatchEnvelope::kItemsFieldNumber) || tag == DelimitedTag(BatchEnvelope::kMovementsFieldNumber);
+    if (is_record) ++batch.left_out;
+    if (!WireFormatLite::SkipField(&input, tag)) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+std::optional<ReceivedBatch> FindOverfullBatch(google::protobuf::io::ZeroCopyInputStream& message, absl::Time received_at) {
+  CodedInputStream input(&message);
+  ReceivedBatch batch;
+  batch.received_at = received_at;
+  while (const uint32_t tag = input.ReadTag()) {
+    if (tag != DelimitedTag(SubmitEnvelope::kBatchFieldNumber)) {
+      if (!WireFormatLite::SkipField(&input, tag)) return std::nullopt;
+      continue;
+    }
+    uint32_t length = 0;
+    if (!input.ReadVarint32(&length) || length > static_cast<uint32_t>(std::numeric_limits<int>::max())) return std::nullopt;
+    batch.size_bytes += length;
+    const CodedInputStream::Limit limit = input.PushLimit(static_cast<int>(length));
+    if (!CountRecords(input, batch)) return std::nullopt;
+    input.PopLimit(limit);
+  }
+  if (batch.left_out <= kBatchItemsMax) return std::nullopt;
+  return batch;
+}
 
 int64_t WeightInFlight(int64_t count, size_t bytes) { return std::max(count, static_cast<int64_t>(bytes) / kBytesPerItemInFlight); }
 

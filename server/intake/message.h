@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "google/protobuf/io/zero_copy_stream.h"
 #include "postgate/ledger/v1/envelope.pb.h"
 #include "postgate/v1/exchange_service.pb.h"
 
@@ -25,9 +26,11 @@ struct ReceivedBatch {
   // Of the encoded Batch.
   size_t size_bytes = 0;
   absl::Time received_at;
+  // Records that were counted and not read, because there are too many: such a batch can only be refused.
+  int64_t left_out = 0;
 
   int64_t first_offset() const { return envelope.first_offset(); }
-  int64_t count() const { return int64_t{envelope.items_size()} + envelope.movements_size(); }
+  int64_t count() const { return int64_t{envelope.items_size()} + envelope.movements_size() + left_out; }
   int64_t next_offset() const { return first_offset() + count(); }
   int64_t weight() const { return WeightInFlight(count(), size_bytes); }
 };
@@ -38,6 +41,13 @@ struct MalformedMessage {
 };
 
 using IncomingMessage = std::variant<v1::Open, ReceivedBatch, MalformedMessage>;
+
+// Bytes of a message from which on its records are counted before it is parsed. A smaller one can hold no more of them than a few megabytes take.
+inline constexpr size_t kCountedFirstBytes = 256u << 10;
+
+// The batch of a message of a submit stream that has more than kBatchItemsMax records, none of them read; none where it has not, or is no message. An
+// empty record of two bytes becomes some eighty of memory once it is parsed.
+std::optional<ReceivedBatch> FindOverfullBatch(google::protobuf::io::ZeroCopyInputStream& message, absl::Time received_at);
 
 // What an envelope says. An Open that does not parse is malformed.
 IncomingMessage ReadEnvelope(ledger::v1::SubmitEnvelope envelope, absl::Time received_at);

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 
@@ -22,6 +24,36 @@ v1::Open OpenOf(const std::string& producer) {
   v1::Open open;
   open.set_producer(producer);
   return open;
+}
+
+std::optional<ReceivedBatch> OverfullOf(const std::string& bytes) {
+  google::protobuf::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()), 7);
+  return FindOverfullBatch(stream, absl::UnixEpoch());
+}
+
+TEST(MessageTest, CountsTheRecordsOfABatchWithoutReadingThem) {
+  v1::SubmitItemsRequest request;
+  request.mutable_batch()->set_first_offset(5);
+  request.mutable_batch()->set_traceparent("t");
+  for (int i = 0; i < kBatchItemsMax; ++i) request.mutable_batch()->add_items()->set_item_id("A");
+  EXPECT_FALSE(OverfullOf(request.SerializeAsString()).has_value());
+  request.mutable_batch()->add_movements();
+  const auto overfull = OverfullOf(request.SerializeAsString());
+  ASSERT_TRUE(overfull.has_value());
+  EXPECT_EQ(overfull->first_offset(), 5);
+  EXPECT_EQ(overfull->count(), kBatchItemsMax + 1);
+  EXPECT_EQ(overfull->size_bytes, request.batch().ByteSizeLong());
+  // A batch in two pieces is one.
+  EXPECT_EQ(OverfullOf(request.SerializeAsString() + request.SerializeAsString())->count(), 2 * (kBatchItemsMax + 1));
+}
+
+TEST(MessageTest, LeavesWhatIsNoMessageToTheParser) {
+  v1::SubmitItemsRequest request;
+  for (int i = 0; i <= kBatchItemsMax; ++i) request.mutable_batch()->add_items()->set_item_id("A");
+  const std::string bytes = request.SerializeAsString();
+  EXPECT_FALSE(OverfullOf("").has_value());
+  EXPECT_FALSE(OverfullOf(bytes.substr(0, bytes.size() - 1)).has_value());
+  EXPECT_FALSE(OverfullOf(std::string("\x12\xff\xff\xff\xff\x0f") + bytes).has_value());
 }
 
 TEST(MessageTest, ReadsThePublicMessagesAsTheyAreOnTheWire) {

@@ -6,6 +6,7 @@
 
 #include "server/intake/ack.h"
 #include "server/intake/limits.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::intake {
 namespace {
@@ -26,18 +27,32 @@ std::string EchoOf(const std::string& item_id) {
 
 }  // namespace
 
-registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source) {
+RecordMaker::RecordMaker(const sealing::DayKeys* keys) : keys_(keys) {
+  if (keys_ != nullptr) digests_.emplace(keys_->personal->digest_key());
+}
+
+std::string RecordMaker::Keyed(const std::string& digest) { return digest::BytesOf(digests_->Of({digest})); }
+
+registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source) {
   registry::PreparedRecord record;
+  record.result.set_offset(source.offset);
+  record.result.set_item_id(EchoOf(evaluation.sent.item_id));
+  record.result.set_outcome(evaluation.outcome);
+  SetFindings(evaluation.findings, *record.result.mutable_findings());
+  if (keys_ == nullptr) return record;
+  record.entry.set_principal(keys_->principal);
   record.entry.set_request_id(source.request_id);
   ledger::v1::ItemEntry& item = *record.entry.mutable_item();
   item.set_producer(source.producer);
   item.set_offset(source.offset);
-  item.set_item_id(EchoOf(evaluation.sent.item_id));
+  item.set_item_id(record.result.item_id());
   item.set_flow(evaluation.flow);
   item.set_amends(evaluation.sent.amends);
   if (evaluation.sent.posted_at) *item.mutable_posted_at() = *evaluation.sent.posted_at;
-  item.set_received_digest(std::move(evaluation.received_digest));
-  item.set_content_digest(std::move(evaluation.content_digest));
+  item.set_received_digest(Keyed(evaluation.received_digest));
+  item.set_content_digest(Keyed(evaluation.content_digest));
+  record.received_digest = std::move(evaluation.received_digest);
+  record.content_digest = std::move(evaluation.content_digest);
   const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
   if (accepted) {
     // What is rejected is found by its identifier alone.
@@ -49,11 +64,6 @@ registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::s
   }
   item.set_outcome(evaluation.outcome);
 
-  record.result.set_offset(source.offset);
-  record.result.set_item_id(item.item_id());
-  record.result.set_outcome(evaluation.outcome);
-  SetFindings(evaluation.findings, *record.result.mutable_findings());
-
   auto& body = *google::protobuf::Arena::CreateMessage<ledger::v1::ItemBody>(evaluation.arena.get());
   body.set_received(std::move(received));
   SetFindings(evaluation.findings, *body.mutable_findings());
@@ -62,43 +72,50 @@ registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::s
     body.unsafe_arena_set_allocated_assessment(evaluation.assessment);
   }
   body.set_evaluated(evaluation.outcome);
-  body.SerializeToString(item.mutable_body());
+  thread_local std::string bytes;
+  body.SerializeToString(&bytes);
+  // The bytes are those of a body.
+  sealing::SealBody(*keys_, bytes, record.entry).IgnoreError();
   return record;
 }
 
-registry::PreparedRecord RecordOfMovement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source) {
-  registry::PreparedRecord record;
-  record.entry.set_request_id(source.request_id);
-  ledger::v1::MovementEntry& moved = *record.entry.mutable_movement();
-  moved.set_producer(source.producer);
-  moved.set_offset(source.offset);
-  moved.set_received_digest(std::move(evaluation.received_digest));
-  moved.set_content_digest(std::move(evaluation.content_digest));
-  moved.set_outcome(evaluation.outcome);
-  SetFindings(evaluation.findings, *moved.mutable_findings());
-
+registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source) {
   const v1::Movement& movement = evaluation.movement;
+  registry::PreparedRecord record;
   record.result.set_offset(source.offset);
   record.result.set_item_id(movement.receptacle_id().empty() ? movement.dispatch_id() : movement.receptacle_id());
   record.result.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *record.result.mutable_findings());
+  if (keys_ == nullptr) return record;
+  record.entry.set_principal(keys_->principal);
+  record.entry.set_request_id(source.request_id);
+  ledger::v1::MovementEntry& moved = *record.entry.mutable_movement();
+  moved.set_producer(source.producer);
+  moved.set_offset(source.offset);
+  moved.set_received_digest(Keyed(evaluation.received_digest));
+  moved.set_content_digest(Keyed(evaluation.content_digest));
+  record.received_digest = std::move(evaluation.received_digest);
+  record.content_digest = std::move(evaluation.content_digest);
+  moved.set_outcome(evaluation.outcome);
+  SetFindings(evaluation.findings, *moved.mutable_findings());
 
   if (evaluation.parsed) {
     moved.mutable_movement()->Swap(&evaluation.movement);
   } else {
     moved.set_received(std::move(received));
   }
+  sealing::SealTexts(*keys_, record.entry);
   return record;
 }
 
 size_t StoredBytes(const registry::PreparedRecord& record) {
-  if (record.entry.has_item()) return record.entry.item().body().size() + kClearBytes;
-  return record.entry.movement().ByteSizeLong() + kClearBytes;
+  return record.entry.sealed().size() + record.entry.movement().ByteSizeLong() + kClearBytes;
 }
 
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const std::string& producer,
-                           ReceivedBatch batch, absl::Time now) {
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const sealing::DayKeys* keys,
+                           const std::string& producer, ReceivedBatch batch, absl::Time now) {
   PreparedBatch prepared;
+  RecordMaker records(keys);
   prepared.records.reserve(static_cast<size_t>(batch.count()));
   RecordSource source;
   source.producer = producer;
@@ -106,16 +123,17 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
   evaluation::Evaluation evaluation;
   for (std::string& received : *batch.envelope.mutable_items()) {
     evaluator.EvaluateItem(received, carrier, now, &evaluation);
-    prepared.records.push_back(RecordOfItem(evaluation, std::move(received), source));
+    prepared.records.push_back(records.Item(evaluation, std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
   for (std::string& received : *batch.envelope.mutable_movements()) {
     evaluation::MovementEvaluation moved = evaluator.EvaluateMovement(received, carrier, now);
-    prepared.records.push_back(RecordOfMovement(std::move(moved), std::move(received), source));
+    prepared.records.push_back(records.Movement(std::move(moved), std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
+  if (keys != nullptr) prepared.receipt = registry::DraftReceipt(*keys, prepared.records);
   return prepared;
 }
 

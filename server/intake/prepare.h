@@ -3,13 +3,16 @@
 #define POSTGATE_SERVER_INTAKE_PREPARE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
+#include "core/digest/hmac.h"
 #include "core/evaluation/evaluator.h"
 #include "server/intake/message.h"
 #include "server/intake/submit_session.h"
 #include "server/register/submission.h"
+#include "server/sealing/day_keys.h"
 
 namespace postgate::intake {
 
@@ -20,17 +23,30 @@ struct RecordSource {
   std::string request_id;
 };
 
-// What the ledger stores of an evaluated item, and the answer so far. `received` are the bytes that were evaluated. Afterwards the
-// evaluation can only be cleared.
-registry::PreparedRecord RecordOfItem(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source);
-registry::PreparedRecord RecordOfMovement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source);
+// Makes the ledger's records of one carrier's items and movements, sealed under its keys of the day. Not thread-safe.
+class RecordMaker {
+ public:
+  // Without keys: only the answers, for what is not stored.
+  explicit RecordMaker(const sealing::DayKeys* keys);
+
+  // What the ledger stores of an evaluated item, and the answer so far. `received` are the bytes that were evaluated. Afterwards the
+  // evaluation can only be cleared.
+  registry::PreparedRecord Item(evaluation::Evaluation& evaluation, std::string received, const RecordSource& source);
+  registry::PreparedRecord Movement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source);
+
+ private:
+  std::string Keyed(const std::string& digest);
+
+  const sealing::DayKeys* const keys_;
+  std::optional<digest::HmacSha256> digests_;
+};
 
 // About what the ledger will store of a record, bytes.
 size_t StoredBytes(const registry::PreparedRecord& record);
 
-// A batch through the pure steps. Thread-safe like the evaluator.
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const std::string& producer,
-                           ReceivedBatch batch, absl::Time now);
+// A batch through the pure steps. `keys` as RecordMaker's; with them the receipt is drafted, too. Thread-safe like the evaluator.
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const sealing::DayKeys* keys,
+                           const std::string& producer, ReceivedBatch batch, absl::Time now);
 
 }  // namespace postgate::intake
 

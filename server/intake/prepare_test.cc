@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "core/digest/sha256.h"
 #include "core/evaluation/specimen.h"
 #include "server/intake/limits.h"
+#include "server/sealing/sealed_entry.h"
+#include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::intake {
 namespace {
@@ -34,8 +37,21 @@ ReceivedBatch BatchOf(int64_t first_offset, const std::vector<std::string>& item
   return batch;
 }
 
+sealing::Keys& TheKeys() {
+  static auto* const kKeys = new sealing::MemoryKeys();
+  return *kKeys;
+}
+
 PreparedBatch Prepare(ReceivedBatch batch) {
-  return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, "office", std::move(batch), evaluation::SpecimenTime());
+  const sealing::DayKeys keys = *sealing::DayKeysFor(TheKeys(), "carrier/demo", evaluation::SpecimenTime());
+  return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &keys, "office", std::move(batch),
+                      evaluation::SpecimenTime());
+}
+
+ledger::v1::ItemBody BodyOf(const registry::PreparedRecord& record) {
+  auto opened = sealing::OpenBody(TheKeys(), record.entry);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  return opened->body;
 }
 
 TEST(PrepareTest, KeepsBytesFindingsDeclarationAndAssessmentInTheBody) {
@@ -49,14 +65,37 @@ TEST(PrepareTest, KeepsBytesFindingsDeclarationAndAssessmentInTheBody) {
   EXPECT_EQ(item.received_digest().size(), 32u);
   EXPECT_NE(item.flow(), v1::FLOW_DIRECTION_UNSPECIFIED);
   EXPECT_GT(item.queues_size(), 0);
-  ledger::v1::ItemBody body;
-  ASSERT_TRUE(body.ParseFromString(item.body()));
+  const ledger::v1::ItemBody body = BodyOf(prepared.records[0]);
   EXPECT_EQ(body.received(), received);
   EXPECT_TRUE(body.has_declaration());
   EXPECT_TRUE(body.has_assessment());
   EXPECT_EQ(body.findings_size(), prepared.records[0].result.findings_size());
   EXPECT_EQ(prepared.records[0].result.offset(), 7);
-  EXPECT_GE(prepared.size_bytes, item.body().size());
+  EXPECT_GE(prepared.size_bytes, prepared.records[0].entry.sealed().size());
+  EXPECT_EQ(prepared.receipt.leaf_parts.size(), 1u);
+}
+
+TEST(PrepareTest, TheEntryShowsNothingOfWhatWasReceived) {
+  v1::Item item = evaluation::SpecimenItem();
+  item.mutable_addressee()->set_name("CANARY");
+  const std::string received = item.SerializeAsString();
+  const PreparedBatch prepared = Prepare(BatchOf(0, {received}));
+  EXPECT_EQ(prepared.records[0].entry.SerializeAsString().find("CANARY"), std::string::npos);
+  EXPECT_EQ(prepared.records[0].received_digest, digest::BytesOf(digest::Sha256Of({received})));
+  EXPECT_NE(prepared.records[0].entry.item().received_digest(), prepared.records[0].received_digest);
+  EXPECT_NE(prepared.records[0].entry.item().content_digest(), prepared.records[0].content_digest);
+}
+
+TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {
+  const std::string received = evaluation::SpecimenItem().SerializeAsString();
+  const PreparedBatch stored = Prepare(BatchOf(7, {received, "\xFF\xFF"}));
+  const PreparedBatch answered = PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, nullptr, "office",
+                                              BatchOf(7, {received, "\xFF\xFF"}), evaluation::SpecimenTime());
+  ASSERT_EQ(answered.records.size(), 2u);
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(answered.records[i].result.SerializeAsString(), stored.records[i].result.SerializeAsString());
+    EXPECT_EQ(answered.records[i].entry.ByteSizeLong(), 0u);
+  }
 }
 
 TEST(PrepareTest, RejectsAloneWhatDoesNotParseAndKeepsItsBytes) {
@@ -68,8 +107,7 @@ TEST(PrepareTest, RejectsAloneWhatDoesNotParseAndKeepsItsBytes) {
   EXPECT_EQ(prepared.records[1].result.offset(), 1);
   EXPECT_EQ(prepared.records[1].result.findings_size(), 1);
   EXPECT_NE(prepared.records[2].result.outcome(), v1::OUTCOME_REJECTED);
-  ledger::v1::ItemBody body;
-  ASSERT_TRUE(body.ParseFromString(prepared.records[1].entry.item().body()));
+  const ledger::v1::ItemBody body = BodyOf(prepared.records[1]);
   EXPECT_EQ(body.received(), "\xFF\xFF");
   EXPECT_FALSE(body.has_declaration());
   EXPECT_EQ(prepared.records[1].entry.item().queues_size(), 0);
@@ -93,7 +131,10 @@ TEST(PrepareTest, NamesAMovementByItsReceptacle) {
   ASSERT_EQ(prepared.records.size(), 2u);
   EXPECT_EQ(prepared.records[0].result.item_id(), "receptacle");
   EXPECT_EQ(prepared.records[0].entry.movement().movement().item_ids(0), "RR473124829GB");
-  EXPECT_EQ(prepared.records[1].entry.movement().received(), "\xFF\xFF");
+  ledger::v1::Entry unreadable = prepared.records[1].entry;
+  EXPECT_EQ(unreadable.movement().received(), "");
+  ASSERT_TRUE(sealing::OpenTexts(TheKeys(), unreadable).ok());
+  EXPECT_EQ(unreadable.movement().received(), "\xFF\xFF");
   EXPECT_EQ(prepared.records[1].result.outcome(), v1::OUTCOME_REJECTED);
 }
 

@@ -16,6 +16,8 @@ size_t Characters(absl::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+constexpr char kTurns[] = " has characters that turn the direction of writing (U+202A to U+202E, U+2066 to U+2069)";
+
 }  // namespace
 
 absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason) {
@@ -23,6 +25,7 @@ absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, siz
     return Invalid(reason, absl::StrCat(name, " has more than ", characters_max, " characters"));
   }
   if (identifiers::HasControlCharacter(text)) return Invalid(reason, absl::StrCat(name, " has control characters"));
+  if (identifiers::HasDirectionControl(text)) return Invalid(reason, absl::StrCat(name, kTurns));
   return absl::OkStatus();
 }
 
@@ -35,6 +38,7 @@ absl::Status CheckText(absl::string_view name, absl::string_view text) {
   if (identifiers::HasControlCharacter(text, "\t\n")) {
     return Invalid(kRequestInvalid, absl::StrCat(name, " has control characters other than tab and newline"));
   }
+  if (identifiers::HasDirectionControl(text)) return Invalid(kRequestInvalid, absl::StrCat(name, kTurns));
   return absl::OkStatus();
 }
 

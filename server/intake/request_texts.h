@@ -9,8 +9,9 @@
 
 namespace postgate::intake {
 
-// What may stand in the strings of a request. They end on terminals, in logs and in other systems, so a control character is refused in all
-// of them. `name` is the field's path, which the message begins with; the text itself is never quoted. INVALID_ARGUMENT, or OK.
+// What may stand in the strings of a request. They end on terminals, in logs and in other systems, so a control character, or one that turns the
+// direction of writing, is refused in all of them. `name` is the field's path, which the message begins with; the text itself is never quoted.
+// INVALID_ARGUMENT, or OK.
 
 // A name or code of a caller (producer, request_id): nothing but characters. `reason` is the ErrorInfo's.
 absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason);

@@ -34,5 +34,13 @@ TEST(RequestTextsTest, AnIdentifierHasNoControlCharacterAtAll) {
   EXPECT_FALSE(CheckIdentifier("request_id", "a\nb", 4, kRequestInvalid).ok());
 }
 
+TEST(RequestTextsTest, NothingTurnsTheDirectionOfWriting) {
+  for (const std::string& text : {"\u202Etxt"s, "a\u2066b\u2069"s}) {
+    EXPECT_EQ(ReasonOf(CheckText("text", text)), kRequestInvalid) << text;
+    EXPECT_EQ(ReasonOf(CheckIdentifier("producer", text, 128, kProducerInvalid)), kProducerInvalid) << text;
+  }
+  EXPECT_TRUE(CheckText("text", "\u05E9\u05DC\u05D5\u05DD\u200F").ok()) << "a right-to-left script";
+}
+
 }  // namespace
 }  // namespace postgate::intake

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "server/intake/ack.h"
+#include "server/register/receipts.h"
 #include "server/register/submission.h"
 
 namespace postgate::intake {
@@ -23,16 +24,42 @@ const std::string& BytesAt(const ReceivedBatch& batch, int64_t offset) {
   return batch.envelope.items_size() > 0 ? batch.envelope.items(at) : batch.envelope.movements(at);
 }
 
-bool IsSame(const Entry& entry, const ReceivedBatch& batch, int64_t offset, const Identify& identify) {
+// Digests as the entry keeps them.
+class Keyed {
+ public:
+  // What was erased can't be compared any more: what was acked is answered as it was.
+  static absl::StatusOr<Keyed> Of(sealing::Keys& keys, const Entry& entry) {
+    if (entry.key_day() == 0) return Keyed(nullptr, false);
+    absl::StatusOr<sealing::DataKeyPtr> key = keys.Find({entry.principal(), entry.key_day(), ledger::v1::RETENTION_CLASS_PERSONAL});
+    if (!key.ok()) return key.status();
+    const bool is_erased = *key == nullptr;
+    return Keyed(*std::move(key), is_erased);
+  }
+
+  bool Equals(absl::string_view kept, const std::string& sent) const {
+    return is_erased_ || kept == (key_ == nullptr ? sent : key_->KeyedDigest(sent));
+  }
+
+ private:
+  Keyed(sealing::DataKeyPtr key, bool is_erased) : key_(std::move(key)), is_erased_(is_erased) {}
+
+  sealing::DataKeyPtr key_;
+  bool is_erased_;
+};
+
+absl::StatusOr<bool> IsSame(sealing::Keys& keys, const Entry& entry, const ReceivedBatch& batch, int64_t offset, const Identify& identify) {
   const bool is_item = batch.envelope.items_size() > 0;
   if (entry.has_item() != is_item) return false;
+  const absl::StatusOr<Keyed> keyed = Keyed::Of(keys, entry);
+  if (!keyed.ok()) return keyed.status();
   if (is_item) {
     const ContentIdentity sent = identify.item(BytesAt(batch, offset));
-    if (entry.item().received_digest() == sent.received_digest) return true;
-    return entry.item().content_digest() == sent.content_digest && entry.item().amends() == sent.amends;
+    if (keyed->Equals(entry.item().received_digest(), sent.received_digest)) return true;
+    return keyed->Equals(entry.item().content_digest(), sent.content_digest) && entry.item().amends() == sent.amends;
   }
   const ContentIdentity sent = identify.movement(BytesAt(batch, offset));
-  return entry.movement().received_digest() == sent.received_digest || entry.movement().content_digest() == sent.content_digest;
+  return keyed->Equals(entry.movement().received_digest(), sent.received_digest) ||
+         keyed->Equals(entry.movement().content_digest(), sent.content_digest);
 }
 
 // The entries that an original ack covers, in order.
@@ -51,10 +78,15 @@ absl::StatusOr<std::vector<const Entry*>> EntriesOf(const ledger::CommittedBlock
 }
 
 // The original ack as it was sent, cut to [first, next).
-v1::Ack AckAgain(const AckRecord& record, const std::vector<const Entry*>& entries, int64_t first, int64_t next) {
+absl::StatusOr<v1::Ack> AckAgain(sealing::Keys& keys, const AckRecord& record, const std::vector<const Entry*>& entries, int64_t first,
+                                 int64_t next) {
   std::vector<v1::ItemResult> results;
   results.reserve(entries.size());
-  for (const Entry* entry : entries) results.push_back(registry::ResultOf(*entry));
+  for (const Entry* entry : entries) {
+    absl::StatusOr<v1::ItemResult> result = registry::ResultOf(keys, *entry);
+    if (!result.ok()) return result.status();
+    results.push_back(*std::move(result));
+  }
   v1::Ack ack = MakeAck(record.first_offset(), std::move(results));
   const int behind = static_cast<int>(record.next_offset() - next);
   ack.mutable_results()->DeleteSubrange(ack.results_size() - behind, behind);
@@ -62,6 +94,9 @@ v1::Ack AckAgain(const AckRecord& record, const std::vector<const Entry*>& entri
   ack.set_first_offset(first);
   ack.set_next_offset(next);
   *ack.mutable_receipt() = record.receipt();
+  const absl::Status restored =
+      registry::RestoreSalt(keys, entries.front()->principal(), record.key_day(), record.salt_seed(), *ack.mutable_receipt());
+  if (!restored.ok()) return restored;
   return ack;
 }
 
@@ -82,8 +117,8 @@ Identify IdentifyWith(const evaluation::Evaluator& evaluator) {
           [&evaluator](absl::string_view received) { return IdentityOfMovement(evaluator, received); }};
 }
 
-absl::StatusOr<ResentAnswer> AnswerResent(const ledger::Store& store, absl::string_view producer_key, const ReceivedBatch& batch,
-                                          const Identify& identify) {
+absl::StatusOr<ResentAnswer> AnswerResent(const ledger::Store& store, sealing::Keys& keys, absl::string_view producer_key,
+                                          const ReceivedBatch& batch, const Identify& identify) {
   absl::StatusOr<std::vector<AckRecord>> records = store.ReadAcks(producer_key, batch.first_offset(), batch.next_offset());
   if (!records.ok()) return records.status();
   ResentAnswer answer;
@@ -97,11 +132,14 @@ absl::StatusOr<ResentAnswer> AnswerResent(const ledger::Store& store, absl::stri
     const int64_t first = offset;
     const int64_t next = std::min(record.next_offset(), batch.next_offset());
     for (; offset < next; ++offset) {
-      if (!IsSame(*(*entries)[static_cast<size_t>(offset - record.first_offset())], batch, offset, identify)) {
-        return ResentAnswer{true, {}};
-      }
+      const Entry& entry = *(*entries)[static_cast<size_t>(offset - record.first_offset())];
+      const absl::StatusOr<bool> is_same = IsSame(keys, entry, batch, offset, identify);
+      if (!is_same.ok()) return is_same.status();
+      if (!*is_same) return ResentAnswer{true, {}};
     }
-    answer.acks.push_back(AckAgain(record, *entries, first, next));
+    absl::StatusOr<v1::Ack> ack = AckAgain(keys, record, *entries, first, next);
+    if (!ack.ok()) return ack.status();
+    answer.acks.push_back(*std::move(ack));
   }
   if (offset != batch.next_offset()) return Lost();
   return answer;

@@ -12,6 +12,7 @@
 #include "server/intake/message.h"
 #include "server/intake/submit_session.h"
 #include "server/ledger/store.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::intake {
 
@@ -34,7 +35,7 @@ Identify IdentifyWith(const evaluation::Evaluator& evaluator);
 // Compares a batch, all of which lies below the committed offset, with what the ledger holds. Equal are the same bytes, or the same
 // content as parsed with the same `amends`. Then there is one ack for each original receipt, unchanged where the batch covers all of it and
 // cut to the batch where not. DATA_LOSS when the ledger does not have what it acked. Reads the disk. Thread-safe.
-absl::StatusOr<ResentAnswer> AnswerResent(const ledger::Store& store, absl::string_view producer_key, const ReceivedBatch& batch,
+absl::StatusOr<ResentAnswer> AnswerResent(const ledger::Store& store, sealing::Keys& keys, absl::string_view producer_key, const ReceivedBatch& batch,
                                           const Identify& identify);
 
 }  // namespace postgate::intake

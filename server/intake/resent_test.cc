@@ -6,6 +6,7 @@
 #include "core/evaluation/specimen.h"
 #include "server/intake/prepare.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::intake {
 namespace {
@@ -24,10 +25,6 @@ ReceivedBatch BatchOf(int64_t first_offset, const std::vector<std::string>& item
   batch.envelope.set_first_offset(first_offset);
   for (const std::string& item : items) batch.envelope.add_items(item);
   return batch;
-}
-
-PreparedBatch Prepare(ReceivedBatch batch) {
-  return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, "office", std::move(batch), evaluation::SpecimenTime());
 }
 
 // A ledger with two acks of one producer: offsets [0, 2) and [2, 5).
@@ -49,6 +46,11 @@ class ResentTest : public ::testing::Test {
     return BatchOf(first, bytes);
   }
 
+  PreparedBatch Prepare(ReceivedBatch batch) {
+    return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &day_keys_, "office", std::move(batch),
+                        evaluation::SpecimenTime());
+  }
+
   void Store(int first, int next) {
     ledger::WriteGroup group;
     group.first_sequence = first;
@@ -56,7 +58,8 @@ class ResentTest : public ::testing::Test {
     ledger::v1::Block block;
     block.set_first_sequence(first);
     std::vector<v1::ItemResult> results;
-    for (registry::PreparedRecord& record : Prepare(Batch(first, next)).records) {
+    PreparedBatch prepared = Prepare(Batch(first, next));
+    for (registry::PreparedRecord& record : prepared.records) {
       *block.add_entries() = record.entry;
       results.push_back(record.result);
     }
@@ -66,19 +69,24 @@ class ResentTest : public ::testing::Test {
     ack.set_next_offset(next);
     ack.mutable_receipt()->set_first_sequence(first);
     ack.mutable_receipt()->set_last_sequence(next - 1);
-    ack.mutable_receipt()->set_salt("salt");
+    ack.set_salt_seed(prepared.receipt.salt_seed);
+    ack.set_key_day(prepared.receipt.key_day);
+    salts_.push_back(prepared.receipt.salt);
     group.acks.push_back({"key", ack});
     ASSERT_TRUE(store_.Write(group).ok());
   }
 
-  ResentAnswer Answer(const ReceivedBatch& batch) const {
-    auto answer = AnswerResent(store_, "key", batch, IdentifyWith(TheEvaluator()));
+  ResentAnswer Answer(const ReceivedBatch& batch) {
+    auto answer = AnswerResent(store_, keys_, "key", batch, IdentifyWith(TheEvaluator()));
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : ResentAnswer{};
   }
 
   std::vector<v1::Item> items_;
   ledger::MemoryStore store_;
+  sealing::MemoryKeys keys_;
+  const sealing::DayKeys day_keys_ = *sealing::DayKeysFor(keys_, "carrier/demo", evaluation::SpecimenTime());
+  std::vector<std::string> salts_;  // of the acks
 };
 
 TEST_F(ResentTest, GivesOneAckForEachOriginalReceipt) {
@@ -91,6 +99,24 @@ TEST_F(ResentTest, GivesOneAckForEachOriginalReceipt) {
   EXPECT_EQ(answer.acks[1].next_offset(), 5);
   ASSERT_EQ(answer.acks[1].results_size(), 3);
   EXPECT_EQ(answer.acks[1].results(2).item_id(), "ITEM4");
+  EXPECT_EQ(answer.acks[0].receipt().salt(), salts_[0]);
+  EXPECT_EQ(answer.acks[1].receipt().salt(), salts_[1]);
+}
+
+TEST_F(ResentTest, WhatWasErasedIsAnsweredAsItWasButForTheSaltAndTheTexts) {
+  keys_.Erase({"carrier/demo", day_keys_.day, ledger::v1::RETENTION_CLASS_PERSONAL});
+  items_[1].set_package_count(77);
+  const ResentAnswer answer = Answer(Batch(0, 2));
+  EXPECT_FALSE(answer.differs);
+  ASSERT_EQ(answer.acks.size(), 1u);
+  EXPECT_EQ(answer.acks[0].results(0).item_id(), "ITEM0");
+  EXPECT_EQ(answer.acks[0].receipt().salt(), "");
+  EXPECT_EQ(answer.acks[0].receipt().last_sequence(), 1);
+}
+
+TEST_F(ResentTest, WithoutItsKeyNothingIsAnswered) {
+  keys_.Lose();
+  EXPECT_TRUE(absl::IsDataLoss(AnswerResent(store_, keys_, "key", Batch(0, 2), IdentifyWith(TheEvaluator())).status()));
 }
 
 TEST_F(ResentTest, CutsTheAckToTheBatchAndLeavesTheReceipt) {
@@ -127,7 +153,7 @@ TEST_F(ResentTest, TakesAMovementForOtherContentThanAnItem) {
 }
 
 TEST_F(ResentTest, SaysSoWhenTheLedgerLostAnAck) {
-  auto answer = AnswerResent(store_, "another key", Batch(0, 1), IdentifyWith(TheEvaluator()));
+  auto answer = AnswerResent(store_, keys_, "another key", Batch(0, 1), IdentifyWith(TheEvaluator()));
   EXPECT_TRUE(absl::IsDataLoss(answer.status()));
 }
 

@@ -172,11 +172,12 @@ SubmitSession::TakenBatch* SubmitSession::Find(int64_t batch_id) {
   return &taken_[static_cast<size_t>(at)];
 }
 
-void SubmitSession::OnEvaluated(int64_t batch_id, PreparedBatch prepared) {
+void SubmitSession::OnEvaluated(int64_t batch_id, absl::StatusOr<PreparedBatch> prepared) {
   TakenBatch* taken = Find(batch_id);
   if (taken == nullptr) return;
+  if (!prepared.ok()) return End(prepared.status());
   Pass(CrashPoint::kBatchEvaluated);
-  taken->prepared = std::move(prepared);
+  taken->prepared = *std::move(prepared);
   taken->state = TakenBatch::State::kEvaluated;
   ProposeEvaluated();
 }

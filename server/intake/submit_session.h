@@ -89,7 +89,8 @@ class SubmitSession {
   void OnMessage(IncomingMessage message);
   void OnOpened(absl::StatusOr<registry::OpenedProducer> opened);
   void OnItemsReserved();
-  void OnEvaluated(int64_t batch_id, PreparedBatch prepared);
+  // An error: nothing can be stored now; the stream ends with it.
+  void OnEvaluated(int64_t batch_id, absl::StatusOr<PreparedBatch> prepared);
   void OnCommitted(int64_t batch_id, registry::SubmissionOutcome outcome);
   void OnResent(absl::StatusOr<ResentAnswer> answer);
   // The window that the stream should keep from now on. A client that has not heard of a smaller one yet is not refused for it.

@@ -83,7 +83,7 @@ absl::StatusOr<std::vector<receipts::Leaf>> LeavesOf(const v1::Block& block, con
     receipts::Leaf& leaf = leaves.emplace_back(LeafOf(block.entries(static_cast<int>(place.index))));
     leaf.sequence = group.first_sequence + place.index;
     leaf.committed_at = block.committed_at();
-    leaf.entry_hash = EntryHash(place.entry, block.entries(static_cast<int>(place.index)), part == nullptr ? nullptr : &part->body_digest);
+    leaf.entry_hash = EntryHash(place.entry, block.entries(static_cast<int>(place.index)), part == nullptr ? nullptr : &part->sealed_digest);
     if (part != nullptr) leaf.commitment = part->commitment;
     return true;
   });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/block_scan.h"
 
+#include <limits>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -61,6 +63,9 @@ absl::StatusOr<BlockExtent> MeasureBlock(absl::string_view serialized) {
     return true;
   });
   if (!status.ok()) return status;
+  // No ledger has come so far; what is added to such a number would overflow.
+  const bool has_sequences = extent.first_sequence >= 0 && extent.first_sequence <= std::numeric_limits<int64_t>::max() - extent.entry_count;
+  if (!has_sequences) return NoBlock();
   return extent;
 }
 
@@ -69,7 +74,8 @@ absl::StatusOr<StoredEntry> FindEntryInBlock(absl::string_view serialized, int64
   absl::string_view found;
   // A serialized block has its fields in the order of their numbers, so the first sequence is known before the first entry.
   const absl::Status status = VisitEntries(serialized, extent, [&](const EntryPlace& place) {
-    if (extent.first_sequence + place.index != sequence) return true;
+    // Unsigned, because a damaged block may say any first sequence.
+    if (static_cast<uint64_t>(extent.first_sequence) + static_cast<uint64_t>(place.index) != static_cast<uint64_t>(sequence)) return true;
     found = place.entry;
     return false;
   });

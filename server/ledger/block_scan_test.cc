@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/block_scan.h"
 
+#include <cstdint>
+#include <limits>
+#include <string>
+
 #include "gtest/gtest.h"
+#include "postgate/ledger/v1/entry.pb.h"
 #include "server/ledger/testing/write_groups.h"
 
 namespace postgate::ledger {
@@ -26,6 +31,17 @@ TEST(BlockScanTest, StepsOverFieldsOfLaterFormats) {
   // Field 15, length-delimited, before the rest.
   const std::string block = std::string("\x7a\x02xy") + MakeWriteGroup(5, 3).block;
   EXPECT_EQ(FindEntryInBlock(block, 6)->entry.item().item_id(), TestItemId(6));
+}
+
+TEST(BlockScanTest, CallsSequencesThatNoLedgerHasDamage) {
+  for (const int64_t first : {int64_t{-1}, std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max() - 1}) {
+    v1::Block block;
+    block.set_first_sequence(first);
+    for (int i = 0; i < 3; ++i) block.add_entries()->set_principal("carrier/a");
+    const std::string bytes = block.SerializeAsString();
+    EXPECT_TRUE(absl::IsDataLoss(MeasureBlock(bytes).status())) << first;
+    EXPECT_TRUE(absl::IsNotFound(FindEntryInBlock(bytes, 7).status())) << first;
+  }
 }
 
 TEST(BlockScanTest, CallsEveryTruncationDamageOrAShorterBlock) {

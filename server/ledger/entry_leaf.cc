@@ -5,11 +5,11 @@
 
 namespace postgate::ledger {
 
-audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* body_digest) {
-  const absl::string_view body = entry.item().body();
-  if (body.empty()) return digest::Sha256Of({serialized});
-  const audit_tree::Hash known = body_digest != nullptr ? *body_digest : digest::Sha256Of({body});
-  serialized.remove_suffix(body.size());
+audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* sealed_digest) {
+  const absl::string_view last = entry.sealed().empty() ? absl::string_view(entry.item().body()) : absl::string_view(entry.sealed());
+  if (last.empty()) return digest::Sha256Of({serialized});
+  const audit_tree::Hash known = sealed_digest != nullptr ? *sealed_digest : digest::Sha256Of({last});
+  serialized.remove_suffix(last.size());
   return digest::Sha256Of({serialized, digest::ViewOf(known)});
 }
 

@@ -8,10 +8,10 @@
 
 namespace postgate::ledger {
 
-// The entry's part in the audit tree. `serialized` is the entry as it is stored: SHA-256 over it, in which the body of an item, which stands last,
-// is replaced by its own SHA-256, so that a body can be digested before it has a place, and can be dropped and the tree still be checked.
-// `body_digest` is that SHA-256, or null: then it is computed.
-audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* body_digest);
+// The entry's part in the audit tree. `serialized` is the entry as it is stored: SHA-256 over it, in which the sealed part, which stands last,
+// is replaced by its own SHA-256, so that it can be digested before it has a place, and can be dropped and the tree still be checked. Up to format 3
+// the body of an item is in its place. `sealed_digest` is that SHA-256, or null: then it is computed.
+audit_tree::Hash EntryHash(absl::string_view serialized, const v1::Entry& entry, const audit_tree::Hash* sealed_digest);
 
 // A leaf with what the entry itself says of its outcome and registration number. It views into the entry.
 receipts::Leaf LeafOf(const v1::Entry& entry);

@@ -42,13 +42,29 @@ TEST(EntryLeafTest, TakesTheBodysDigestAsGiven) {
   EXPECT_NE(EntryHash(entry.SerializeAsString(), entry, &wrong), HashOfStored(entry));
 }
 
-// The hash takes the body for the entry's last bytes: a field that comes to stand behind it breaks every receipt.
-TEST(EntryLeafTest, NothingStandsBehindABody) {
+TEST(EntryLeafTest, TheSealedPartIsReplacedAsABodyIs) {
+  v1::Entry entry = Item();
+  entry.mutable_item()->clear_body();
+  entry.set_key_day(20'000);
+  entry.set_sealed("sealed");
+  std::string expected = entry.SerializeAsString();
+  ASSERT_EQ(expected.substr(expected.size() - 6), "sealed");
+  expected.resize(expected.size() - 6);
+  const Hash digest = digest::Sha256Of({"sealed"});
+  expected += digest::BytesOf(digest);
+  EXPECT_EQ(HashOfStored(entry), digest::Sha256Of({expected}));
+  EXPECT_EQ(EntryHash(entry.SerializeAsString(), entry, &digest), HashOfStored(entry));
+}
+
+// The hash takes the body, or the sealed part, for the entry's last bytes: a field that comes to stand behind it breaks every receipt.
+TEST(EntryLeafTest, NothingStandsBehindABodyOrASealedPart) {
   const auto* item = v1::ItemEntry::descriptor();
   for (int i = 0; i < item->field_count(); ++i) EXPECT_LE(item->field(i)->number(), v1::ItemEntry::kBodyFieldNumber) << item->field(i)->name();
   const auto* entry = v1::Entry::descriptor();
   for (int i = 0; i < entry->field_count(); ++i) {
     const auto* field = entry->field(i);
+    EXPECT_LE(field->number(), v1::Entry::kSealedFieldNumber) << field->name();
+    if (field->number() == v1::Entry::kSealedFieldNumber) continue;
     EXPECT_TRUE(field->containing_oneof() != nullptr || field->number() < v1::Entry::kItemFieldNumber) << field->name();
   }
 }

@@ -7,6 +7,16 @@
 #include "core/encoding/timestamp.h"
 
 namespace postgate::ledger {
+namespace {
+
+template <typename Record>
+void KeepReceipt(const postgate::v1::Receipt* receipt, Record& record) {
+  if (receipt == nullptr) return;
+  *record.mutable_receipt() = *receipt;
+  if (!record.salt_seed().empty()) record.mutable_receipt()->clear_salt();
+}
+
+}  // namespace
 
 GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t first_sequence, WriteGroup* group)
     : now_(now), metadata_(std::move(metadata)), group_(*group), block_(std::make_shared<v1::Block>()) {
@@ -70,12 +80,8 @@ absl::Status GroupDraft::Finish(AuditTree& tree) {
     return absl::InternalError(absl::StrCat("a block of ", group_.entry_count, " entries could not be serialized"));
   }
   if (absl::Status integrated = tree.Integrate(*block_, group_, promised_); !integrated.ok()) return integrated;
-  for (size_t i = 0; i < ack_receipts_.size(); ++i) {
-    if (ack_receipts_[i] != nullptr) *group_.acks[i].record.mutable_receipt() = *ack_receipts_[i];
-  }
-  for (size_t i = 0; i < request_receipts_.size(); ++i) {
-    if (request_receipts_[i] != nullptr) *group_.requests[i].record.mutable_receipt() = *request_receipts_[i];
-  }
+  for (size_t i = 0; i < ack_receipts_.size(); ++i) KeepReceipt(ack_receipts_[i], group_.acks[i].record);
+  for (size_t i = 0; i < request_receipts_.size(); ++i) KeepReceipt(request_receipts_[i], group_.requests[i].record);
   return absl::OkStatus();
 }
 

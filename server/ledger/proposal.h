@@ -18,8 +18,8 @@ namespace postgate::ledger {
 struct LeafPart {
   // To what was submitted (receipts::Commitments).
   audit_tree::Hash commitment{};
-  // SHA-256 of the entry's body. Says nothing for an entry that has none in the end, as a duplicate.
-  audit_tree::Hash body_digest{};
+  // SHA-256 of the entry's sealed part. Says nothing for an entry that has none in the end, as a duplicate.
+  audit_tree::Hash sealed_digest{};
 };
 
 // The group that is being put together. Belongs to the committer; valid during one call of Adjudicate.
@@ -39,7 +39,7 @@ class Draft {
   // Promises a receipt for the entries of its range, of which each has its part. It lacks its place in the audit tree until the group is written,
   // and is valid until Complete has returned.
   virtual const postgate::v1::Receipt* AddReceipt(postgate::v1::Receipt receipt, std::vector<LeafPart> leaf_parts) = 0;
-  // The record gets the promised receipt before it is written; null: none.
+  // The record gets the promised receipt before it is written, without its salt where the record has a salt_seed; null: none.
   virtual void AddAck(std::string producer_key, v1::AckRecord record, const postgate::v1::Receipt* receipt) = 0;
   virtual void AddRequest(std::string request_key, v1::RequestRecord record, const postgate::v1::Receipt* receipt) = 0;
   virtual void SetMetadata(v1::LedgerMetadata metadata) = 0;

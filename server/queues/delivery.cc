@@ -7,17 +7,18 @@
 #include "core/encoding/timestamp.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/queues/limits.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::queues {
 
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const FindRelated& find_related, const Grant& grant,
-                                          absl::Time expires_at) {
+absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const FindRelated& find_related,
+                                          const Grant& grant, absl::Time expires_at) {
   const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);
   if (!stored.ok()) return stored.status();
-  ledger::v1::ItemBody body;
-  if (!stored->entry.has_item() || !body.ParseFromString(stored->entry.item().body())) {
-    return absl::DataLossError(absl::StrCat("entry ", grant.place.sequence, " is no item that can be read"));
-  }
+  if (!stored->entry.has_item()) return absl::DataLossError(absl::StrCat("entry ", grant.place.sequence, " is no item"));
+  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, stored->entry);
+  if (!opened.ok()) return absl::Status(opened.status().code(), absl::StrCat("entry ", grant.place.sequence, ": ", opened.status().message()));
+  ledger::v1::ItemBody& body = opened->body;
   const ledger::v1::ItemEntry& item = stored->entry.item();
   v1::Delivery delivery;
   delivery.set_lease_id(grant.lease_id);
@@ -39,6 +40,8 @@ absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const Find
   }
   delivery.set_sequence(grant.place.sequence);
   *delivery.mutable_accepted_at() = stored->committed_at;
+  delivery.set_personal_data_erased(opened->readable != sealing::Readable::kAll);
+  delivery.set_content_erased(opened->readable == sealing::Readable::kNothing);
   return delivery;
 }
 

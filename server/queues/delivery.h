@@ -12,6 +12,7 @@
 #include "postgate/v1/risk_queue_service.pb.h"
 #include "server/ledger/store.h"
 #include "server/queues/dispatcher.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::queues {
 
@@ -20,7 +21,7 @@ using FindRelated = std::function<std::vector<std::string>(absl::string_view ite
 
 // What a subscriber gets for a grant. `expires_at` is by the wall clock. Reads the disk. DATA_LOSS when the entry is damaged or is no
 // item; the store's errors otherwise.
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, const FindRelated& find_related, const Grant& grant,
+absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const FindRelated& find_related, const Grant& grant,
                                           absl::Time expires_at);
 
 // Deliveries in messages within the limits of one message, in order.

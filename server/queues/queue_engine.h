@@ -50,6 +50,7 @@ struct QueueObserver {
 struct QueueEngineOptions {
   const ledger::Store* store = nullptr;  // outlives the engine
   ledger::Table* table = nullptr;        // outlives the engine
+  sealing::Keys* keys = nullptr;         // outlives the engine
   // Hands a proposal to the committer. The engine outlives every proposal's completion.
   std::function<void(std::unique_ptr<ledger::Proposal>)> propose;
   FindRelated find_related;

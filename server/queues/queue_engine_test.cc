@@ -19,6 +19,8 @@
 #include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/memory_table.h"
 #include "server/queues/queue_fixture.h"
+#include "server/sealing/sealed_entry.h"
+#include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::queues {
 namespace {
@@ -106,6 +108,7 @@ class QueueEngineTest : public ::testing::Test {
     QueueEngineOptions options;
     options.store = &store_;
     options.table = &table_;
+    options.keys = &keys_;
     options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { committer_->Enqueue(std::move(proposal)); };
     options.find_related = [](absl::string_view item_id, absl::string_view) {
       return std::vector<std::string>{absl::StrCat("OTHER-", item_id)};
@@ -179,6 +182,7 @@ class QueueEngineTest : public ::testing::Test {
 
   Events events_;
   ledger::MemoryStore store_;
+  sealing::MemoryKeys keys_;
   ledger::MemoryTable table_;
   std::unique_ptr<QueueEngine> under_test_;
   std::unique_ptr<ledger::ReaderRunner> runner_;
@@ -359,6 +363,33 @@ TEST_F(QueueEngineTest, SetsAsideWhatAFullDiskRefusedToSetAside) {
   EXPECT_EQ(Queue("release").dead_lettered(), 1);
 }
 
+TEST_F(QueueEngineTest, DeliversWhatWasSealedAndSaysWhatWasErased) {
+  const sealing::DayKeys keys = *sealing::DayKeysFor(keys_, "carrier/post", absl::FromUnixSeconds(kCommittedAt));
+  for (const char* item_id : {"A", "B"}) {
+    ledger::v1::Entry entry = ItemEntryFor(item_id, {"release"});
+    ledger::v1::ItemBody body;
+    body.set_received("CANARY");
+    body.mutable_declaration()->set_functional_reference_id("F");
+    body.mutable_assessment()->add_reasons()->set_text("CANARY is on a list");
+    body.mutable_assessment()->set_score(0.5);
+    entry.mutable_item()->clear_body();
+    ASSERT_TRUE(sealing::SealBody(keys, body.SerializeAsString(), entry).ok());
+    Append(entry);
+    events_.Await(absl::StrCat("head ", item_id == std::string("A") ? 0 : 1));
+    auto subscriber = std::make_shared<RecordingSubscriber>();
+    ASSERT_TRUE(under_test_->Subscribe("release", 1, "customs/desk", subscriber).ok());
+    const v1::PullResponse response = subscriber->AwaitDeliveries(1);
+    const v1::Delivery& delivery = response.deliveries(0);
+    const bool is_erased = item_id == std::string("B");
+    EXPECT_EQ(delivery.registration_number(), absl::StrCat("REG-", item_id));
+    EXPECT_EQ(delivery.personal_data_erased(), is_erased);
+    EXPECT_FALSE(delivery.content_erased());
+    EXPECT_EQ(delivery.assessment().score(), 0.5);
+    EXPECT_EQ(delivery.assessment().reasons(0).text(), is_erased ? "" : "CANARY is on a list");
+    keys_.Erase({"carrier/post", keys.day, ledger::v1::RETENTION_CLASS_PERSONAL});
+  }
+}
+
 TEST_F(QueueEngineTest, SetsAsideADamagedItemAloneAndDeliversItsNeighbours) {
   Append(ItemEntryFor("A", {"release"}));
   ledger::v1::Entry damaged = ItemEntryFor("B", {"release"});
@@ -414,6 +445,8 @@ TEST(QueueEngineStartTest, GivesOutNothingBeforeTheQueuesHaveTheWholeLedger) {
   QueueEngineOptions options;
   options.store = &store;
   options.table = &table;
+  sealing::MemoryKeys keys;
+  options.keys = &keys;
   options.find_related = [](absl::string_view, absl::string_view) { return std::vector<std::string>(); };
   options.monotonic_clock = [&rounds] {
     ++rounds;

@@ -3,27 +3,9 @@
 
 #include <utility>
 
-#include "postgate/ledger/v1/entry.pb.h"
+#include "server/ledger/entry_proposal.h"
 
 namespace postgate::queues {
-namespace {
-
-// One entry that depends on nothing: its leases already exclude one another.
-class EntryProposal final : public ledger::Proposal {
- public:
-  EntryProposal(ledger::v1::Entry entry, ProposalDone done) : entry_(std::move(entry)), size_(entry_.ByteSizeLong()), done_(std::move(done)) {}
-
-  size_t size_bytes() const override { return size_; }
-  void Adjudicate(ledger::Draft& draft) override { draft.AddEntry() = std::move(entry_); }
-  void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override { done_(status); }
-
- private:
-  ledger::v1::Entry entry_;
-  const size_t size_;
-  const ProposalDone done_;
-};
-
-}  // namespace
 
 std::unique_ptr<ledger::Proposal> ProposeAcknowledgement(std::string principal, std::string queue, std::vector<int64_t> sequences,
                                                          ProposalDone done) {
@@ -31,7 +13,7 @@ std::unique_ptr<ledger::Proposal> ProposeAcknowledgement(std::string principal, 
   entry.set_principal(std::move(principal));
   entry.mutable_acknowledgement()->set_queue(std::move(queue));
   entry.mutable_acknowledgement()->mutable_item_sequences()->Add(sequences.begin(), sequences.end());
-  return std::make_unique<EntryProposal>(std::move(entry), std::move(done));
+  return ledger::ProposeEntry(std::move(entry), std::move(done));
 }
 
 std::unique_ptr<ledger::Proposal> ProposeDeadLetter(std::string queue, int64_t sequence, int32_t attempts, ProposalDone done) {
@@ -40,7 +22,7 @@ std::unique_ptr<ledger::Proposal> ProposeDeadLetter(std::string queue, int64_t s
   entry.mutable_dead_letter()->set_queue(std::move(queue));
   entry.mutable_dead_letter()->set_item_sequence(sequence);
   entry.mutable_dead_letter()->set_attempts(attempts);
-  return std::make_unique<EntryProposal>(std::move(entry), std::move(done));
+  return ledger::ProposeEntry(std::move(entry), std::move(done));
 }
 
 }  // namespace postgate::queues

@@ -26,6 +26,8 @@ absl::Status Apply(Register& registry, int64_t sequence, absl::Time committed_at
       return ApplyConfirmation(registry, sequence, entry);
     case ledger::v1::Entry::kAcknowledgement:
     case ledger::v1::Entry::kDeadLetter:
+    case ledger::v1::Entry::kErasure:
+    case ledger::v1::Entry::kAccess:
     case ledger::v1::Entry::KIND_NOT_SET:
       return absl::OkStatus();
   }

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "core/decisions/carrier_changes.h"
+#include "core/digest/sha256.h"
 #include "server/register/containers.h"
 #include "server/register/decision.h"
 #include "server/register/receipts.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::registry {
 namespace {
@@ -18,18 +20,23 @@ using ledger::v1::ItemUse;
 
 class CancellationProposal final : public ledger::Proposal {
  public:
-  CancellationProposal(Register* registry, std::string carrier, std::string item_id, std::string registration_number, std::string reason,
+  CancellationProposal(Register* registry, const sealing::DayKeys& keys, std::string item_id, std::string registration_number, std::string reason,
                        std::string request_id, std::function<void(absl::StatusOr<CancellationOutcome>)> done)
       : registry_(*registry),
-        carrier_(std::move(carrier)),
-        principal_(CarrierPrincipal(carrier_)),
+        principal_(keys.principal),
+        carrier_(CarrierOf(principal_)),
         item_id_(std::move(item_id)),
         registration_number_(std::move(registration_number)),
-        reason_(std::move(reason)),
         request_id_(std::move(request_id)),
-        done_(std::move(done)) {}
+        done_(std::move(done)),
+        keys_(keys) {
+    sealed_.set_principal(principal_);
+    sealed_.set_request_id(request_id_);
+    sealed_.mutable_cancellation()->set_reason(std::move(reason));
+    sealing::SealTexts(keys, sealed_);
+  }
 
-  size_t size_bytes() const override { return reason_.size() + item_id_.size(); }
+  size_t size_bytes() const override { return sealed_.ByteSizeLong() + item_id_.size(); }
 
   void Adjudicate(ledger::Draft& draft) override {
     if (earlier_.Find(registry_.requests(), draft, principal_, request_id_)) return;
@@ -54,7 +61,9 @@ class CancellationProposal final : public ledger::Proposal {
     if (!earlier_.found()) return done_(std::move(outcome_));
     absl::StatusOr<ledger::v1::Entry> entry = earlier_.Read(registry_.store(), block, {ledger::v1::Entry::kCancellation});
     if (!entry.ok()) return done_(entry.status());
-    done_(CancellationOutcome{entry->cancellation().registration_number(), earlier_.receipt()});
+    absl::StatusOr<v1::Receipt> receipt = earlier_.Receipt(registry_.keys(), principal_);
+    if (!receipt.ok()) return done_(receipt.status());
+    done_(CancellationOutcome{entry->cancellation().registration_number(), *std::move(receipt)});
   }
 
  private:
@@ -87,28 +96,30 @@ class CancellationProposal final : public ledger::Proposal {
   void Record(ledger::Draft& draft, const ItemUse& use) {
     const int64_t sequence = draft.next_sequence();
     ledger::v1::Entry& entry = draft.AddEntry();
-    entry.set_principal(principal_);
-    entry.set_request_id(request_id_);
+    entry = std::move(sealed_);
     ledger::v1::CancellationEntry& cancellation = *entry.mutable_cancellation();
     cancellation.set_registration_number(use.registration_number());
     cancellation.set_version(use.version());
-    cancellation.set_reason(reason_);
     cancellation.set_item_sequence(use.sequence());
     cancellation.set_item_id(item_id_);
     outcome_.registration_number = use.registration_number();
-    receipt_ = PromiseReceipt(draft, sequence, DraftReceipt({&entry}));
-    registry_.requests().Add(draft, principal_, request_id_, sequence, receipt_);
+    const std::string received = digest::BytesOf(digest::Sha256Of({use.registration_number()}));
+    ReceiptDraft receipt = DraftReceipt(keys_, {{received, entry.sealed()}});
+    std::string salt_seed = receipt.salt_seed;
+    receipt_ = PromiseReceipt(draft, sequence, std::move(receipt));
+    registry_.requests().AddWithReceipt(draft, principal_, request_id_, sequence, receipt_, std::move(salt_seed), keys_.day);
     if (absl::Status status = ApplyCancellation(registry_, sequence, entry); !status.ok()) draft.Fail(status);
   }
 
   Register& registry_;
-  const std::string carrier_;
   const std::string principal_;
+  const std::string carrier_;
   std::string item_id_;
   const std::string registration_number_;
-  const std::string reason_;
   const std::string request_id_;
   const std::function<void(absl::StatusOr<CancellationOutcome>)> done_;
+  const sealing::DayKeys keys_;
+  ledger::v1::Entry sealed_;  // what is known before adjudication
   absl::Status status_;
   CancellationOutcome outcome_;
   const v1::Receipt* receipt_ = nullptr;  // the draft's
@@ -117,10 +128,10 @@ class CancellationProposal final : public ledger::Proposal {
 
 }  // namespace
 
-std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, std::string carrier, std::string item_id,
+std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, const sealing::DayKeys& keys, std::string item_id,
                                                       std::string registration_number, std::string reason, std::string request_id,
                                                       std::function<void(absl::StatusOr<CancellationOutcome>)> done) {
-  return std::make_unique<CancellationProposal>(registry, std::move(carrier), std::move(item_id), std::move(registration_number),
+  return std::make_unique<CancellationProposal>(registry, keys, std::move(item_id), std::move(registration_number),
                                                 std::move(reason), std::move(request_id), std::move(done));
 }
 

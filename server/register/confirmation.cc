@@ -9,6 +9,7 @@
 #include "server/register/decision_ids.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::registry {
 namespace {
@@ -58,16 +59,21 @@ absl::StatusOr<std::vector<std::string>> FindOne(const Register& registry, absl:
 
 class ConfirmationProposal final : public ledger::Proposal {
  public:
-  ConfirmationProposal(Register* registry, const std::string& carrier, ledger::v1::ConfirmationEntry confirmation, absl::Status found,
+  ConfirmationProposal(Register* registry, const sealing::DayKeys& keys, ledger::v1::ConfirmationEntry confirmation, absl::Status found,
                        std::string request_id, std::function<void(absl::StatusOr<int64_t>)> done)
       : registry_(*registry),
-        principal_(CarrierPrincipal(carrier)),
-        confirmation_(std::move(confirmation)),
+        principal_(keys.principal),
+        items_(confirmation.registration_numbers_size()),
         found_(std::move(found)),
         request_id_(std::move(request_id)),
-        done_(std::move(done)) {}
+        done_(std::move(done)) {
+    sealed_.set_principal(principal_);
+    sealed_.set_request_id(request_id_);
+    *sealed_.mutable_confirmation() = std::move(confirmation);
+    sealing::SealTexts(keys, sealed_);
+  }
 
-  size_t size_bytes() const override { return confirmation_.ByteSizeLong(); }
+  size_t size_bytes() const override { return sealed_.ByteSizeLong(); }
 
   // A request that was answered before is answered the same, whatever the look-up says now. What it found stays so: a registration never
   // goes or changes hands, and a decision's effect on an item stands in the ledger.
@@ -75,10 +81,8 @@ class ConfirmationProposal final : public ledger::Proposal {
     if (earlier_.Find(registry_.requests(), draft, principal_, request_id_) || !found_.ok()) return;
     const int64_t sequence = draft.next_sequence();
     Entry& entry = draft.AddEntry();
-    entry.set_principal(principal_);
-    entry.set_request_id(request_id_);
-    *entry.mutable_confirmation() = confirmation_;
-    registry_.requests().Add(draft, principal_, request_id_, sequence, nullptr);
+    entry = std::move(sealed_);
+    registry_.requests().Add(draft, principal_, request_id_, sequence);
     if (absl::Status status = ApplyConfirmation(registry_, sequence, entry); !status.ok()) draft.Fail(status);
   }
 
@@ -86,7 +90,7 @@ class ConfirmationProposal final : public ledger::Proposal {
     if (!status.ok()) return done_(status);
     if (!earlier_.found()) {
       if (!found_.ok()) return done_(found_);
-      return done_(static_cast<int64_t>(confirmation_.registration_numbers_size()));
+      return done_(items_);
     }
     absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {Entry::kConfirmation});
     if (!entry.ok()) return done_(entry.status());
@@ -96,7 +100,8 @@ class ConfirmationProposal final : public ledger::Proposal {
  private:
   Register& registry_;
   const std::string principal_;
-  const ledger::v1::ConfirmationEntry confirmation_;
+  const int64_t items_;
+  Entry sealed_;
   const absl::Status found_;
   const std::string request_id_;
   const std::function<void(absl::StatusOr<int64_t>)> done_;
@@ -112,7 +117,7 @@ absl::StatusOr<std::vector<std::string>> FindConfirmedItems(const Register& regi
   return FindOne(registry, carrier, decision_id, registration_number);
 }
 
-std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const std::string& carrier, std::string decision_id,
+std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const sealing::DayKeys& keys, std::string decision_id,
                                                       v1::Confirmation confirmation, std::string text,
                                                       absl::StatusOr<std::vector<std::string>> items, std::string request_id,
                                                       std::function<void(absl::StatusOr<int64_t>)> done) {
@@ -123,7 +128,7 @@ std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const 
   if (items.ok()) {
     for (std::string& number : *items) entry.add_registration_numbers(std::move(number));
   }
-  return std::make_unique<ConfirmationProposal>(registry, carrier, std::move(entry), items.status(), std::move(request_id),
+  return std::make_unique<ConfirmationProposal>(registry, keys, std::move(entry), items.status(), std::move(request_id),
                                                 std::move(done));
 }
 

@@ -13,21 +13,24 @@
 #include "server/register/inheritance.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::registry {
 namespace {
 
 class DecisionProposal final : public ledger::Proposal {
  public:
-  DecisionProposal(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+  DecisionProposal(Register* registry, const sealing::DayKeys& keys, v1::Decision decision, std::string request_id,
                    std::function<void(absl::StatusOr<DecisionOutcome>)> done)
-      : registry_(*registry),
-        principal_(std::move(principal)),
-        decision_(std::move(decision)),
-        request_id_(std::move(request_id)),
-        done_(std::move(done)) {}
+      : registry_(*registry), principal_(keys.principal), request_id_(std::move(request_id)), done_(std::move(done)) {
+    sealed_.set_principal(principal_);
+    sealed_.set_request_id(request_id_);
+    *sealed_.mutable_decision()->mutable_decision() = std::move(decision);
+    sealing::SealTexts(keys, sealed_);
+    decision_.Swap(sealed_.mutable_decision()->mutable_decision());
+  }
 
-  size_t size_bytes() const override { return decision_.ByteSizeLong(); }
+  size_t size_bytes() const override { return sealed_.ByteSizeLong() + decision_.ByteSizeLong(); }
 
   void Adjudicate(ledger::Draft& draft) override {
     if (earlier_.Find(registry_.requests(), draft, principal_, request_id_)) return;
@@ -87,8 +90,7 @@ class DecisionProposal final : public ledger::Proposal {
   void Record(ledger::Draft& draft, const std::vector<Affected>& affected) {
     const int64_t sequence = draft.next_sequence();
     ledger::v1::Entry& entry = draft.AddEntry();
-    entry.set_principal(principal_);
-    entry.set_request_id(request_id_);
+    entry = std::move(sealed_);
     *entry.mutable_decision()->mutable_decision() = decision_;
     entry.mutable_decision()->set_items_affected(static_cast<int64_t>(affected.size()));
     if (absl::Status status = ApplyToContainer(registry_, sequence, entry); !status.ok()) return draft.Fail(status);
@@ -99,13 +101,14 @@ class DecisionProposal final : public ledger::Proposal {
       if (!status.ok()) return draft.Fail(status);
       Pass(CrashPoint::kItemDecided);
     }
-    registry_.requests().Add(draft, principal_, request_id_, sequence, nullptr);
+    registry_.requests().Add(draft, principal_, request_id_, sequence);
     outcome_ = {decision_.decision_id(), static_cast<int64_t>(affected.size())};
   }
 
   Register& registry_;
   const std::string principal_;
-  v1::Decision decision_;
+  v1::Decision decision_;      // without its texts
+  ledger::v1::Entry sealed_;   // without the decision
   const std::string request_id_;
   const std::function<void(absl::StatusOr<DecisionOutcome>)> done_;
   absl::Status status_;
@@ -115,9 +118,9 @@ class DecisionProposal final : public ledger::Proposal {
 
 }  // namespace
 
-std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, const sealing::DayKeys& keys, v1::Decision decision, std::string request_id,
                                                   std::function<void(absl::StatusOr<DecisionOutcome>)> done) {
-  return std::make_unique<DecisionProposal>(registry, std::move(principal), std::move(decision), std::move(request_id), std::move(done));
+  return std::make_unique<DecisionProposal>(registry, keys, std::move(decision), std::move(request_id), std::move(done));
 }
 
 }  // namespace postgate::registry

@@ -13,6 +13,7 @@
 #include "postgate/v1/decision.pb.h"
 #include "postgate/v1/receipt.pb.h"
 #include "server/ledger/proposal.h"
+#include "server/sealing/day_keys.h"
 
 namespace postgate::registry {
 
@@ -27,8 +28,8 @@ struct DecisionOutcome {
 };
 
 // Records a decision and its effect on each item. Refused with INVALID_ARGUMENT (names none or several of item, receptacle, dispatch; no
-// kind), NOT_FOUND, FAILED_PRECONDITION (superseded version, cancelled item, precedence). `principal` is "customs/NAME".
-std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, std::string principal, v1::Decision decision, std::string request_id,
+// kind), NOT_FOUND, FAILED_PRECONDITION (superseded version, cancelled item, precedence). `keys` are those of "customs/NAME", who decides; here and below its texts are sealed with them.
+std::unique_ptr<ledger::Proposal> ProposeDecision(Register* registry, const sealing::DayKeys& keys, v1::Decision decision, std::string request_id,
                                                   std::function<void(absl::StatusOr<DecisionOutcome>)> done);
 
 struct CancellationOutcome {
@@ -36,9 +37,9 @@ struct CancellationOutcome {
   v1::Receipt receipt;
 };
 
-// Takes a carrier's item back and frees its key. NOT_FOUND, FAILED_PRECONDITION (docs/decisions-table.md), INVALID_ARGUMENT (item_id
+// Takes back an item of the carrier whose `keys` they are, and frees its key. NOT_FOUND, FAILED_PRECONDITION (docs/decisions-table.md), INVALID_ARGUMENT (item_id
 // names several current items: give the registration number).
-std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, std::string carrier, std::string item_id,
+std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, const sealing::DayKeys& keys, std::string item_id,
                                                       std::string registration_number, std::string reason, std::string request_id,
                                                       std::function<void(absl::StatusOr<CancellationOutcome>)> done);
 
@@ -49,7 +50,7 @@ absl::StatusOr<std::vector<std::string>> FindConfirmedItems(const Register& regi
 
 // Records a carrier's word on a decision, on the `items` that FindConfirmedItems gave; its failure is the answer, but to a request that was
 // answered before.
-std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const std::string& carrier, std::string decision_id,
+std::unique_ptr<ledger::Proposal> ProposeConfirmation(Register* registry, const sealing::DayKeys& keys, std::string decision_id,
                                                       v1::Confirmation confirmation, std::string text,
                                                       absl::StatusOr<std::vector<std::string>> items, std::string request_id,
                                                       std::function<void(absl::StatusOr<int64_t>)> done);

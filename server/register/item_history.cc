@@ -12,6 +12,7 @@
 #include "server/register/register.h"
 #include "server/register/rows.h"
 #include "server/register/submission.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::registry {
 namespace {
@@ -21,7 +22,7 @@ using ledger::v1::ItemRow;
 using ledger::v1::ItemUse;
 
 // A record of the item entry at `sequence`.
-absl::StatusOr<v1::ItemRecord> RecordOf(const ledger::StoredEntry& stored) {
+absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const ledger::StoredEntry& stored) {
   const ledger::v1::ItemEntry& item = stored.entry.item();
   v1::ItemRecord record;
   record.set_registration_number(item.registration_number());
@@ -30,11 +31,14 @@ absl::StatusOr<v1::ItemRecord> RecordOf(const ledger::StoredEntry& stored) {
   const absl::string_view carrier = CarrierOf(stored.entry.principal());
   record.set_carrier(carrier.data(), carrier.size());
   *record.mutable_received_at() = stored.committed_at;
-  *record.mutable_result() = ResultOf(stored.entry);
-  ledger::v1::ItemBody body;
-  if (!body.ParseFromString(item.body())) return absl::DataLossError("the body of a ledger entry can't be read");
+  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, stored.entry);
+  if (!opened.ok()) return opened.status();
+  ledger::v1::ItemBody& body = opened->body;
+  *record.mutable_result() = ResultOf(stored.entry, body);
+  record.set_personal_data_erased(opened->readable != sealing::Readable::kAll);
+  record.set_content_erased(opened->readable == sealing::Readable::kNothing);
   // What could not be parsed has no item; its finding says so.
-  if (!record.mutable_item()->ParseFromString(body.received())) record.clear_item();
+  if (body.received().empty() || !record.mutable_item()->ParseFromString(body.received())) record.clear_item();
   if (body.has_declaration()) {
     record.mutable_declaration()->Swap(body.mutable_declaration());
     record.mutable_declaration()->set_functional_reference_id(item.registration_number());
@@ -44,9 +48,10 @@ absl::StatusOr<v1::ItemRecord> RecordOf(const ledger::StoredEntry& stored) {
   return record;
 }
 
-absl::StatusOr<v1::Decision> DecisionOf(const ledger::Store& store, const ledger::v1::ItemDecisionEntry& effect) {
-  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(effect.decision_sequence());
+absl::StatusOr<v1::Decision> DecisionOf(const Register& registry, const ledger::v1::ItemDecisionEntry& effect) {
+  absl::StatusOr<ledger::StoredEntry> stored = registry.store().ReadEntry(effect.decision_sequence());
   if (!stored.ok()) return stored.status();
+  if (auto opened = sealing::OpenTexts(registry.keys(), stored->entry); !opened.ok()) return opened.status();
   v1::Decision decision = std::move(*stored->entry.mutable_decision()->mutable_decision());
   decision.set_registration_number(effect.registration_number());
   decision.set_version(effect.version());
@@ -68,15 +73,16 @@ class UseHistory {
  public:
   UseHistory(const ItemUse* use, bool departed) : use_(use), departed_(departed) {}
 
-  absl::Status AddPiece(const ledger::Store& store, const ledger::StoredEntry& stored, Room& room) {
-    const Entry& entry = stored.entry;
+  absl::Status AddPiece(const Register& registry, ledger::StoredEntry& stored, Room& room) {
+    Entry& entry = stored.entry;
     if (entry.has_movement()) {
       if (TakeRoom(entry.movement().movement(), room)) movements_.push_back(entry.movement().movement());
     } else if (entry.has_item_decision()) {
-      absl::StatusOr<v1::Decision> decision = DecisionOf(store, entry.item_decision());
+      absl::StatusOr<v1::Decision> decision = DecisionOf(registry, entry.item_decision());
       if (!decision.ok()) return decision.status();
       if (TakeRoom(*decision, room)) decisions_.push_back(std::move(*decision));
     } else if (entry.has_confirmation()) {
+      if (auto opened = sealing::OpenTexts(registry.keys(), entry); !opened.ok()) return opened.status();
       v1::DecisionConfirmation confirmation;
       confirmation.set_decision_id(entry.confirmation().decision_id());
       confirmation.set_confirmation(entry.confirmation().confirmation());
@@ -175,7 +181,7 @@ class HistoryReader {
       if (!stored.ok()) return stored.status();
       if (!stored->entry.has_item()) {
         if (place.use == kNone) continue;
-        if (absl::Status added = uses_[place.use].AddPiece(registry_.store(), *stored, room_); !added.ok()) return added;
+        if (absl::Status added = uses_[place.use].AddPiece(registry_, *stored, room_); !added.ok()) return added;
         continue;
       }
       absl::Status added = AddRecord(*stored, place.use);
@@ -198,13 +204,13 @@ class HistoryReader {
 
   // Without its content where there is no room for that; when there is no room at all, that record and all older ones are left out.
   absl::Status AddRecord(const ledger::StoredEntry& stored, size_t use) {
-    const size_t read = stored.entry.item().body().size();
+    const size_t read = sealing::BodyBytes(stored.entry);
     if (answer_.records.size() == kItemRecordsMax || (read > room_.read_bytes && !answer_.records.empty())) {
       answer_.older_left_out = true;
       return absl::OkStatus();
     }
     room_.read_bytes -= std::min(read, room_.read_bytes);
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), stored);
     if (!record.ok()) return record.status();
     if (use != kNone) uses_[use].Complete(*record);
     if (record->ByteSizeLong() > room_.bytes) {
@@ -282,9 +288,9 @@ absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::str
     if (!stored.ok()) return stored.status();
     const Entry& entry = stored->entry;
     if (!entry.has_item() || (version != 0 && entry.item().version() != version)) continue;
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(*stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), *stored);
     if (!record.ok()) return record.status();
-    return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(),
+    return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(), stored->sequence,
                         use->carrier(), entry.item().destination_operator()};
   }
   return not_found;

@@ -45,6 +45,7 @@ struct DeclaredItem {
   v1::Declaration declaration;
   v1::Assessment assessment;
   int32_t version = 0;
+  int64_t sequence = 0;  // of its entry
   std::string carrier;
   std::string destination_operator;
 };

@@ -30,6 +30,39 @@ class ItemHistoryTest : public RegisterTest {
   }
 };
 
+TEST_F(ItemHistoryTest, SaysWhatWasErasedAndShowsTheRest) {
+  SubmitOne("post", Rejected(Item("A")));
+  const v1::ItemResult filed = SubmitOne("post", Item("B"));
+  v1::Decision hold = DecisionOn(filed.registration_number(), v1::DECISION_KIND_HOLD);
+  hold.set_text("CANARY is wanted");
+  const absl::StatusOr<DecisionOutcome> decided = Decide(hold);
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  ASSERT_TRUE(Confirm("post", decided->decision_id).ok());
+  const v1::ItemRecord before = History("B")[0];
+  EXPECT_EQ(before.item().item_id(), "B");
+  EXPECT_EQ(before.decisions(0).text(), "CANARY is wanted");
+  EXPECT_EQ(before.confirmations(0).text(), "done by CANARY");
+  EXPECT_FALSE(before.personal_data_erased());
+
+  for (const char* principal : {"carrier/post", "customs/seoul"}) {
+    keys_.Erase({principal, sealing::DayOf(now_), ledger::v1::RETENTION_CLASS_PERSONAL});
+  }
+  const v1::ItemRecord after = History("B")[0];
+  EXPECT_TRUE(after.personal_data_erased());
+  EXPECT_FALSE(after.content_erased());
+  EXPECT_FALSE(after.has_item());
+  EXPECT_TRUE(after.has_declaration());
+  EXPECT_EQ(after.decisions(0).kind(), v1::DECISION_KIND_HOLD);
+  EXPECT_EQ(after.decisions(0).text(), "");
+  EXPECT_EQ(after.confirmations(0).text(), "");
+  EXPECT_EQ(History("A")[0].result().findings(0).rule_id(), "item.test");
+
+  keys_.Erase({"carrier/post", sealing::DayOf(now_), ledger::v1::RETENTION_CLASS_TRADE});
+  EXPECT_TRUE(History("B")[0].content_erased());
+  EXPECT_FALSE(History("B")[0].has_declaration());
+  EXPECT_EQ(History("B")[0].registration_number(), filed.registration_number());
+}
+
 TEST_F(ItemHistoryTest, TwentyRejectedItemsOfTheLargestSizeFitIntoOneMessage) {
   for (int i = 0; i < 20; ++i) SubmitOne("post", Rejected(Large("A", 3'900'000, std::to_string(i))));
   const ItemRecords answer = HistoryAnswer("A");

@@ -49,12 +49,13 @@ void Accept(std::string registration_number, int32_t version, ItemEntry& item, v
   item.set_registration_number(std::move(registration_number));
 }
 
-void MarkDuplicate(const ItemUse& use, ItemEntry& item, v1::ItemResult& result) {
+void MarkDuplicate(const ItemUse& use, Entry& entry, v1::ItemResult& result) {
+  entry.clear_sealed();
+  ItemEntry& item = *entry.mutable_item();
   item.set_outcome(v1::OUTCOME_DUPLICATE);
   item.set_registration_number(use.registration_number());
   item.set_version(use.version());
   item.set_original_sequence(use.sequence());
-  item.clear_body();
   item.clear_queues();
   result.set_outcome(v1::OUTCOME_DUPLICATE);
   result.set_registration_number(use.registration_number());
@@ -62,9 +63,18 @@ void MarkDuplicate(const ItemUse& use, ItemEntry& item, v1::ItemResult& result) 
   result.clear_findings();
 }
 
-// What is filed under a key that is in use: a repetition, a conflict, or an amendment.
+// What was filed on another day is keyed by that day's key. Of what was erased nobody knows what it was.
+absl::StatusOr<bool> HasContentOf(const Register& registry, const ItemUse& use, const Entry& entry, absl::string_view content_digest) {
+  if (use.key_day() == entry.key_day()) return use.content_digest() == entry.item().content_digest();
+  if (use.key_day() == 0) return use.content_digest() == content_digest;
+  const absl::StatusOr<sealing::DataKeyPtr> key =
+      registry.keys().Find({CarrierPrincipal(use.carrier()), use.key_day(), ledger::v1::RETENTION_CLASS_PERSONAL});
+  if (!key.ok()) return key.status();
+  return *key != nullptr && use.content_digest() == (*key)->KeyedDigest(content_digest);
+}
+
+// What is filed under a key that is in use with another content: a conflict, or an amendment.
 void AdjudicateAgainst(const ItemUse& use, bool departed, ItemEntry& item, v1::ItemResult& result) {
-  if (item.content_digest() == use.content_digest()) return MarkDuplicate(use, item, result);
   if (result.outcome() == v1::OUTCOME_REJECTED) return Reject(item, result);
   if (!item.amends()) {
     AddFinding(validation::BusinessKeyConflictFinding(), item, result);
@@ -120,6 +130,7 @@ void ChangeItemRow(Register& registry, const ItemRow* before, int64_t sequence, 
   use->set_version(item.version());
   use->set_sequence(sequence);
   use->set_content_digest(item.content_digest());
+  use->set_key_day(entry.key_day());
   use->set_destination_operator(item.destination_operator());
   if (item.has_posted_at()) *use->mutable_posted_at() = item.posted_at();
   if (item.has_planned_departure_at()) *use->mutable_planned_departure_at() = item.planned_departure_at();
@@ -139,8 +150,8 @@ std::optional<int> FindLiveUse(const ItemRow& row, absl::string_view carrier, co
   return std::nullopt;
 }
 
-absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier, Entry& entry,
-                            v1::ItemResult& result, std::vector<PendingInheritance>& inheriting) {
+absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier,
+                            absl::string_view content_digest, Entry& entry, v1::ItemResult& result, std::vector<PendingInheritance>& inheriting) {
   ItemEntry& item = *entry.mutable_item();
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id());
   if (!row.ok()) return row.status();
@@ -150,7 +161,14 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
   absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
   if (!whereabouts.ok()) return whereabouts.status();
   if (live.has_value()) {
-    AdjudicateAgainst((*row)->uses(*live), whereabouts->departed, item, result);
+    const ItemUse& use = (*row)->uses(*live);
+    const absl::StatusOr<bool> repeats = HasContentOf(registry, use, entry, content_digest);
+    if (!repeats.ok()) return repeats.status();
+    if (*repeats) {
+      MarkDuplicate(use, entry, result);
+    } else {
+      AdjudicateAgainst(use, whereabouts->departed, item, result);
+    }
   } else if (result.outcome() == v1::OUTCOME_REJECTED) {
     Reject(item, result);
   } else {

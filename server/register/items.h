@@ -32,9 +32,11 @@ std::optional<int> FindLiveUse(const ledger::v1::ItemRow& row, absl::string_view
                                absl::Time now);
 
 // Decides what becomes of an item, fills in what is assigned (outcome, number, version, findings) in `entry` and `result`, and notes in
-// `inheriting` when it is known to be in a receptacle with open decisions. `entry` is already in the draft at `sequence`.
-absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier, ledger::v1::Entry& entry,
-                            v1::ItemResult& result, std::vector<PendingInheritance>& inheriting);
+// `inheriting` when it is known to be in a receptacle with open decisions. `entry` is already in the draft at `sequence`. `content_digest` is
+// PreparedRecord's.
+absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier,
+                            absl::string_view content_digest, ledger::v1::Entry& entry, v1::ItemResult& result,
+                            std::vector<PendingInheritance>& inheriting);
 
 // What an item entry does to the rows.
 absl::Status ApplyItem(Register& registry, int64_t sequence, absl::Time committed_at, const ledger::v1::Entry& entry);

@@ -2,6 +2,7 @@
 #include "server/register/items.h"
 
 #include "core/normalization/registration_number.h"
+#include "core/validation/exchange_findings.h"
 #include "server/register/register_fixture.h"
 
 namespace postgate::registry {
@@ -171,6 +172,36 @@ TEST_F(ItemsTest, HistoryShowsACarrierOnlyItsOwn) {
   SubmitOne("post", Item("A", "a"));
   auto seen = ItemHistory(*registry_, "A", "", [](absl::string_view carrier, absl::string_view) { return carrier == "express"; });
   EXPECT_EQ(seen.status().code(), absl::StatusCode::kNotFound);
+}
+
+// The digest of each day is keyed by that day's key.
+TEST_F(ItemsTest, TheSameContentOnAnotherDayIsADuplicateAndOtherContentIsNot) {
+  const v1::ItemResult first = SubmitOne("post", Item("A", "a"));
+  now_ += absl::Hours(30);
+  const v1::ItemResult again = SubmitOne("post", Item("A", "a"));
+  EXPECT_EQ(again.outcome(), v1::OUTCOME_DUPLICATE);
+  EXPECT_EQ(again.registration_number(), first.registration_number());
+  EXPECT_EQ(SubmitOne("post", Item("A", "b")).outcome(), v1::OUTCOME_REJECTED);
+  const v1::ItemResult amended = SubmitOne("post", Item("A", "b", true));
+  EXPECT_EQ(amended.version(), 2);
+  now_ += absl::Hours(30);
+  EXPECT_EQ(SubmitOne("post", Item("A", "b", true)).outcome(), v1::OUTCOME_DUPLICATE);
+}
+
+TEST_F(ItemsTest, AfterAnErasureNobodyKnowsWhetherItIsTheSameContent) {
+  SubmitOne("post", Item("A", "a"));
+  keys_.Erase({"carrier/post", sealing::DayOf(now_), ledger::v1::RETENTION_CLASS_PERSONAL});
+  now_ += absl::Hours(30);
+  const v1::ItemResult again = SubmitOne("post", Item("A", "a"));
+  EXPECT_EQ(again.outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(again.findings(0).rule_id(), validation::BusinessKeyConflictFinding().rule_id());
+}
+
+TEST_F(ItemsTest, WithoutTheKeyThatTellsTheyAreTheSameTheLedgerStops) {
+  SubmitOne("post", Item("A", "a"));
+  keys_.Lose();
+  now_ += absl::Hours(30);
+  EXPECT_TRUE(absl::IsDataLoss(Submit("post", Item("A", "a")).status));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ constexpr int kFindingsMax = 50;
 
 void AddFinding(v1::Finding finding, MovementEntry& entry, v1::ItemResult& result) {
   if (result.findings_size() >= kFindingsMax) return;
-  *entry.add_findings() = finding;
+  *entry.add_assigned_findings() = finding;
   *result.add_findings() = std::move(finding);
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/receipts.h"
 
-#include <openssl/rand.h>
-
 #include <utility>
 
 #include "core/digest/sha256.h"
@@ -10,36 +8,31 @@
 #include "core/receipts/leaf.h"
 
 namespace postgate::registry {
-namespace {
 
-std::string RandomSalt() {
-  std::string salt(kReceiptSaltBytes, '\0');
-  RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), kReceiptSaltBytes);
-  return salt;
-}
-
-std::string ReceivedDigest(const ledger::v1::Entry& entry) {
-  if (entry.has_item()) return entry.item().received_digest();
-  if (entry.has_movement()) return entry.movement().received_digest();
-  return digest::BytesOf(digest::Sha256Of({entry.cancellation().registration_number()}));
-}
-
-}  // namespace
-
-ReceiptDraft DraftReceipt(const std::vector<const ledger::v1::Entry*>& entries) {
+ReceiptDraft DraftReceipt(const sealing::DayKeys& keys, const std::vector<ReceiptPart>& parts) {
   ReceiptDraft draft;
-  draft.salt = RandomSalt();
-  draft.leaf_parts.reserve(entries.size());
+  draft.salt_seed = sealing::RandomBytes(kReceiptSaltBytes);
+  draft.key_day = keys.day;
+  draft.salt = keys.personal->Salt(draft.salt_seed, kReceiptSaltBytes);
+  draft.leaf_parts.reserve(parts.size());
   receipts::Commitments commitments(draft.salt);
   digest::Sha256 digest;
   digest.Add(draft.salt);
-  for (const ledger::v1::Entry* entry : entries) {
-    const std::string received_digest = ReceivedDigest(*entry);
-    digest.Add(received_digest);
-    draft.leaf_parts.push_back({commitments.To(received_digest), digest::Sha256Of({entry->item().body()})});
+  for (const ReceiptPart& part : parts) {
+    digest.Add(part.received_digest);
+    draft.leaf_parts.push_back({commitments.To(part.received_digest), digest::Sha256Of({part.sealed})});
   }
   draft.digest = digest::BytesOf(digest.Finish());
   return draft;
+}
+
+absl::Status RestoreSalt(sealing::Keys& keys, absl::string_view principal, int32_t key_day, absl::string_view salt_seed, v1::Receipt& receipt) {
+  if (salt_seed.empty()) return absl::OkStatus();
+  const absl::StatusOr<sealing::DataKeyPtr> key =
+      keys.Find({std::string(principal.data(), principal.size()), key_day, ledger::v1::RETENTION_CLASS_PERSONAL});
+  if (!key.ok()) return key.status();
+  if (*key != nullptr) receipt.set_salt((*key)->Salt(salt_seed, kReceiptSaltBytes));
+  return absl::OkStatus();
 }
 
 const v1::Receipt* PromiseReceipt(ledger::Draft& draft, int64_t first_sequence, ReceiptDraft receipt_draft) {

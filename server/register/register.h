@@ -23,6 +23,7 @@
 #include "server/register/producers.h"
 #include "server/register/registration_numbers.h"
 #include "server/register/requests.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::registry {
 
@@ -32,6 +33,7 @@ inline constexpr absl::Duration kBusinessKeyHorizon = absl::Hours(24 * 400);
 struct RegisterOptions {
   const ledger::Store* store = nullptr;  // outlives the register
   ledger::Table* table = nullptr;        // outlives the register
+  sealing::Keys* keys = nullptr;         // outlives the register
   std::string hub_country = "KR";
   char registration_prefix = 'P';
 };
@@ -61,6 +63,8 @@ class Register {
   bool FlushDue() const;
 
   const ledger::Store& store() const { return *options_.store; }
+  // By which what the ledger holds was sealed.
+  sealing::Keys& keys() const { return *options_.keys; }
   Overlay& overlay() { return overlay_; }
   const Overlay& overlay() const { return overlay_; }
   // What one item's row after the other is made in, kept for its memory. The committer's.

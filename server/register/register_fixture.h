@@ -17,7 +17,10 @@
 #include "server/register/decision.h"
 #include "server/register/item_history.h"
 #include "server/register/register.h"
+#include "server/register/rows.h"
 #include "server/register/submission.h"
+#include "server/sealing/sealed_entry.h"
+#include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::registry {
 
@@ -33,6 +36,7 @@ class RegisterTest : public testing::Test {
     RegisterOptions options;
     options.store = &store_;
     options.table = &table_;
+    options.keys = &keys_;
     auto recovered = Register::Recover(options);
     ASSERT_TRUE(recovered.ok()) << recovered.status();
     registry_ = std::move(*recovered);
@@ -42,15 +46,15 @@ class RegisterTest : public testing::Test {
     committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [this] { return now_; }, std::move(observer));
   }
 
-  // An item as the pure steps leave it. Content is what makes its digest.
+  // An item as the pure steps leave it, before it is sealed. Content is what makes its digest.
   static PreparedRecord Item(const std::string& item_id, const std::string& content = "a", bool amends = false) {
     PreparedRecord record;
     ledger::v1::ItemEntry& item = *record.entry.mutable_item();
     item.set_item_id(item_id);
     item.set_flow(v1::FLOW_DIRECTION_IMPORT);
     item.set_amends(amends);
-    item.set_received_digest("received " + content);
-    item.set_content_digest("content " + content);
+    record.received_digest = "received " + content;
+    record.content_digest = "content " + content;
     item.add_queues("release");
     ledger::v1::ItemBody body;
     v1::Item received;
@@ -78,8 +82,8 @@ class RegisterTest : public testing::Test {
 
   static PreparedRecord Moved(v1::Movement movement) {
     PreparedRecord record;
-    record.entry.mutable_movement()->set_received_digest(movement.SerializeAsString());
-    record.entry.mutable_movement()->set_content_digest(movement.SerializeAsString());
+    record.received_digest = movement.SerializeAsString();
+    record.content_digest = movement.SerializeAsString();
     record.result.set_item_id(movement.receptacle_id());
     record.result.set_outcome(v1::OUTCOME_ACCEPTED);
     *record.entry.mutable_movement()->mutable_movement() = std::move(movement);
@@ -106,9 +110,30 @@ class RegisterTest : public testing::Test {
 
   v1::ItemResult SubmitOne(const std::string& carrier, PreparedRecord record) { return Submit(carrier, std::move(record)).results.at(0); }
 
+  sealing::DayKeys KeysOf(const std::string& principal) { return *sealing::DayKeysFor(keys_, principal, now_); }
+
+  // What intake does before it submits.
+  void Seal(Submission& submission) {
+    const sealing::DayKeys keys = KeysOf(CarrierPrincipal(submission.carrier));
+    for (PreparedRecord& record : submission.records) {
+      record.entry.set_principal(keys.principal);
+      if (!record.entry.has_item()) {
+        sealing::SealTexts(keys, record.entry);
+        continue;
+      }
+      ledger::v1::ItemEntry& item = *record.entry.mutable_item();
+      item.set_received_digest(keys.personal->KeyedDigest(record.received_digest));
+      item.set_content_digest(keys.personal->KeyedDigest(record.content_digest));
+      const std::string body = std::move(*item.mutable_body());
+      item.clear_body();
+      ASSERT_TRUE(sealing::SealBody(keys, body, record.entry).ok());
+    }
+    submission.receipt = DraftReceipt(keys, submission.records);
+  }
+
   SubmissionOutcome Run(Submission submission) {
     SubmissionOutcome outcome;
-    submission.receipt = DraftReceipt(submission.records);
+    Seal(submission);
     committer_->Enqueue(ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
@@ -124,7 +149,7 @@ class RegisterTest : public testing::Test {
 
   absl::StatusOr<DecisionOutcome> Decide(v1::Decision decision, const std::string& request_id = "") {
     absl::StatusOr<DecisionOutcome> outcome;
-    committer_->Enqueue(ProposeDecision(registry_.get(), "customs/seoul", std::move(decision), request_id,
+    committer_->Enqueue(ProposeDecision(registry_.get(), KeysOf("customs/seoul"), std::move(decision), request_id,
                                         [&](absl::StatusOr<DecisionOutcome> done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
@@ -139,7 +164,7 @@ class RegisterTest : public testing::Test {
 
   absl::StatusOr<CancellationOutcome> Cancel(const std::string& carrier, const std::string& item_id) {
     absl::StatusOr<CancellationOutcome> outcome;
-    committer_->Enqueue(ProposeCancellation(registry_.get(), carrier, item_id, "", "posted twice", "",
+    committer_->Enqueue(ProposeCancellation(registry_.get(), KeysOf(CarrierPrincipal(carrier)), item_id, "", "CANARY posted twice", "",
                                             [&](absl::StatusOr<CancellationOutcome> done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
@@ -152,7 +177,7 @@ class RegisterTest : public testing::Test {
   absl::StatusOr<int64_t> ConfirmOn(absl::StatusOr<std::vector<std::string>> items, const std::string& carrier,
                                     const std::string& decision_id, const std::string& request_id = "") {
     absl::StatusOr<int64_t> outcome;
-    committer_->Enqueue(ProposeConfirmation(registry_.get(), carrier, decision_id, v1::CONFIRMATION_IN_PLACE, "", std::move(items),
+    committer_->Enqueue(ProposeConfirmation(registry_.get(), KeysOf(CarrierPrincipal(carrier)), decision_id, v1::CONFIRMATION_IN_PLACE, "done by CANARY", std::move(items),
                                             request_id, [&](absl::StatusOr<int64_t> done) { outcome = std::move(done); }));
     committer_->CommitOnce();
     return outcome;
@@ -166,6 +191,7 @@ class RegisterTest : public testing::Test {
   absl::Time now_ = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 12, 0, 0), absl::UTCTimeZone());
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
+  sealing::MemoryKeys keys_;
   std::unique_ptr<Register> registry_;
   std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;

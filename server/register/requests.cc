@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/encoding/timestamp.h"
+#include "server/register/receipts.h"
 
 namespace postgate::registry {
 namespace {
@@ -33,11 +34,24 @@ absl::StatusOr<std::optional<Requests::Answered>> Requests::Find(absl::string_vi
   return Answered{*std::move(*stored)};
 }
 
-void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
-                   const v1::Receipt* receipt) {
-  if (request_id.empty()) return;
+void Requests::Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence) {
   ledger::v1::RequestRecord record;
   record.set_sequence(sequence);
+  Remember(draft, principal, request_id, std::move(record), nullptr);
+}
+
+void Requests::AddWithReceipt(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
+                              const v1::Receipt* receipt, std::string salt_seed, int32_t key_day) {
+  ledger::v1::RequestRecord record;
+  record.set_sequence(sequence);
+  record.set_salt_seed(std::move(salt_seed));
+  record.set_key_day(key_day);
+  Remember(draft, principal, request_id, std::move(record), receipt);
+}
+
+void Requests::Remember(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, ledger::v1::RequestRecord record,
+                        const v1::Receipt* receipt) {
+  if (request_id.empty()) return;
   *record.mutable_committed_at() = encoding::ToTimestamp(draft.now());
   std::string key = ledger::RequestKey(principal, request_id);
   in_flight_[key] = Answered{record, receipt};
@@ -52,6 +66,14 @@ bool EarlierAnswer::Find(const Requests& requests, ledger::Draft& draft, absl::s
   }
   answered_ = *std::move(found);
   return answered_.has_value();
+}
+
+absl::StatusOr<v1::Receipt> EarlierAnswer::Receipt(sealing::Keys& keys, absl::string_view principal) const {
+  if (answered_->receipt != nullptr) return *answered_->receipt;
+  const ledger::v1::RequestRecord& record = answered_->record;
+  v1::Receipt receipt = record.receipt();
+  if (absl::Status restored = RestoreSalt(keys, principal, record.key_day(), record.salt_seed(), receipt); !restored.ok()) return restored;
+  return receipt;
 }
 
 absl::StatusOr<ledger::v1::Entry> EarlierAnswer::Read(const ledger::Store& store, const ledger::CommittedBlock& block,

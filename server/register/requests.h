@@ -14,6 +14,7 @@
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/ledger/proposal.h"
 #include "server/ledger/store.h"
+#include "server/sealing/keys.h"
 
 namespace postgate::registry {
 
@@ -34,14 +35,19 @@ class Requests {
   // The first answer's record, when the same principal used the same request_id within the horizon. None for an empty request_id.
   absl::StatusOr<std::optional<Answered>> Find(absl::string_view principal, absl::string_view request_id, absl::Time now) const;
 
-  // Remembers one that is answered by the entry at `sequence`, with the draft's receipt or none. Nothing for an empty request_id.
-  void Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence,
-           const v1::Receipt* receipt);
+  // Remembers one that is answered by the entry at `sequence`. Nothing for an empty request_id.
+  void Add(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence);
+  // The same with the draft's receipt, whose salt is made of `salt_seed` by the key of `key_day`.
+  void AddWithReceipt(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, int64_t sequence, const v1::Receipt* receipt,
+                      std::string salt_seed, int32_t key_day);
 
   // All that was added is on disk now.
   void OnCommitted() { in_flight_.clear(); }
 
  private:
+  void Remember(ledger::Draft& draft, absl::string_view principal, absl::string_view request_id, ledger::v1::RequestRecord record,
+                const v1::Receipt* receipt);
+
   const ledger::Store* const store_;
   absl::flat_hash_map<std::string, Answered> in_flight_;
 };
@@ -53,8 +59,8 @@ class EarlierAnswer {
   bool Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id);
 
   bool found() const { return answered_.has_value(); }
-  // When the write is completed.
-  const v1::Receipt& receipt() const { return answered_->receipt != nullptr ? *answered_->receipt : answered_->record.receipt(); }
+  // When the write is completed. The keys' errors.
+  absl::StatusOr<v1::Receipt> Receipt(sealing::Keys& keys, absl::string_view principal) const;
 
   // The entry that answered it, when found. ALREADY_EXISTS when it is of none of `kinds`: the request_id was used for something else.
   absl::StatusOr<ledger::v1::Entry> Read(const ledger::Store& store, const ledger::CommittedBlock& block,

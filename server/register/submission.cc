@@ -9,6 +9,7 @@
 #include "server/register/movements.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
+#include "server/sealing/sealed_entry.h"
 
 namespace postgate::registry {
 namespace {
@@ -47,8 +48,9 @@ class SubmissionProposal final : public ledger::Proposal {
     for (size_t i = 0; i < entries.size(); ++i) {
       v1::ItemResult& result = submission_.records[i].result;
       const int64_t sequence = first_sequence + static_cast<int64_t>(i);
+      const std::string& content_digest = submission_.records[i].content_digest;
       const absl::Status status =
-          entries[i]->has_item() ? AdjudicateItem(registry_, draft, sequence, submission_.carrier, *entries[i], result, inheriting)
+          entries[i]->has_item() ? AdjudicateItem(registry_, draft, sequence, submission_.carrier, content_digest, *entries[i], result, inheriting)
                                  : AdjudicateMovement(registry_, draft, sequence, submission_.carrier, *entries[i], result, inheriting);
       if (!status.ok()) return draft.Fail(status);
       outcome_.results.push_back(std::move(result));
@@ -56,8 +58,10 @@ class SubmissionProposal final : public ledger::Proposal {
     for (const PendingInheritance& pending : inheriting) {
       if (absl::Status added = AddInherited(registry_, draft, pending); !added.ok()) return draft.Fail(added);
     }
+    std::string salt_seed = submission_.receipt.salt_seed;
+    const int32_t key_day = submission_.receipt.key_day;
     receipt_ = PromiseReceipt(draft, first_sequence, std::move(submission_.receipt));
-    Remember(draft, first_sequence);
+    Remember(draft, first_sequence, std::move(salt_seed), key_day);
   }
 
   void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
@@ -65,12 +69,7 @@ class SubmissionProposal final : public ledger::Proposal {
       outcome_ = SubmissionOutcome{status, {}, {}};
     } else if (earlier_.found()) {
       absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {submission_.records.front().entry.kind_case()});
-      if (entry.ok()) {
-        outcome_.results.push_back(ResultOf(*entry));
-        outcome_.receipt = earlier_.receipt();
-      } else {
-        outcome_.status = entry.status();
-      }
+      outcome_.status = entry.ok() ? AnswerAgain(*entry) : entry.status();
     } else if (receipt_ != nullptr) {
       outcome_.receipt = *receipt_;
     }
@@ -78,6 +77,16 @@ class SubmissionProposal final : public ledger::Proposal {
   }
 
  private:
+  absl::Status AnswerAgain(const Entry& entry) {
+    absl::StatusOr<v1::ItemResult> result = ResultOf(registry_.keys(), entry);
+    if (!result.ok()) return result.status();
+    absl::StatusOr<v1::Receipt> receipt = earlier_.Receipt(registry_.keys(), principal_);
+    if (!receipt.ok()) return receipt.status();
+    outcome_.results.push_back(*std::move(result));
+    outcome_.receipt = *std::move(receipt);
+    return absl::OkStatus();
+  }
+
   // Checks the producer's epoch and offset and moves the offset on. False: refused.
   bool TakeOffset(ledger::Draft& draft) {
     producer_key_ = ledger::ProducerKey(submission_.carrier, submission_.producer);
@@ -101,12 +110,14 @@ class SubmissionProposal final : public ledger::Proposal {
     return true;
   }
 
-  void Remember(ledger::Draft& draft, int64_t first_sequence) {
+  void Remember(ledger::Draft& draft, int64_t first_sequence, std::string salt_seed, int32_t key_day) {
     if (submission_.producer.empty()) {
-      registry_.requests().Add(draft, principal_, submission_.request_id, first_sequence, receipt_);
+      registry_.requests().AddWithReceipt(draft, principal_, submission_.request_id, first_sequence, receipt_, std::move(salt_seed), key_day);
       return;
     }
     ledger::v1::AckRecord ack;
+    ack.set_salt_seed(std::move(salt_seed));
+    ack.set_key_day(key_day);
     ack.set_first_offset(submission_.first_offset);
     ack.set_next_offset(producer_state_.committed_offset());
     draft.AddAck(producer_key_, std::move(ack), receipt_);
@@ -158,11 +169,11 @@ class OpenProposal final : public ledger::Proposal {
 
 }  // namespace
 
-ReceiptDraft DraftReceipt(const std::vector<PreparedRecord>& records) {
-  std::vector<const Entry*> entries;
-  entries.reserve(records.size());
-  for (const PreparedRecord& record : records) entries.push_back(&record.entry);
-  return DraftReceipt(entries);
+ReceiptDraft DraftReceipt(const sealing::DayKeys& keys, const std::vector<PreparedRecord>& records) {
+  std::vector<ReceiptPart> parts;
+  parts.reserve(records.size());
+  for (const PreparedRecord& record : records) parts.push_back({record.received_digest, record.entry.sealed()});
+  return DraftReceipt(keys, parts);
 }
 
 std::unique_ptr<ledger::Proposal> ProposeSubmission(Register* registry, Submission submission,
@@ -175,7 +186,18 @@ std::unique_ptr<ledger::Proposal> ProposeOpen(Register* registry, std::string ca
   return std::make_unique<OpenProposal>(registry, std::move(carrier), std::move(producer), std::move(done));
 }
 
-v1::ItemResult ResultOf(const Entry& entry) {
+absl::StatusOr<v1::ItemResult> ResultOf(sealing::Keys& keys, const Entry& entry) {
+  if (entry.has_movement()) {
+    Entry opened = entry;
+    if (auto readable = sealing::OpenTexts(keys, opened); !readable.ok()) return readable.status();
+    return ResultOf(opened, {});
+  }
+  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, entry);
+  if (!opened.ok()) return opened.status();
+  return ResultOf(entry, opened->body);
+}
+
+v1::ItemResult ResultOf(const Entry& entry, const ledger::v1::ItemBody& body) {
   v1::ItemResult result;
   if (entry.has_movement()) {
     const ledger::v1::MovementEntry& moved = entry.movement();
@@ -183,6 +205,7 @@ v1::ItemResult ResultOf(const Entry& entry) {
     result.set_item_id(moved.movement().receptacle_id().empty() ? moved.movement().dispatch_id() : moved.movement().receptacle_id());
     result.set_outcome(moved.outcome());
     *result.mutable_findings() = moved.findings();
+    for (const v1::Finding& finding : moved.assigned_findings()) *result.add_findings() = finding;
     return result;
   }
   const ledger::v1::ItemEntry& item = entry.item();
@@ -191,8 +214,7 @@ v1::ItemResult ResultOf(const Entry& entry) {
   result.set_outcome(item.outcome());
   result.set_registration_number(item.registration_number());
   result.set_version(item.version());
-  ledger::v1::ItemBody body;
-  if (!item.body().empty() && body.ParseFromString(item.body())) *result.mutable_findings() = std::move(*body.mutable_findings());
+  *result.mutable_findings() = body.findings();
   for (const v1::Finding& finding : item.assigned_findings()) *result.add_findings() = finding;
   return result;
 }

@@ -25,10 +25,13 @@ class Register;
 struct PreparedRecord {
   ledger::v1::Entry entry;  // item or movement
   v1::ItemResult result;
+  // SHA-256 of what was received, and of the content that makes a duplicate. In the entry they are keyed.
+  std::string received_digest;
+  std::string content_digest;
 };
 
 // Of all of them, in order. Thread-safe.
-ReceiptDraft DraftReceipt(const std::vector<PreparedRecord>& records);
+ReceiptDraft DraftReceipt(const sealing::DayKeys& keys, const std::vector<PreparedRecord>& records);
 
 // A batch of a stream, or the one record of a unary call.
 struct Submission {
@@ -58,8 +61,11 @@ struct SubmissionOutcome {
 std::unique_ptr<ledger::Proposal> ProposeSubmission(Register* registry, Submission submission,
                                                     std::function<void(SubmissionOutcome)> done);
 
-// The result that was given for a stored item or movement entry: what a repeated batch or request gets again.
-v1::ItemResult ResultOf(const ledger::v1::Entry& entry);
+// The result that was given for a stored item or movement entry: what a repeated batch or request gets again, but for what was erased meanwhile. As
+// sealing::OpenBody fails.
+absl::StatusOr<v1::ItemResult> ResultOf(sealing::Keys& keys, const ledger::v1::Entry& entry);
+// The same of an entry whose body was opened already.
+v1::ItemResult ResultOf(const ledger::v1::Entry& entry, const ledger::v1::ItemBody& body);
 
 struct OpenedProducer {
   int64_t producer_epoch = 0;

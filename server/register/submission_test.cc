@@ -64,15 +64,55 @@ TEST_F(SubmissionTest, KeepsTheAckForTheSameBatchSentAgain) {
   ASSERT_TRUE(acks.ok());
   ASSERT_EQ(acks->size(), 1u);
   EXPECT_EQ((*acks)[0].next_offset(), 2);
-  EXPECT_EQ((*acks)[0].receipt().SerializeAsString(), outcome.receipt.SerializeAsString());
+  v1::Receipt kept = (*acks)[0].receipt();
+  EXPECT_EQ(kept.salt(), "");
+  ASSERT_TRUE(RestoreSalt(keys_, "carrier/post", (*acks)[0].key_day(), (*acks)[0].salt_seed(), kept).ok());
+  EXPECT_EQ(kept.SerializeAsString(), outcome.receipt.SerializeAsString());
+}
+
+TEST_F(SubmissionTest, WithTheKeyTheSaltGoesAndNothingElseOfTheReceipt) {
+  const SubmissionOutcome outcome = Run(Batch(Open("post", "office"), 0, Two("A", "B")));
+  const ledger::v1::AckRecord ack = store_.ReadAcks(ledger::ProducerKey("post", "office"), 0, 2)->at(0);
+  keys_.Erase({"carrier/post", ack.key_day(), ledger::v1::RETENTION_CLASS_PERSONAL});
+  v1::Receipt kept = ack.receipt();
+  ASSERT_TRUE(RestoreSalt(keys_, "carrier/post", ack.key_day(), ack.salt_seed(), kept).ok());
+  v1::Receipt without_salt = outcome.receipt;
+  without_salt.clear_salt();
+  EXPECT_EQ(kept.SerializeAsString(), without_salt.SerializeAsString());
+}
+
+// Whoever has the ledger and a guess of what was sent can't find out whether it was that.
+TEST_F(SubmissionTest, TheLedgerHoldsNoDigestThatCanBeGuessed) {
+  Run(Batch(Open("post", "office"), 0, Two("A", "B")));
+  const ledger::v1::Entry entry = store_.ReadEntry(0)->entry;
+  EXPECT_NE(entry.item().received_digest(), "received a");
+  EXPECT_EQ(entry.item().received_digest().size(), 32u);
+  EXPECT_EQ(entry.SerializeAsString().find("content a"), std::string::npos);
 }
 
 TEST_F(SubmissionTest, GivesTheSameResultFromTheStoredEntry) {
   PreparedRecord rejected = Rejected(Item("A"));
   const SubmissionOutcome outcome = Submit("post", std::move(rejected));
-  EXPECT_EQ(ResultOf(store_.ReadEntry(0)->entry).SerializeAsString(), outcome.results[0].SerializeAsString());
+  EXPECT_EQ(ResultOf(keys_, store_.ReadEntry(0)->entry)->SerializeAsString(), outcome.results[0].SerializeAsString());
   const SubmissionOutcome amended = Submit("post", Item("B", "b", true));
-  EXPECT_EQ(ResultOf(store_.ReadEntry(1)->entry).SerializeAsString(), amended.results[0].SerializeAsString());
+  EXPECT_EQ(ResultOf(keys_, store_.ReadEntry(1)->entry)->SerializeAsString(), amended.results[0].SerializeAsString());
+}
+
+// What the rules said is sealed before it has a place; what is found under the lock comes to it.
+TEST_F(SubmissionTest, GivesTheSameResultOfAMovementWithFindingsOfBothKinds) {
+  Submit("post", Moved(Nest({"A"}, "R")));
+  PreparedRecord record = Moved(Nest({"B"}, "R"));
+  v1::Finding& finding = *record.entry.mutable_movement()->add_findings();
+  finding.set_rule_id("movement.test");
+  finding.set_message("CANARY is odd");
+  *record.result.add_findings() = finding;
+  const SubmissionOutcome outcome = Submit("express", std::move(record));
+  ASSERT_EQ(outcome.results[0].findings_size(), 2);
+  const ledger::v1::Entry stored = store_.ReadEntry(1)->entry;
+  EXPECT_EQ(stored.SerializeAsString().find("CANARY"), std::string::npos);
+  const auto again = ResultOf(keys_, stored);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), outcome.results[0].SerializeAsString());
 }
 
 TEST_F(SubmissionTest, ReceiptsDigestCoversSaltAndWhatWasReceived) {
@@ -100,7 +140,7 @@ TEST_F(SubmissionTest, TheSameRequestIdInOneGroupIsAnsweredOnce) {
     submission.carrier = "post";
     submission.request_id = "r1";
     submission.records.push_back(Item("A"));
-    submission.receipt = DraftReceipt(submission.records);
+    Seal(submission);
     committer_->Enqueue(
         ProposeSubmission(registry_.get(), std::move(submission), [&](SubmissionOutcome done) { outcomes.push_back(std::move(done)); }));
   }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/evaluation/evaluator.h"
 #include "postgate/v1/exchange_service.pb.h"
@@ -22,6 +23,8 @@
 #include "server/intake/worker_pool.h"
 #include "server/ledger/committer.h"
 #include "server/register/register.h"
+#include "server/register/rows.h"
+#include "server/sealing/day_keys.h"
 #include "server/services/calls_per_carrier.h"
 #include "server/services/drainable_streams.h"
 
@@ -46,6 +49,13 @@ struct ExchangeDependencies {
                                                                       const v1::WatchDecisionsRequest* request)>
       watch_decisions;
 };
+
+// What seals what the carrier sends now. UNAVAILABLE when its keys can't be read or made: nothing was stored.
+inline absl::StatusOr<sealing::DayKeys> SealingKeys(const ExchangeDependencies& deps, const std::string& carrier, absl::Time now) {
+  absl::StatusOr<sealing::DayKeys> keys = sealing::DayKeysFor(deps.registry->keys(), registry::CarrierPrincipal(carrier), now);
+  if (keys.ok()) return keys;
+  return absl::UnavailableError(absl::StrCat("the hub can't seal what it stores: ", keys.status().message()));
+}
 
 // What all calls of the exchange service share.
 struct ExchangeContext {

@@ -106,11 +106,14 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
     });
   };
   context_.evaluation.Post([this, record = *std::move(record), prepare = std::move(prepare), done = std::move(done)]() mutable {
+    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, record.carrier, context_.deps.clock());
+    if (!keys.ok()) return done(registry::SubmissionOutcome{keys.status(), {}, {}});
+    intake::RecordMaker maker(&*keys);
     registry::Submission submission;
     submission.carrier = record.carrier;
     submission.request_id = record.source.request_id;
-    submission.records.push_back(prepare(std::move(record.received), context_.deps.carrier_profile(record.carrier), record.source));
-    submission.receipt = registry::DraftReceipt(submission.records);
+    submission.records.push_back(prepare(maker, std::move(record.received), context_.deps.carrier_profile(record.carrier), record.source));
+    submission.receipt = registry::DraftReceipt(*keys, submission.records);
     submission.size_bytes = intake::StoredBytes(submission.records.front());
     context_.deps.observer->OnReceived(record.carrier, 1);
     context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), done));
@@ -120,18 +123,18 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
-  auto prepare = [this](std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
+  auto prepare = [this](intake::RecordMaker& maker, std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
     evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
-    return intake::RecordOfItem(evaluation, std::move(received), source);
+    return maker.Item(evaluation, std::move(received), source);
   };
   return SubmitOne<v1::SubmitItemResponse>(*context, "SubmitItem", "item", *request, response, prepare);
 }
 
 grpc::ServerUnaryReactor* ExchangeService::SubmitMovement(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                           grpc::ByteBuffer* response) {
-  auto prepare = [this](std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
+  auto prepare = [this](intake::RecordMaker& maker, std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
     evaluation::MovementEvaluation evaluation = context_.deps.evaluator->EvaluateMovement(received, carrier, context_.deps.clock());
-    return intake::RecordOfMovement(std::move(evaluation), std::move(received), source);
+    return maker.Movement(std::move(evaluation), std::move(received), source);
   };
   return SubmitOne<v1::SubmitMovementResponse>(*context, "SubmitMovement", "movement", *request, response, prepare);
 }
@@ -156,9 +159,13 @@ grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContex
       End(reactor, "CancelItem", outcome.status());
     });
   };
-  context_.deps.committer->Enqueue(registry::ProposeCancellation(context_.deps.registry, principal->name, request->item_id(),
-                                                                 request->registration_number(), request->reason(),
-                                                                 request->request_id(), std::move(done)));
+  // The keys may have to be made on disk.
+  context_.blocking.Post([this, request, carrier = principal->name, done = std::move(done)]() mutable {
+    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, carrier, context_.deps.clock());
+    if (!keys.ok()) return done(keys.status());
+    context_.deps.committer->Enqueue(registry::ProposeCancellation(context_.deps.registry, *keys, request->item_id(), request->registration_number(),
+                                                                   request->reason(), request->request_id(), std::move(done)));
+  });
   return reactor;
 }
 
@@ -186,9 +193,11 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
   };
   // What it is about is read from the ledger here, so that the committer does not wait for the disk.
   context_.blocking.Post([this, request, carrier = principal->name, done = std::move(done)]() mutable {
+    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, carrier, context_.deps.clock());
+    if (!keys.ok()) return done(keys.status());
     absl::StatusOr<std::vector<std::string>> items =
         registry::FindConfirmedItems(*context_.deps.registry, carrier, request->decision_id(), request->registration_number());
-    context_.deps.committer->Enqueue(registry::ProposeConfirmation(context_.deps.registry, carrier, request->decision_id(),
+    context_.deps.committer->Enqueue(registry::ProposeConfirmation(context_.deps.registry, *keys, request->decision_id(),
                                                                    request->confirmation(), request->text(), std::move(items),
                                                                    request->request_id(), std::move(done)));
   });

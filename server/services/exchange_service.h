@@ -65,7 +65,7 @@ class ExchangeService final : public ExchangeServiceBase {
                                       v1::ReconcileResponse* response) override;
 
  private:
-  using Prepare = std::function<registry::PreparedRecord(std::string received, const evaluation::CarrierProfile& carrier,
+  using Prepare = std::function<registry::PreparedRecord(intake::RecordMaker& maker, std::string received, const evaluation::CarrierProfile& carrier,
                                                          const intake::RecordSource& source)>;
 
   struct OneRecord {

@@ -20,6 +20,7 @@
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/test_tree.h"
 #include "server/ledger/testing/memory_table.h"
+#include "server/sealing/testing/memory_keys.h"
 #include "server/services/exchange_service.h"
 #include "server/services/server_limits.h"
 
@@ -80,6 +81,7 @@ class ExchangeServiceTest : public ::testing::Test {
     registry::RegisterOptions options;
     options.store = &store_;
     options.table = &table_;
+    options.keys = &keys_;
     registry_ = std::move(*registry::Register::Recover(options));
     ledger::Committer::Observer observer;
     observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
@@ -163,6 +165,7 @@ class ExchangeServiceTest : public ::testing::Test {
   Gate gate_;
   ledger::MemoryStore store_;
   ledger::MemoryTable table_;
+  sealing::MemoryKeys keys_;
   std::unique_ptr<registry::Register> registry_;
   ledger::CommitterThread committer_thread_;
   std::unique_ptr<ledger::AuditTree> tree_;

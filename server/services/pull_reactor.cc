@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "server/queues/limits.h"
+#include "server/services/access_record.h"
 #include "server/services/decision_limits.h"
 #include "server/services/status_mapping.h"
 
@@ -100,6 +101,7 @@ absl::Status PullReactor::Take(const v1::PullRequest& request) {
 absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {
   const absl::StatusOr<std::string> office = wiring_->offices.OfficeFor(principal_.name, subscribe.office());
   if (!office.ok()) return office.status();
+  queue_ = subscribe.queue();
   {
     MutexLock lock(mutex_);
     // The engine may send before it has returned.
@@ -119,6 +121,26 @@ absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {
 }
 
 void PullReactor::Send(v1::PullResponse response) {
+  if (response.deliveries().empty()) {
+    Answer(std::move(response));
+    return;
+  }
+  ledger::v1::AccessEntry access;
+  access.set_kind(ledger::v1::ACCESS_KIND_DELIVERY);
+  access.set_queue(queue_);
+  for (const v1::Delivery& delivery : response.deliveries()) access.add_item_sequences(delivery.sequence());
+  // gRPC may be done with the call before.
+  const std::shared_ptr<PullReactor> self = shared_from_this();
+  wiring_->propose(ProposeAccess(principal_, std::move(access), [self, response = std::move(response)](const absl::Status& recorded) mutable {
+    if (recorded.ok()) {
+      self->Answer(std::move(response));
+    } else {
+      self->End(recorded);
+    }
+  }));
+}
+
+void PullReactor::Answer(v1::PullResponse response) {
   absl::Status pushed;
   {
     MutexLock lock(mutex_);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "core/synchronization/mutex.h"
@@ -23,7 +24,8 @@ namespace postgate::services {
 // answers is not read any further; one that reads no deliveries ends with RESOURCE_EXHAUSTED.
 class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::PullResponse>,
                           public queues::Subscriber,
-                          public DrainableStream {
+                          public DrainableStream,
+                          public std::enable_shared_from_this<PullReactor> {
  public:
   // Answers that wait to be written before the client's next step is read. PullAnswers bounds their deliveries.
   static constexpr size_t kAnswersPendingMax = 64;
@@ -31,6 +33,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   // Starts the call; the reactor lives until gRPC is done with it and nobody else holds it.
   static PullReactor* Start(const RiskQueueWiring* wiring, const grpc::CallbackServerContext& context);
 
+  // Deliveries are written once the ledger says that the subscriber sees them.
   void Send(v1::PullResponse response) override POSTGATE_EXCLUDES(mutex_);
   void End(const absl::Status& status) override POSTGATE_EXCLUDES(mutex_);
 
@@ -42,6 +45,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
  private:
   explicit PullReactor(const RiskQueueWiring* wiring) : wiring_(wiring) {}
 
+  void Answer(v1::PullResponse response) POSTGATE_EXCLUDES(mutex_);
   absl::Status Take(const v1::PullRequest& request);
   absl::Status Subscribe(const v1::Subscribe& subscribe);
   void ReadNext() POSTGATE_EXCLUDES(mutex_);
@@ -50,6 +54,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   const RiskQueueWiring* const wiring_;
   std::shared_ptr<PullReactor> self_;
   identity::Principal principal_;
+  std::string queue_;  // before the first Send
   v1::PullRequest request_;
 
   Mutex mutex_;

@@ -11,6 +11,12 @@
 
 namespace postgate::services {
 
+absl::StatusOr<sealing::DayKeys> SealingKeys(const RiskQueueWiring& wiring, const identity::Principal& principal) {
+  absl::StatusOr<sealing::DayKeys> keys = sealing::DayKeysFor(wiring.registry->keys(), identity::ToString(principal), wiring.clock());
+  if (keys.ok()) return keys;
+  return absl::UnavailableError(absl::StrCat("the hub can't seal what it stores: ", keys.status().message()));
+}
+
 void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& principal, const v1::RecordDecisionRequest& request,
                     std::function<void(absl::StatusOr<registry::DecisionOutcome>)> done) {
   if (absl::Status checked = CheckDecisionRequest(request); !checked.ok()) {
@@ -26,8 +32,12 @@ void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& pr
     return;
   }
   decision.set_office(*std::move(office));
-  wiring.propose(registry::ProposeDecision(wiring.registry, identity::ToString(principal), std::move(decision), request.request_id(),
-                                           std::move(done)));
+  const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(wiring, principal);
+  if (!keys.ok()) {
+    done(keys.status());
+    return;
+  }
+  wiring.propose(registry::ProposeDecision(wiring.registry, *keys, std::move(decision), request.request_id(), std::move(done)));
 }
 
 RecordDecisionsReactor* RecordDecisionsReactor::Start(const RiskQueueWiring* wiring, const grpc::CallbackServerContext& context) {
@@ -40,12 +50,20 @@ RecordDecisionsReactor* RecordDecisionsReactor::Start(const RiskQueueWiring* wir
     return started;
   }
   started->principal_ = caller->principal;
-  const absl::Status added = wiring->streams->Add(std::move(reactor), std::move(caller->certificate));
-  if (added.ok()) {
-    started->ReadNext();
-  } else {
+  const absl::Status added = wiring->streams->Add(reactor, std::move(caller->certificate));
+  if (!added.ok()) {
     started->End(added);
+    return started;
   }
+  // The officer's keys of the day may have to be made on disk; then they are in memory.
+  wiring->run_in_background([reactor = std::move(reactor), wiring] {
+    const absl::Status keys = SealingKeys(*wiring, reactor->principal_).status();
+    if (keys.ok()) {
+      reactor->ReadNext();
+    } else {
+      reactor->End(keys);
+    }
+  });
   return started;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/register/item_history.h"
+#include "server/services/access_record.h"
 #include "server/services/pull_reactor.h"
 #include "server/services/record_decisions_reactor.h"
 #include "server/services/status_mapping.h"
@@ -28,13 +29,14 @@ grpc::ServerUnaryReactor* RiskQueueService::RecordDecision(grpc::CallbackServerC
     reactor->Finish(ToGrpcStatus(caller.status()));
     return reactor;
   }
-  SubmitDecision(wiring_, caller->principal, *request, [reactor, response](const absl::StatusOr<registry::DecisionOutcome>& outcome) {
+  const auto done = [reactor, response](const absl::StatusOr<registry::DecisionOutcome>& outcome) {
     if (outcome.ok()) {
       response->set_decision_id(outcome->decision_id);
       response->set_items_affected(outcome->items_affected);
     }
     reactor->Finish(ToGrpcStatus(outcome.status()));
-  });
+  };
+  wiring_.run_in_background([this, principal = caller->principal, request, done] { SubmitDecision(wiring_, principal, *request, done); });
   return reactor;
 }
 
@@ -62,14 +64,27 @@ grpc::ServerUnaryReactor* RiskQueueService::GetDeclaration(grpc::CallbackServerC
                                                            v1::GetDeclarationResponse* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const RiskQueueWiring* const wiring = &wiring_;
-  wiring->run_in_background([wiring, reactor, request, response] {
+  const absl::StatusOr<identity::Caller> caller = wiring->caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  wiring->run_in_background([wiring, reactor, request, response, principal = caller->principal] {
     absl::StatusOr<registry::DeclaredItem> item = registry::FindDeclaration(*wiring->registry, request->registration_number(), request->version());
-    if (item.ok()) {
-      response->mutable_declaration()->Swap(&item->declaration);
-      response->mutable_assessment()->Swap(&item->assessment);
-      response->set_version(item->version);
+    if (!item.ok()) {
+      reactor->Finish(ToGrpcStatus(item.status()));
+      return;
     }
-    reactor->Finish(ToGrpcStatus(item.status()));
+    response->mutable_declaration()->Swap(&item->declaration);
+    response->mutable_assessment()->Swap(&item->assessment);
+    response->set_version(item->version);
+    ledger::v1::AccessEntry access;
+    access.set_kind(ledger::v1::ACCESS_KIND_GET_DECLARATION);
+    access.add_item_sequences(item->sequence);
+    wiring->propose(ProposeAccess(principal, std::move(access), [reactor, response](const absl::Status& recorded) {
+      if (!recorded.ok()) response->Clear();
+      reactor->Finish(ToGrpcStatus(recorded));
+    }));
   });
   return reactor;
 }

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "server/identity/certificate_judge.h"
 #include "server/ledger/proposal.h"
 #include "server/ledger/reader_runner.h"
@@ -33,6 +34,7 @@ struct RiskQueueWiring {
   const ledger::Store* store = nullptr;
   registry::Register* registry = nullptr;
   Propose propose;
+  std::function<absl::Time()> clock;
   RunInBackground run_in_background;
   CallerOfCall caller_of;
   DrainableStreams* streams = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/server_limits.h"
 
+#include <grpc/compression.h>
 #include <grpc/grpc.h>
 
 namespace postgate::services {
@@ -12,6 +13,11 @@ int Milliseconds(absl::Duration duration) { return static_cast<int>(absl::ToInt6
 
 void SetServerLimits(const intake::IntakeLimits& limits, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(intake::kMessageBytesMax);
+  // gRPC expands a message to its end before it looks at the limit: one megabyte of zeros becomes one gigabyte of memory. So none is expanded, and
+  // a call that names an encoding is told UNIMPLEMENTED.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, limits.streams_per_connection);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, intake::kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(intake::kHandshakeTimeout));

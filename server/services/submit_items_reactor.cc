@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/submit_items_reactor.h"
 
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <optional>
 #include <utility>
 
 #include "core/crash_points/crash_points.h"
@@ -22,6 +25,12 @@ std::string FaultReason(const v1::Fault& fault) {
     if (detail.type_url() == intake::kErrorInfoUrl && info.ParseFromString(detail.value())) return info.reason();
   }
   return "";
+}
+
+std::optional<intake::ReceivedBatch> FindOverfullBatch(grpc::ByteBuffer& message, absl::Time now) {
+  if (message.Length() < intake::kCountedFirstBytes) return std::nullopt;
+  grpc::ProtoBufferReader reader(&message);
+  return reader.status().ok() ? intake::FindOverfullBatch(reader, now) : std::nullopt;
 }
 
 }  // namespace
@@ -84,7 +93,12 @@ void SubmitItemsReactor::OnReadDone(bool ok) {
   if (!ok) return Post([this] { session_.OnPeerHalfClosed(); });
   ledger::v1::SubmitEnvelope envelope;
   intake::IncomingMessage message = intake::MalformedMessage{"the message does not parse"};
-  if (ParseFrom(read_, &envelope)) message = intake::ReadEnvelope(std::move(envelope), context_.deps.clock());
+  const absl::Time now = context_.deps.clock();
+  if (std::optional<intake::ReceivedBatch> overfull = FindOverfullBatch(read_, now)) {
+    message = *std::move(overfull);
+  } else if (ParseFrom(read_, &envelope)) {
+    message = intake::ReadEnvelope(std::move(envelope), now);
+  }
   read_.Clear();
   Post([this, message = std::move(message)]() mutable { session_.OnMessage(std::move(message)); });
 }
@@ -213,12 +227,18 @@ void SubmitItemsReactor::CancelReservation() { context_.budget.Cancel(ticket_); 
 
 void SubmitItemsReactor::Evaluate(int64_t batch_id, intake::ReceivedBatch batch) {
   context_.evaluation.Post([self = shared_from_this(), batch_id, batch = std::move(batch)]() mutable {
-    const ExchangeDependencies& deps = self->context_.deps;
-    intake::PreparedBatch prepared =
-        intake::PrepareBatch(*deps.evaluator, self->carrier_, self->session_.producer(), std::move(batch), deps.clock());
-    if (!self->session_.validate_only()) prepared.receipt = registry::DraftReceipt(prepared.records);
+    absl::StatusOr<intake::PreparedBatch> prepared = self->Prepare(std::move(batch));
     self->Post([self, batch_id, prepared = std::move(prepared)]() mutable { self->session_.OnEvaluated(batch_id, std::move(prepared)); });
   });
+}
+
+absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::ReceivedBatch batch) const {
+  const ExchangeDependencies& deps = context_.deps;
+  const absl::Time now = deps.clock();
+  if (session_.validate_only()) return intake::PrepareBatch(*deps.evaluator, carrier_, nullptr, session_.producer(), std::move(batch), now);
+  const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(deps, name_, now);
+  if (!keys.ok()) return keys.status();
+  return intake::PrepareBatch(*deps.evaluator, carrier_, &*keys, session_.producer(), std::move(batch), now);
 }
 
 void SubmitItemsReactor::Commit(int64_t batch_id, registry::Submission submission) {
@@ -237,7 +257,7 @@ void SubmitItemsReactor::LookUpResent(intake::ReceivedBatch batch) {
   context_.blocking.Post([self = shared_from_this(), batch = std::move(batch)] {
     const ExchangeDependencies& deps = self->context_.deps;
     absl::StatusOr<intake::ResentAnswer> answer =
-        intake::AnswerResent(deps.registry->store(), ledger::ProducerKey(self->name_, self->session_.producer()), batch,
+        intake::AnswerResent(deps.registry->store(), deps.registry->keys(), ledger::ProducerKey(self->name_, self->session_.producer()), batch,
                              intake::IdentifyWith(*deps.evaluator));
     self->Post([self, answer = std::move(answer)]() mutable { self->session_.OnResent(std::move(answer)); });
   });

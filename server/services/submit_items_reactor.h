@@ -66,6 +66,8 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   void ReleaseItems(int64_t items) override;
   void CancelReservation() override;
   void Evaluate(int64_t batch_id, intake::ReceivedBatch batch) override;
+  // On a worker's thread.
+  absl::StatusOr<intake::PreparedBatch> Prepare(intake::ReceivedBatch batch) const;
   void Commit(int64_t batch_id, registry::Submission submission) override;
   void LookUpResent(intake::ReceivedBatch batch) override;
   void OnAcked(int64_t items, absl::Time received_at) override;

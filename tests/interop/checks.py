@@ -44,11 +44,11 @@ def holds(condition, what):
         raise AssertionError(what)
 
 
-def limit_time():
-    """Raises in the main thread after SECONDS_MAX, so that what was started is still stopped."""
+def limit_time(seconds_max=SECONDS_MAX):
+    """Raises in the main thread after so long, so that what was started is still stopped."""
     def expired(_signal, frame):
         traceback.print_stack(frame)
-        raise SystemExit("still running after %d s" % SECONDS_MAX)
+        raise SystemExit("still running after %d s" % seconds_max)
 
     signal.signal(signal.SIGALRM, expired)
-    signal.alarm(SECONDS_MAX)
+    signal.alarm(seconds_max)

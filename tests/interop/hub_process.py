@@ -60,8 +60,15 @@ class HubProcess:
                  "--certs", self.certs, "--metrics", "off"], stdout=subprocess.PIPE, stderr=log, text=True, cwd=self.folder)
         line = self._gateway.stdout.readline()
         if not line:
-            raise RuntimeError("the gateway did not start:\n" + pathlib.Path(self.folder, "gateway.log").read_text(encoding="utf-8"))
+            raise RuntimeError("the gateway did not start:\n" + self.log())
         self.address = json.loads(line)["address"]
+
+    @property
+    def pid(self):
+        return self._gateway.pid
+
+    def log(self):
+        return pathlib.Path(self.folder, "gateway.log").read_text(encoding="utf-8")
 
     def _kill(self):
         self._gateway.kill()

@@ -79,11 +79,11 @@ class Partners:
 
 
 class SubmitStream:
-    def __init__(self, partners, producer, exchange=None, **options):
+    def __init__(self, partners, producer, exchange=None, seconds=SECONDS_OF_A_CALL, **options):
         self._messages = partners.exchange_service
         self._outgoing = queue.SimpleQueue()
         self.put(open=self._messages.Open(producer=producer, **options))
-        self.answers = (exchange or partners.post).SubmitItems(iter(self._outgoing.get, None), timeout=SECONDS_OF_A_CALL, wait_for_ready=True)
+        self.answers = (exchange or partners.post).SubmitItems(iter(self._outgoing.get, None), timeout=seconds, wait_for_ready=True)
         try:
             self.opened = self.read("opened")
         except BaseException:

@@ -19,9 +19,13 @@ struct NamedText {
 };
 
 void CheckText(const std::string& text, const FieldPath& path, FindingSink& sink) {
-  if (!identifiers::HasControlCharacter(text)) return;
-  sink.Add(path, "The text holds a control character.",
-           "Send text alone; what stands on lines of its own has fields or address lines of its own.");
+  if (identifiers::HasControlCharacter(text)) {
+    sink.Add(path, "The text holds a control character.",
+             "Send text alone; what stands on lines of its own has fields or address lines of its own.");
+  } else if (identifiers::HasDirectionControl(text)) {
+    sink.Add(path, "The text holds a character that turns the direction of writing (U+202A to U+202E, U+2066 to U+2069).",
+             "Send the text in the order in which it is read, without them; letters of right-to-left scripts need none.");
+  }
 }
 
 template <size_t kSize>
@@ -116,8 +120,9 @@ void CheckTextCharacters(const RuleInput& input, FindingSink& sink) {
 constinit const Rule kItemTextCharacters = {
     .id = "item.text.characters",
     .severity = v1::SEVERITY_ERROR,
-    .summary = "A text holds no control characters. Where it is no identifier, those of ASCII are repaired before, as white space.",
-    .source = "ICS2 and WCO formats: an..; XML 1.0 has no such characters",
+    .summary = "A text holds no control characters, and none that turn the direction of writing. Where it is no identifier, those of ASCII are "
+               "repaired before, as white space.",
+    .source = "ICS2 and WCO formats: an..; XML 1.0 has no such characters; Unicode TR 36, 3.2: bidirectional text spoofing",
     .field = "every text but item_id",
     .check = CheckTextCharacters,
 };

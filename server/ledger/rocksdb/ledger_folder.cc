@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/ledger/rocksdb/durable_folder.h"
+#include "core/files/durable_folder.h"
 
 namespace postgate::ledger {
 namespace {
@@ -28,7 +28,7 @@ absl::Status CannotUse(const std::string& path, int error) {
 
 absl::StatusOr<std::unique_ptr<LedgerFolder>> LedgerFolder::Take(const std::string& path) {
   std::error_code made;
-  MakeDurableFolder(path, made);
+  files::MakeDurableFolder(path, made);
   if (made) return CannotUse(path, made.value());
   const int folder_fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder_fd < 0) return CannotUse(path, errno);

@@ -125,9 +125,17 @@ absl::Status RocksdbStore::Load(const std::string& directory, absl::Time now) {
   if (metadata->has_value()) {
     const absl::Status readable = CheckLedgerFormat(absl::StrCat("the ledger in ", directory), (*metadata)->format_version());
     if (!readable.ok()) return readable;
-    MutexLock lock(mutex_);
-    metadata_ = std::move(**metadata);
-    return absl::OkStatus();
+    const int32_t found = (*metadata)->format_version();
+    {
+      MutexLock lock(mutex_);
+      metadata_ = **metadata;
+    }
+    if (found == kLedgerFormat || folder_ == nullptr) return absl::OkStatus();
+    // From here on a program that knows the older format alone refuses it, before it meets an entry that it can't read.
+    WriteGroup upgrade;
+    upgrade.metadata = std::move(**metadata);
+    upgrade.metadata->set_format_version(kLedgerFormat);
+    return Write(upgrade);
   }
   if (Head() != kNoSequence) return absl::DataLossError(absl::StrCat("the ledger in ", directory, " has entries but no metadata"));
   if (folder_ == nullptr) return absl::NotFoundError(absl::StrCat("no ledger is in ", directory));

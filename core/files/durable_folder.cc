@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/ledger/rocksdb/durable_folder.h"
+#include "core/files/durable_folder.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
-namespace postgate::ledger {
+namespace postgate::files {
 namespace {
 
 std::error_code LastError() { return {errno, std::generic_category()}; }
@@ -53,4 +53,4 @@ bool MakeDurableFolder(const std::string& path, std::error_code& error) {
   return Make(whole, error);
 }
 
-}  // namespace postgate::ledger
+}  // namespace postgate::files

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_RETENTION_RETENTION_H_
+#define POSTGATE_SERVER_RETENTION_RETENTION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/ledger/proposal.h"
+#include "server/sealing/key_folder.h"
+
+namespace postgate::retention {
+
+// Keys that one entry of the ledger names.
+inline constexpr size_t kKeysPerErasureMax = 1'000;
+
+// Whole days, in UTC, for which a class can be read; the day on which it was sealed is not counted.
+struct RetentionPeriods {
+  int32_t personal_days = 0;
+  int32_t trade_days = 0;
+};
+
+// Drops the keys whose time is over. What it drops is committed first, so that the ledger says of everything that can't be read any more when and why; a
+// death between the two makes another entry of the same keys at the next run. One run at a time.
+class Retention {
+ public:
+  struct Options {
+    sealing::KeyFolder* keys = nullptr;                              // outlives it
+    std::function<void(std::unique_ptr<ledger::Proposal>)> propose;  // to the committer
+    RetentionPeriods periods;
+    size_t keys_per_entry = kKeysPerErasureMax;
+  };
+  explicit Retention(Options options) : options_(std::move(options)) {}
+
+  // Returns how many keys it dropped. Waits for the commit: not on the committer's thread. The ledger's or the disk's error; what was dropped before it stays so.
+  absl::StatusOr<int64_t> Run(absl::Time now);
+
+ private:
+  absl::StatusOr<std::vector<sealing::KeyName>> Due(absl::Time now) const;
+  absl::Status Drop(const std::vector<sealing::KeyName>& names, absl::Time now);
+
+  const Options options_;
+};
+
+}  // namespace postgate::retention
+
+#endif  // POSTGATE_SERVER_RETENTION_RETENTION_H_

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/retention/retention.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/testing/temporary_folder.h"
+#include "server/ledger/committer.h"
+#include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/test_tree.h"
+#include "server/sealing/day_keys.h"
+
+namespace postgate::retention {
+namespace {
+
+using ledger::v1::RETENTION_CLASS_PERSONAL;
+using ledger::v1::RETENTION_CLASS_TRADE;
+using sealing::KeyName;
+
+// Keys on a real disk, the ledger in memory. What is proposed is committed at once.
+class RetentionTest : public testing::Test {
+ protected:
+  RetentionTest() {
+    keys_ = *sealing::KeyFolder::Open(folder_.path() + "/keys", *sealing::MasterKeys::FromText(std::string(64, 'a')));
+    tree_ = ledger::OpenTestTree(&store_);
+    committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [this] { return now_; }, ledger::Committer::Observer{});
+  }
+
+  absl::StatusOr<int64_t> Run(size_t keys_per_entry = kKeysPerErasureMax) {
+    Retention::Options options;
+    options.keys = keys_.get();
+    options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) {
+      committer_->Enqueue(std::move(proposal));
+      committer_->CommitOnce();
+    };
+    options.periods = {3, 10};
+    options.keys_per_entry = keys_per_entry;
+    return Retention(std::move(options)).Run(now_);
+  }
+
+  void SealToday() { ASSERT_TRUE(sealing::DayKeysFor(*keys_, "carrier/post", now_).ok()); }
+  bool IsErased(const KeyName& name) { return keys_->Find(name).value() == nullptr; }
+  static KeyName Name(int32_t day, sealing::RetentionClass retention_class) { return {"carrier/post", day, retention_class}; }
+
+  absl::Time now_ = absl::FromCivil(absl::CivilSecond(2026, 3, 1, 12, 0, 0), absl::UTCTimeZone());
+  TemporaryFolder folder_;
+  std::unique_ptr<sealing::KeyFolder> keys_;
+  ledger::MemoryStore store_;
+  std::unique_ptr<ledger::AuditTree> tree_;
+  std::unique_ptr<ledger::Committer> committer_;
+};
+
+TEST_F(RetentionTest, EachClassGoesWhenItsDaysAreOverAndNotBefore) {
+  const int32_t day = sealing::DayOf(now_);
+  SealToday();
+  // Until the end of the third day after it.
+  now_ = absl::UnixEpoch() + absl::Hours(24) * (day + 4) - absl::Seconds(1);
+  EXPECT_EQ(*Run(), 0);
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence);
+  now_ += absl::Seconds(1);
+  EXPECT_EQ(*Run(), 1);
+  EXPECT_TRUE(IsErased(Name(day, RETENTION_CLASS_PERSONAL)));
+  EXPECT_FALSE(IsErased(Name(day, RETENTION_CLASS_TRADE)));
+  now_ += absl::Hours(24) * 7;
+  EXPECT_EQ(*Run(), 1);
+  EXPECT_TRUE(IsErased(Name(day, RETENTION_CLASS_TRADE)));
+  EXPECT_EQ(*Run(), 0);
+}
+
+TEST_F(RetentionTest, TheLedgerSaysWhatWasDropped) {
+  SealToday();
+  now_ += absl::Hours(24) * 30;
+  ASSERT_EQ(*Run(), 2);
+  ASSERT_EQ(store_.Head(), 0);
+  const ledger::v1::Entry entry = store_.ReadEntry(0)->entry;
+  EXPECT_EQ(entry.principal(), "hub");
+  ASSERT_EQ(entry.erasure().keys_size(), 2);
+  EXPECT_EQ(entry.erasure().keys(0).principal(), "carrier/post");
+  EXPECT_EQ(entry.erasure().keys(0).day(), sealing::DayOf(now_) - 30);
+  EXPECT_EQ(entry.erasure().keys(0).retention_class(), RETENTION_CLASS_PERSONAL);
+  EXPECT_EQ(entry.erasure().keys(1).retention_class(), RETENTION_CLASS_TRADE);
+}
+
+TEST_F(RetentionTest, WhatIsNotCommittedIsNotDropped) {
+  SealToday();
+  const int32_t day = sealing::DayOf(now_);
+  now_ += absl::Hours(24) * 30;
+  store_.FailNextWrite(absl::UnavailableError("no disk"));
+  EXPECT_FALSE(Run().ok());
+  EXPECT_FALSE(IsErased(Name(day, RETENTION_CLASS_PERSONAL)));
+  EXPECT_FALSE(IsErased(Name(day, RETENTION_CLASS_TRADE)));
+}
+
+TEST_F(RetentionTest, ManyKeysAreNamedByManyEntries) {
+  for (int day = 0; day < 2; ++day) {
+    SealToday();
+    now_ += absl::Hours(24);
+  }
+  now_ += absl::Hours(24) * 30;
+  EXPECT_EQ(*Run(3), 4);
+  ASSERT_EQ(store_.Head(), 1);
+  EXPECT_EQ(store_.ReadEntry(0)->entry.erasure().keys_size(), 3);
+  EXPECT_EQ(store_.ReadEntry(1)->entry.erasure().keys_size(), 1);
+}
+
+}  // namespace
+}  // namespace postgate::retention

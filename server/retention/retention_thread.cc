@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/retention/retention_thread.h"
+
+#include "absl/time/clock.h"
+#include "core/synchronization/thread_name.h"
+
+namespace postgate::retention {
+
+void RetentionThread::Start(Retention* retention, std::function<void(const absl::StatusOr<int64_t>& dropped)> ran) {
+  thread_ = std::thread([this, retention, ran = std::move(ran)] {
+    NameThisThread("retention");
+    Run(retention, ran);
+  });
+}
+
+void RetentionThread::Run(Retention* retention, const std::function<void(const absl::StatusOr<int64_t>& dropped)>& ran) {
+  for (;;) {
+    ran(retention->Run(absl::Now()));
+    MutexLock lock(mutex_);
+    const std::chrono::steady_clock::time_point due = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(kRunEvery);
+    while (!stopping_ && std::chrono::steady_clock::now() < due) changed_.WaitFor(mutex_, due - std::chrono::steady_clock::now());
+    if (stopping_) return;
+  }
+}
+
+void RetentionThread::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.NotifyAll();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace postgate::retention

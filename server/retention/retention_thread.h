@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_RETENTION_RETENTION_THREAD_H_
+#define POSTGATE_SERVER_RETENTION_RETENTION_THREAD_H_
+
+#include <cstdint>
+#include <functional>
+#include <thread>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "core/synchronization/mutex.h"
+#include "server/retention/retention.h"
+
+namespace postgate::retention {
+
+// A day's keys go at most this long after the day on which their time was over.
+inline constexpr absl::Duration kRunEvery = absl::Hours(1);
+
+// Runs the retention at once and then every hour.
+class RetentionThread {
+ public:
+  // `ran` after each run, on the thread: how many keys were dropped, or why they were not.
+  void Start(Retention* retention, std::function<void(const absl::StatusOr<int64_t>& dropped)> ran);
+  // Waits for a run under way: the committer stops later. Again, or without Start: nothing.
+  void Stop();
+  ~RetentionThread() { Stop(); }
+
+ private:
+  void Run(Retention* retention, const std::function<void(const absl::StatusOr<int64_t>& dropped)>& ran);
+
+  std::thread thread_;
+  Mutex mutex_;
+  CondVar changed_;
+  bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace postgate::retention
+
+#endif  // POSTGATE_SERVER_RETENTION_RETENTION_THREAD_H_

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/sealing/field_split.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/evaluation/evaluator.h"
+#include "core/evaluation/specimen.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "postgate/ledger/v1/entry.pb.h"
+#include "postgate/v1/options.pb.h"
+
+namespace postgate::sealing {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::util::MessageDifferencer;
+
+// A body as the pure steps make it, with everything that a specimen has.
+ledger::v1::ItemBody SpecimenBody() {
+  static const auto* const kEvaluator = evaluation::Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "KR"})->release();
+  v1::Item item = evaluation::SpecimenItem();
+  item.mutable_addressee()->set_name("  CANARY  of Seoul ");
+  const std::string received = item.SerializeAsString();
+  evaluation::Evaluation evaluation = kEvaluator->EvaluateItem(received, {}, evaluation::SpecimenTime());
+  ledger::v1::ItemBody body;
+  body.set_received(received);
+  for (const v1::Finding& finding : evaluation.findings) *body.add_findings() = finding;
+  v1::Finding& finding = *body.add_findings();
+  finding.set_rule_id("item.test");
+  finding.set_message("CANARY is no name");
+  *body.mutable_declaration() = *evaluation.declaration;
+  *body.mutable_assessment() = *evaluation.assessment;
+  body.set_evaluated(evaluation.outcome);
+  return body;
+}
+
+// Whether a field marked personal_data, or one that is not, is set anywhere in it.
+bool HasMarked(const Message& message, bool marked) {
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool is_marked = field->options().GetExtension(v1::personal_data);
+    if (field->message_type() == nullptr || is_marked) {
+      if (is_marked == marked) return true;
+      continue;
+    }
+    const int count = field->is_repeated() ? message.GetReflection()->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      const Message& child = field->is_repeated() ? message.GetReflection()->GetRepeatedMessage(message, field, i)
+                                                  : message.GetReflection()->GetMessage(message, field);
+      if (HasMarked(child, marked)) return true;
+    }
+  }
+  return false;
+}
+
+struct Parts {
+  std::string personal;
+  std::string clear;
+};
+
+Parts Split(const Message& message) {
+  Parts parts;
+  EXPECT_TRUE(FieldSplit(*message.GetDescriptor()).Split(message.SerializeAsString(), parts.personal, parts.clear).ok());
+  return parts;
+}
+
+TEST(FieldSplitTest, TheClearPartHasNoMarkedFieldAndThePersonalPartHasNoOther) {
+  const ledger::v1::ItemBody body = SpecimenBody();
+  ASSERT_TRUE(body.has_declaration());
+  const Parts parts = Split(body);
+  ledger::v1::ItemBody clear;
+  ASSERT_TRUE(clear.ParseFromString(parts.clear));
+  EXPECT_FALSE(HasMarked(clear, true)) << clear.DebugString();
+  EXPECT_EQ(parts.clear.find("CANARY"), std::string::npos);
+  EXPECT_GT(clear.declaration().ByteSizeLong(), 100u);
+  ledger::v1::ItemBody personal;
+  ASSERT_TRUE(personal.ParseFromString(parts.personal));
+  EXPECT_FALSE(HasMarked(personal, false)) << personal.DebugString();
+}
+
+TEST(FieldSplitTest, JoinsWhatItSplit) {
+  const ledger::v1::ItemBody body = SpecimenBody();
+  const Parts parts = Split(body);
+  std::string joined;
+  ASSERT_TRUE(FieldSplit(*body.GetDescriptor()).Join(parts.personal, parts.clear, joined).ok());
+  ledger::v1::ItemBody back;
+  ASSERT_TRUE(back.ParseFromString(joined));
+  EXPECT_TRUE(MessageDifferencer::Equals(body, back)) << body.DebugString() << "\n===\n" << back.DebugString();
+}
+
+TEST(FieldSplitTest, TheNthOfARepeatedMessageFindsItsOtherHalf) {
+  v1::Decision decision;
+  for (int i = 0; i < 5; ++i) {
+    v1::PieceRevision& revision = *decision.add_revisions();
+    revision.set_piece_number(i + 1);
+    if (i % 2 == 0) revision.set_description("piece " + std::to_string(i));
+  }
+  const Parts parts = Split(decision);
+  v1::Decision clear;
+  ASSERT_TRUE(clear.ParseFromString(parts.clear));
+  ASSERT_EQ(clear.revisions_size(), 5);
+  EXPECT_EQ(clear.revisions(2).description(), "");
+  std::string joined;
+  ASSERT_TRUE(FieldSplit(*decision.GetDescriptor()).Join(parts.personal, parts.clear, joined).ok());
+  EXPECT_EQ(joined.size(), decision.ByteSizeLong());
+  v1::Decision back;
+  ASSERT_TRUE(back.ParseFromString(joined));
+  EXPECT_TRUE(MessageDifferencer::Equals(decision, back));
+}
+
+TEST(FieldSplitTest, AMessageWithoutMarkedFieldsIsClear) {
+  v1::Movement movement;
+  movement.set_receptacle_id("R");
+  const Parts parts = Split(movement);
+  EXPECT_EQ(parts.clear, movement.SerializeAsString());
+  EXPECT_EQ(parts.personal, "");
+}
+
+TEST(FieldSplitTest, WhatTheTypeDoesNotKnowIsPersonal) {
+  v1::Decision decision;
+  const std::string unknown("\xfa\x3f\x03new", 6);
+  Parts parts;
+  ASSERT_TRUE(FieldSplit(*decision.GetDescriptor()).Split(unknown, parts.personal, parts.clear).ok());
+  EXPECT_EQ(parts.personal, unknown);
+  EXPECT_EQ(parts.clear, "");
+}
+
+TEST(FieldSplitTest, RefusesWhatIsCutAndHalvesThatDoNotFit) {
+  const FieldSplit split(*ledger::v1::ItemBody::descriptor());
+  const std::string body = SpecimenBody().SerializeAsString();
+  Parts parts;
+  EXPECT_TRUE(absl::IsDataLoss(split.Split(body.substr(0, body.size() - 1), parts.personal, parts.clear)));
+  v1::Decision two;
+  two.add_revisions()->set_description("a");
+  two.add_revisions()->set_description("b");
+  v1::Decision one;
+  one.add_revisions()->set_description("a");
+  std::string joined;
+  EXPECT_TRUE(absl::IsDataLoss(FieldSplit(*two.GetDescriptor()).Join(Split(two).personal, Split(one).clear, joined)));
+  EXPECT_TRUE(absl::IsDataLoss(FieldSplit(*two.GetDescriptor()).Join(Split(one).personal, Split(two).clear, joined)));
+}
+
+}  // namespace
+}  // namespace postgate::sealing

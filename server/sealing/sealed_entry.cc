@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/sealing/sealed_entry.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/sealing/field_split.h"
+#include "server/sealing/sealed_part.h"
+
+namespace postgate::sealing {
+namespace {
+
+using ledger::v1::Entry;
+using ledger::v1::ItemBody;
+using ledger::v1::RetentionClass;
+using ledger::v1::SealedFields;
+
+const FieldSplit& BodySplit() {
+  static const FieldSplit* const kSplit = new FieldSplit(*ItemBody::descriptor());
+  return *kSplit;
+}
+
+const FieldSplit& EntrySplit() {
+  static const FieldSplit* const kSplit = new FieldSplit(*Entry::descriptor());
+  return *kSplit;
+}
+
+// What a sealed part belongs to: it can't be put into another entry, of whichever carrier, or into the other class.
+std::string AdditionalData(const Entry& entry, int32_t day, RetentionClass retention_class) {
+  const absl::string_view end("\0", 1);
+  return absl::StrCat(entry.principal(), end, day, end, static_cast<int>(retention_class), end, static_cast<int>(entry.kind_case()), end,
+                      entry.item().producer(), end, entry.item().offset(), end, entry.item().item_id());
+}
+
+void SealInto(const DataKey& key, const Entry& entry, int32_t day, RetentionClass retention_class, absl::string_view fields,
+              ledger::v1::SealedPart& part) {
+  SealPart(key, AdditionalData(entry, day, retention_class), fields, part);
+}
+
+absl::Status WithPlace(const Entry& entry, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat("an entry of ", entry.principal(), ", sealed on ", DayText(entry.key_day()), ": ", status.message()));
+}
+
+// The fields of a class; none when their key was erased.
+absl::StatusOr<std::optional<std::string>> OpenClass(Keys& keys, const Entry& entry, RetentionClass retention_class,
+                                                     const ledger::v1::SealedPart& part) {
+  absl::StatusOr<DataKeyPtr> key = keys.Find({entry.principal(), entry.key_day(), retention_class});
+  if (!key.ok()) return WithPlace(entry, key.status());
+  if (*key == nullptr) return std::nullopt;
+  absl::StatusOr<std::string> fields = OpenPart(**key, AdditionalData(entry, entry.key_day(), retention_class), part);
+  if (!fields.ok()) return WithPlace(entry, fields.status());
+  return *std::move(fields);
+}
+
+absl::StatusOr<SealedFields> FieldsOf(const Entry& entry) {
+  SealedFields fields;
+  if (fields.ParseFromString(entry.sealed())) return fields;
+  return WithPlace(entry, absl::DataLossError("its sealed part can't be read"));
+}
+
+}  // namespace
+
+absl::Status SealBody(const DayKeys& keys, absl::string_view body, Entry& entry) {
+  thread_local std::string personal;
+  thread_local std::string trade;
+  personal.clear();
+  trade.clear();
+  if (absl::Status split = BodySplit().Split(body, personal, trade); !split.ok()) return absl::InternalError(split.message());
+  SealedFields fields;
+  SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());
+  SealInto(*keys.trade, entry, keys.day, ledger::v1::RETENTION_CLASS_TRADE, trade, *fields.mutable_trade());
+  fields.SerializeToString(entry.mutable_sealed());
+  entry.set_key_day(keys.day);
+  return absl::OkStatus();
+}
+
+void SealTexts(const DayKeys& keys, Entry& entry) {
+  std::string personal;
+  std::string clear;
+  // The bytes are those of a message, so they can be split and read.
+  EntrySplit().Split(entry.SerializeAsString(), personal, clear).IgnoreError();
+  entry.set_key_day(keys.day);
+  if (personal.empty()) return;
+  SealedFields fields;
+  SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());
+  entry.ParseFromString(clear);
+  entry.set_key_day(keys.day);
+  fields.SerializeToString(entry.mutable_sealed());
+}
+
+absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const Entry& entry) {
+  OpenedBody opened;
+  const absl::Status damaged = absl::DataLossError("the body of a ledger entry can't be read");
+  if (!entry.item().body().empty()) {
+    if (!opened.body.ParseFromString(entry.item().body())) return damaged;
+    return opened;
+  }
+  if (entry.sealed().empty()) return opened;
+  absl::StatusOr<SealedFields> fields = FieldsOf(entry);
+  if (!fields.ok()) return fields.status();
+  const auto trade = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_TRADE, fields->trade());
+  if (!trade.ok()) return trade.status();
+  if (!trade->has_value()) {
+    opened.readable = Readable::kNothing;
+    return opened;
+  }
+  const auto personal = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_PERSONAL, fields->personal());
+  if (!personal.ok()) return personal.status();
+  std::string body;
+  if (personal->has_value()) {
+    if (absl::Status joined = BodySplit().Join(**personal, **trade, body); !joined.ok()) return WithPlace(entry, joined);
+  } else {
+    opened.readable = Readable::kNotPersonal;
+    body = **trade;
+  }
+  if (!opened.body.ParseFromString(body)) return WithPlace(entry, damaged);
+  return opened;
+}
+
+size_t BodyBytes(const Entry& entry) {
+  SealedFields fields;
+  // What can't be read is refused where it is opened.
+  if (!fields.ParseFromString(entry.sealed())) fields.Clear();
+  size_t bytes = entry.item().body().size();
+  for (const ledger::v1::SealedPart* part : {&fields.personal(), &fields.trade()}) {
+    bytes += std::max(part->sealed().size(), static_cast<size_t>(std::max(part->uncompressed_bytes(), 0)));
+  }
+  return bytes;
+}
+
+absl::StatusOr<Readable> OpenTexts(Keys& keys, Entry& entry) {
+  if (entry.sealed().empty() || entry.has_item()) return Readable::kAll;
+  absl::StatusOr<SealedFields> fields = FieldsOf(entry);
+  if (!fields.ok()) return fields.status();
+  const auto personal = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_PERSONAL, fields->personal());
+  if (!personal.ok()) return personal.status();
+  if (!personal->has_value()) return Readable::kNotPersonal;
+  std::string whole;
+  Entry clear = entry;
+  clear.clear_sealed();
+  const absl::Status joined = EntrySplit().Join(**personal, clear.SerializeAsString(), whole);
+  if (!joined.ok() || !entry.ParseFromString(whole)) return WithPlace(entry, absl::DataLossError("its texts do not fit to it"));
+  return Readable::kAll;
+}
+
+}  // namespace postgate::sealing

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SEALING_SEALED_PART_H_
+#define POSTGATE_SERVER_SEALING_SEALED_PART_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "postgate/ledger/v1/sealing.pb.h"
+#include "server/sealing/data_key.h"
+
+namespace postgate::sealing {
+
+// Compresses, when that makes it smaller, and seals. Thread-safe.
+void SealPart(const DataKey& key, absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part);
+// The fields back. DATA_LOSS when anything was altered. Thread-safe.
+absl::StatusOr<std::string> OpenPart(const DataKey& key, absl::string_view additional_data, const ledger::v1::SealedPart& part);
+
+}  // namespace postgate::sealing
+
+#endif  // POSTGATE_SERVER_SEALING_SEALED_PART_H_

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What each fuzz target is: one function that any bytes may be given to. libfuzzer_entry.cc makes a libFuzzer program of it, corpus_driver.cc a test
+// that needs none.
+#ifndef TESTS_FUZZ_FUZZ_TARGET_H_
+#define TESTS_FUZZ_FUZZ_TARGET_H_
+
+#include "absl/strings/string_view.h"
+
+namespace postgate::fuzz {
+
+// The target's own. Gives the bytes to a parser and checks what must hold of the answer, by Require. Keeps nothing from call to call that the
+// answer depends on, so that an input fails again by itself.
+void RunOnce(absl::string_view input);
+
+// Ends the process, with `what` on standard error, unless `holds`. A fuzzer takes that for a crash and keeps the input.
+void Require(bool holds, absl::string_view what);
+
+}  // namespace postgate::fuzz
+
+#endif  // TESTS_FUZZ_FUZZ_TARGET_H_

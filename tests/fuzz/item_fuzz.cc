@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Any bytes as one item, through all pure steps, as every kind of carrier.
+#include <string>
+
+#include "core/evaluation/canonical_bytes.h"
+#include "core/repair/repair.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "tests/fuzz/evaluator.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace postgate::fuzz {
+namespace {
+
+using evaluation::CarrierProfile;
+using evaluation::Evaluation;
+
+void CheckFindings(const Evaluation& evaluation) {
+  Require(evaluation.findings.size() <= 50, "at most 50 findings");
+  bool has_error = false;
+  for (const v1::Finding& finding : evaluation.findings) {
+    Require(!finding.rule_id().empty() && !finding.message().empty(), "a finding names its rule and says what is wrong");
+    v1::Finding again;
+    Require(again.ParseFromString(finding.SerializeAsString()), "a finding can be sent, so its texts are UTF-8");
+    has_error |= finding.severity() == v1::SEVERITY_ERROR;
+  }
+  Require(has_error == (evaluation.outcome == v1::OUTCOME_REJECTED), "rejected by an error and by nothing else");
+}
+
+void CheckOutcome(const Evaluation& evaluation) {
+  CheckFindings(evaluation);
+  if (evaluation.outcome == v1::OUTCOME_REJECTED) {
+    Require(evaluation.declaration->ByteSizeLong() == 0 && evaluation.assessment->queues().empty(), "what is rejected is not declared");
+    return;
+  }
+  v1::Declaration declaration;
+  Require(declaration.ParseFromString(evaluation.declaration->SerializeAsString()), "a declaration can be sent, so its texts are UTF-8");
+  Require(!evaluation.assessment->rules_version().empty(), "what is accepted is assessed");
+}
+
+void CheckSame(const Evaluation& first, const Evaluation& second) {
+  Require(first.outcome == second.outcome && TextOf(first.findings) == TextOf(second.findings), "the same findings");
+  Require(first.content_digest == second.content_digest, "the same content digest");
+  Require(first.declaration->SerializeAsString() == second.declaration->SerializeAsString(), "the same declaration");
+  Require(first.assessment->SerializeAsString() == second.assessment->SerializeAsString(), "the same assessment");
+}
+
+void CheckRepair(v1::Item item) {
+  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  repair::Repair(&item, &changes);
+  const std::string once = item.SerializeAsString();
+  changes.Clear();
+  repair::Repair(&item, &changes);
+  Require(changes.empty() && item.SerializeAsString() == once, "a repaired item is not repaired again");
+}
+
+std::string Deterministic(const v1::Item& item) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    item.SerializeWithCachedSizes(&coded);
+  }
+  return bytes;
+}
+
+void CheckAs(absl::string_view input, const v1::Item* item, const CarrierProfile& carrier) {
+  const evaluation::Evaluator& evaluator = SharedEvaluator();
+  const Evaluation evaluation = evaluator.EvaluateItem(input, carrier, ArrivalTime());
+  Require(evaluation.parsed == (item != nullptr), "an item is parsed as protobuf parses it");
+  Require(evaluation.received_digest.size() == 32 && evaluation.content_digest.size() == 32, "there are digests of everything");
+  CheckOutcome(evaluation);
+  CheckSame(evaluation, evaluator.EvaluateItem(input, carrier, ArrivalTime()));
+  if (item == nullptr) return;
+  CheckSame(evaluation, evaluator.EvaluateParsed(*item, carrier, ArrivalTime()));
+}
+
+}  // namespace
+
+void RunOnce(absl::string_view input) {
+  static const evaluation::CanonicalBytes canonical(*v1::Item::descriptor());
+  v1::Item item;
+  const bool parsed = item.ParseFromArray(input.data(), static_cast<int>(input.size()));
+  for (const auto kind : {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, config::v1::CARRIER_KIND_EXPRESS}) {
+    CheckAs(input, parsed ? &item : nullptr, CarrierOfKind(kind));
+  }
+  if (!parsed) return;
+  item.ByteSizeLong();
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  Require(!canonical.AreCanonical(input, &texts) || Deterministic(item) == input, "canonical bytes are those of the serializer");
+  CheckRepair(item);
+}
+
+}  // namespace postgate::fuzz
