@@ -86,14 +86,6 @@ class BackupTest : public testing::Test {
     return evidence.submission().receipt().last_sequence();
   }
 
-  int64_t HubsLastSequence() {
-    auto stub = v1::HubService::NewStub(hub_.ChannelAs(kOperator));
-    grpc::ClientContext context;
-    v1::GetStatusResponse status;
-    EXPECT_TRUE(stub->GetStatus(&context, {}, &status).ok());
-    return status.last_sequence();
-  }
-
   // Decides on the item of a line of results, and returns the decision's name.
   std::string Hold(const std::string& registration_number) {
     const CommandResult decided = hub_.Postgate(kCustoms, {"decide", registration_number, "--kind", "hold", "--json"});
