@@ -59,6 +59,8 @@ constexpr absl::Duration kDrainTimeout = absl::Seconds(10);
 constexpr absl::Duration kShutdownTimeout = absl::Seconds(3);
 // Threads for what reads the disk on behalf of customs and of watching carriers.
 constexpr size_t kBackgroundThreads = 2;
+// One that makes a backup, and one that meanwhile says that it is under way.
+constexpr size_t kBackupThreads = 2;
 
 // The carriers as configured, by the name in their certificate.
 class CarrierProfiles {
@@ -239,7 +241,7 @@ class WiredGateway final : public Gateway {
     hub.run_in_background = in_background;
     hub.started_at = absl::Now();
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
-    hub.run_backup = [this](std::function<void()> task) { backup_thread_.Post(std::move(task)); };
+    hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(exchange_->items_in_flight())}};
@@ -366,7 +368,7 @@ class WiredGateway final : public Gateway {
   std::unique_ptr<LedgerRooms> rooms_;
   std::unique_ptr<backup::BackupTaker> backups_;
   intake::WorkerPool background_{"background", kBackgroundThreads};
-  intake::WorkerPool backup_thread_{"backup", 1};
+  intake::WorkerPool backup_threads_{"backup", kBackupThreads};
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;

@@ -69,7 +69,8 @@ void PrintFindings(const LedgerFindings& findings) {
     Print(absl::StrCat("former ledger epoch ", former.end().ledger_epoch(), ": ", former.end().tree_size(), " entries kept at the restore on ",
                        TimeText(former.end().restored_at())));
   }
-  Print(absl::StrCat(findings.head + 1, " entries in ", findings.blocks, " blocks; ", findings.entries_proven, " of them held against their leaf"));
+  Print(absl::StrCat(findings.head + 1, " entries in ", findings.blocks, " blocks: ", findings.entries_proven, " held against their leaf, ",
+                     findings.entries_of_receipts, " against their receipt"));
   Print(absl::StrCat(findings.heads, " signed tree heads, each with its root made anew; ", findings.receipts, " receipts of ", findings.producers, " producers"));
   for (const std::string& note : findings.notes) Print(absl::StrCat("note: ", note));
   for (const std::string& damage : findings.damages) Print(absl::StrCat("damage: ", damage));

@@ -172,6 +172,26 @@ TEST_F(BackupTest, NeedsAFolderInTheConfiguration) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("set backup_dir"));
 }
 
+TEST_F(BackupTest, ThereIsOneAtATime) {
+  absl::Status second;
+  BackupTakerOptions options;
+  options.store = store_.get();
+  options.ledger_folder = data_ + "/ledger";
+  options.backup_folder = backups_;
+  options.key = key_;
+  BackupTaker* taker = nullptr;
+  options.clock = [&] {
+    second = taker->Take("second").status();
+    return absl::Now();
+  };
+  BackupTaker first(std::move(options));
+  taker = &first;
+  EXPECT_TRUE(first.Take("first").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(second)) << second;
+  EXPECT_THAT(std::string(second.message()), HasSubstr("a backup is under way"));
+  EXPECT_FALSE(std::filesystem::exists(backups_ + "/second"));
+}
+
 TEST_F(BackupTest, OneThatWasBrokenOffIsNone) {
   Fill();
   std::filesystem::create_directories(backups_ + "/.monday.partial/ledger");

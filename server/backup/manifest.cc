@@ -57,7 +57,8 @@ absl::Status CheckSignature(const BackupManifest& manifest, const std::string& p
 
 std::vector<std::string> NotIncluded() {
   return {
-      "certs_dir: hub.pem and hub.key, receipts.pem (earlier certificates included) and receipts.key, ca.pem, crl.pem",
+      "certs_dir: hub.pem and hub.key, receipts.pem (earlier certificates included) and receipts.key, master.key, ca.pem, crl.pem",
+      "data_dir/keys: the keys of what is sealed, without which nobody reads it; to be put in place before the first start",
       "the configuration file, and reference data of your own",
       "data_dir/readers: made anew from the ledger at the first start",
   };

@@ -26,7 +26,7 @@ struct HubWiring {
   // PEM: of the keys that sign tree heads.
   std::string receipt_certificates;
   RunInBackground run_in_background;
-  // Makes a backup of that name; takes minutes, and so its own thread.
+  // Makes a backup of that name; takes minutes, and so threads of its own.
   std::function<absl::StatusOr<v1::CreateBackupResponse>(const std::string& name)> create_backup;
   RunInBackground run_backup;
 };

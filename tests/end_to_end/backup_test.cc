@@ -86,14 +86,6 @@ class BackupTest : public testing::Test {
     return evidence.submission().receipt().last_sequence();
   }
 
-  int64_t HubsLastSequence() {
-    auto stub = v1::HubService::NewStub(hub_.ChannelAs(kOperator));
-    grpc::ClientContext context;
-    v1::GetStatusResponse status;
-    EXPECT_TRUE(stub->GetStatus(&context, {}, &status).ok());
-    return status.last_sequence();
-  }
-
   // Decides on the item of a line of results, and returns the decision's name.
   std::string Hold(const std::string& registration_number) {
     const CommandResult decided = hub_.Postgate(kCustoms, {"decide", registration_number, "--kind", "hold", "--json"});
@@ -118,10 +110,13 @@ class BackupTest : public testing::Test {
     return details.ParseFromString(status.error_details()) && details.details_size() > 0 && details.details(0).UnpackTo(&info) ? info.reason() : "";
   }
 
-  // Kills the hub and restores it from a backup into a new folder, at the same address.
+  // Kills the hub and restores it from a backup into a new folder, at the same address. The keys of what is sealed have their own backup.
   CommandResult LoseAndRestore(const std::string& backup) {
     hub_.Kill();
+    const std::string keys = hub_.data() + "/keys";
     hub_.MoveTo(hub_.folder() + "/restored");
+    std::filesystem::create_directories(hub_.data());
+    std::filesystem::copy(keys, hub_.data() + "/keys", std::filesystem::copy_options::recursive);
     return hub_.Gateway({"--restore", backup});
   }
 
@@ -183,6 +178,7 @@ TEST_F(BackupTest, ACarrierGoesOnOverALossAndARestore) {
   EXPECT_THAT(restored.out, HasSubstr(absl::StrCat("from entry ", kept + 1, " on; their records are sent again from these offsets")));
   EXPECT_THAT(restored.out, HasSubstr(absl::StrCat("next offset ", kEarlyItems, "  demo-post  seoul/")));
   EXPECT_THAT(restored.out, HasSubstr("not in the backup: certs_dir"));
+  EXPECT_THAT(restored.out, HasSubstr("not in the backup: data_dir/keys"));
   ASSERT_TRUE(hub_.Start()) << hub_.log();
 
   // What the hub no longer covers is told before anything is sent again.

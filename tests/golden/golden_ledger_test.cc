@@ -46,6 +46,10 @@ class GoldenLedgerTest : public testing::TestWithParam<std::string> {
     ASSERT_EQ(unpacked.exit_code, 0) << unpacked.err;
     std::filesystem::create_directories(hub_.data());
     std::filesystem::rename(golden_ + "/ledger", hub_.data() + "/ledger");
+    if (std::filesystem::exists(golden_ + "/keys")) {
+      std::filesystem::rename(golden_ + "/keys", hub_.data() + "/keys");
+      WriteFile(hub_.certs() + "/master.key", ReadFile(hub_.certs() + "/master.key") + ReadFile(golden_ + "/certs/master.key"));
+    }
     // The key was changed since, and the authority: what was signed then is still checked with its certificates.
     std::filesystem::create_directories(both_certs_);
     for (const char* file : {"ca.pem", "receipts.pem"}) {

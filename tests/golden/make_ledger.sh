@@ -6,7 +6,8 @@
 #
 #   tests/golden/make_ledger.sh BIN_DIR FORMAT        writes tests/golden/format_FORMAT.tar.gz
 #
-# In it: ledger/ as the gateway left it, half in tables and half in the log; certs/ with the certificates (no keys) that its signatures are checked with;
+# In it: ledger/ as the gateway left it, half in tables and half in the log; certs/ with the certificates that its signatures are checked with; from format 4 on keys/
+# and certs/master.key, for what is sealed;
 # items.jsonl, movements.jsonl: what was sent; items_receipts.jsonl, items_results.jsonl, movements_results.jsonl: what was answered; queues.jsonl: how much waits.
 set -euo pipefail
 bin=$1
@@ -66,5 +67,10 @@ stop
 cp "$work/hub-certs/ca.pem" "$work/hub-certs/receipts.pem" certs/
 cp -r "$work/data/ledger" ledger
 rm -f ledger/LOCK ledger/gateway.lock
+# From format 4 on, what is sealed is read with these. They open nothing else.
+if [ -d "$work/data/keys" ]; then
+  cp -r "$work/data/keys" keys
+  cp "$work/hub-certs/master.key" certs/
+fi
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -czf "$source/tests/golden/format_$format.tar.gz" .
 ls -l "$source/tests/golden/format_$format.tar.gz"

@@ -44,9 +44,11 @@ class LedgerFindings {
   int64_t heads = 0;      // tree heads, each with the root made anew of the leaves
   int64_t producers = 0;
   int64_t receipts = 0;   // kept for acks, each with its entries and its proof
-  // Entries whose leaf was made anew of what is stored. The others have a receipt that the hub does not keep, whose salt is needed for it: of
-  // those the stored leaf is in the tree, and the entry is held against nothing.
+  // Entries whose leaf was made anew of what is stored.
   int64_t entries_proven = 0;
+  // Entries that were held against their hash in a kept receipt, whose leaf needs a salt that a key makes, which may be gone. The rest has a receipt that the
+  // hub does not keep, and is held against nothing.
+  int64_t entries_of_receipts = 0;
 
   std::vector<std::string> damages;  // each with its place
   int64_t damages_untold = 0;
