@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Any text as a peer's certificate (PEM, or DER that is put into PEM here) and as the URI that names a principal.
-#include <cstdlib>
+// Any text as a peer's certificate (PEM, or DER that is put into PEM here) and as the URI that names a principal; 'e' and then edits of a genuine
+// certificate, made anew for each process.
+#include <memory>
+#include <optional>
+#include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "certs/authority.h"
 #include "certs/spiffe_name.h"
+#include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
 #include "server/identity/certificate_judge.h"
 #include "server/identity/peer_certificate.h"
 #include "server/identity/principal.h"
+#include "tests/fuzz/edits.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace postgate::fuzz {
@@ -30,32 +35,57 @@ void CheckUri(absl::string_view uri) {
   Require(!identity::ParsePrincipal(uri, "other.example").ok(), "a principal is of one trust domain");
 }
 
-const identity::CertificateJudge& Judge() {
-  static const identity::CertificateJudge* const judge = [] {
-    static const TemporaryFolder* const folder = new TemporaryFolder;
-    if (!certs::InitAuthority(folder->path()).ok()) std::abort();
-    auto list = identity::RevocationList::Load({folder->path() + "/crl.pem", folder->path() + "/ca.pem"}, absl::Now());
-    if (!list.ok()) std::abort();
-    return new identity::CertificateJudge(kTrustDomain, *list);
-  }();
-  return *judge;
+// An authority with one carrier, and its judge.
+class Genuine {
+ public:
+  Genuine() {
+    Require(certs::InitAuthority(folder_.path()).ok() && certs::Issue(folder_.path(), "carrier", "genuine").ok(), "certificates are made");
+    auto list = identity::RevocationList::Load({folder_.path() + "/crl.pem", folder_.path() + "/ca.pem"}, absl::Now());
+    Require(list.ok(), "its revocation list is read");
+    judge_ = std::make_unique<identity::CertificateJudge>(kTrustDomain, *list);
+    const std::string pem = ReadFile(folder_.path() + "/carrier-genuine.pem");
+    const size_t begin = pem.find("-----\n") + 6;
+    Require(absl::Base64Unescape(pem.substr(begin, pem.find("-----END") - begin), &der_), "PEM is base64");
+  }
+
+  // With what is judged, who it is; nobody.
+  std::optional<identity::Principal> Judge(absl::string_view pem) const {
+    const auto judged = judge_->Judge(pem, absl::Now());
+    const auto* caller = std::get_if<identity::Caller>(&judged);
+    return caller == nullptr ? std::nullopt : std::make_optional(caller->principal);
+  }
+  const std::string& der() const { return der_; }
+
+ private:
+  const TemporaryFolder folder_;
+  std::unique_ptr<identity::CertificateJudge> judge_;
+  std::string der_;
+};
+
+std::string PemOf(absl::string_view der) {
+  return absl::StrCat("-----BEGIN CERTIFICATE-----\n", absl::Base64Escape(der), "\n-----END CERTIFICATE-----\n");
 }
 
-void CheckPem(absl::string_view pem) {
+// Signatures are TLS's to check. Whoever is let in has one good name all the same.
+void CheckPem(const Genuine& genuine, absl::string_view pem, bool may_be_of_the_authority) {
   const auto certificate = identity::ParsePeerCertificate(pem);
-  const auto judged = Judge().Judge(pem, absl::FromUnixSeconds(1'795'478'400));
-  // The judge's authority was made a moment ago: it can have issued none of the inputs.
-  Require(std::holds_alternative<identity::Denial>(judged), "a certificate of another authority is refused");
+  const std::optional<identity::Principal> principal = genuine.Judge(pem);
+  Require(certificate.ok() || !principal.has_value(), "what cannot be read names nobody");
+  Require(may_be_of_the_authority || !principal.has_value(), "a certificate of another authority is refused");
   if (!certificate.ok()) return;
   for (const std::string& uri : certificate->uris) CheckUri(uri);
+  if (principal.has_value()) Require(certificate->uris.size() == 1 && certs::CheckName(principal->name).ok(), "who is let in has one good name");
 }
 
 }  // namespace
 
 void RunOnce(absl::string_view input) {
+  static const Genuine* const genuine = new Genuine;
+  static const bool is_known = genuine->Judge(PemOf(genuine->der())).has_value();
+  Require(is_known, "the genuine certificate is let in");
   CheckUri(input);
-  if (absl::StrContains(input, "-----BEGIN")) return CheckPem(input);
-  CheckPem(absl::StrCat("-----BEGIN CERTIFICATE-----\n", absl::Base64Escape(input), "\n-----END CERTIFICATE-----\n"));
+  if (!input.empty() && input.front() == 'e') return CheckPem(*genuine, PemOf(Edited(genuine->der(), input.substr(1))), true);
+  CheckPem(*genuine, absl::StrContains(input, "-----BEGIN") ? std::string(input) : PemOf(input), false);
 }
 
 }  // namespace postgate::fuzz

@@ -20,6 +20,7 @@
 #include "core/receipts/verify_receipt.h"
 #include "core/testing/read_file.h"
 #include "core/testing/temporary_folder.h"
+#include "tests/fuzz/edits.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace postgate::fuzz {
@@ -121,22 +122,6 @@ std::string SaidBy(v1::Evidence evidence) {
     submission.clear_producer();
   }
   return evidence.SerializeAsString();
-}
-
-// Three bytes an edit: where (of 256 parts), what, with what.
-std::string Edited(std::string bytes, absl::string_view edits) {
-  for (; edits.size() >= 4 && !bytes.empty(); edits.remove_prefix(4)) {
-    const auto byte = [&edits](size_t i) { return static_cast<unsigned char>(edits[i]); };
-    const size_t at = (byte(0) * 256u + byte(1)) % bytes.size();
-    switch (byte(2) % 5) {
-      case 0: bytes[at] = static_cast<char>(bytes[at] ^ static_cast<char>(1u << (byte(3) % 8))); break;
-      case 1: bytes[at] = static_cast<char>(byte(3)); break;
-      case 2: bytes.erase(at, 1 + byte(3) % 40u); break;
-      case 3: bytes.insert(at, 1, static_cast<char>(byte(3))); break;
-      default: bytes.insert(at, bytes.substr(at, 1 + byte(3) % 40u));
-    }
-  }
-  return bytes;
 }
 
 void CheckEdited(const Genuine& genuine, absl::string_view edits) {
