@@ -2,8 +2,11 @@
 #ifndef POSTGATE_SERVER_OBSERVERS_H_
 #define POSTGATE_SERVER_OBSERVERS_H_
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "server/identity/denial.h"
 #include "server/intake/observer.h"
