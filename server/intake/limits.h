@@ -51,6 +51,8 @@ inline constexpr int32_t kStreamsPerCarrier = 256;
 inline constexpr int32_t kItemReadsPerCarrier = 4;
 // Those that wait for one of them; a call that waits holds what was asked alone. Beyond it a call is refused.
 inline constexpr size_t kItemReadsWaitingPerCarrier = 64;
+// From the beginning of a SubmitItems or Pull to its first message. A stream that says nothing takes one of its carrier's places.
+inline constexpr absl::Duration kFirstMessageTimeout = absl::Seconds(10);
 // Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.
 inline constexpr size_t kResponsesWaitingMax = 64;
 inline constexpr int64_t kResponseBytesWaitingMax = 1 << 20;

@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_SERVICES_PULL_REACTOR_H_
 #define POSTGATE_SERVER_SERVICES_PULL_REACTOR_H_
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <cstddef>
@@ -44,6 +45,8 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
 
   absl::Status Take(const v1::PullRequest& request);
   absl::Status Subscribe(const v1::Subscribe& subscribe);
+  // Ends the call unless it subscribes in time.
+  void AwaitSubscribe();
   void ReadNext() POSTGATE_EXCLUDES(mutex_);
   void WriteNext() POSTGATE_REQUIRES(mutex_);
 
@@ -51,6 +54,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   std::shared_ptr<PullReactor> self_;
   identity::Principal principal_;
   v1::PullRequest request_;
+  grpc::Alarm subscribe_due_;
 
   Mutex mutex_;
   // 0 before Subscribe.

@@ -83,7 +83,7 @@ int64_t FaultProxy::connections() {
 }
 int64_t FaultProxy::passed(Direction direction) {
   MutexLock lock(mutex_);
-  return passed_[static_cast<int>(direction)];
+  return direction == Direction::kToHub ? passed_to_hub_ : passed_to_client_;
 }
 int64_t FaultProxy::ended_by_hub() {
   MutexLock lock(mutex_);
@@ -138,7 +138,7 @@ void FaultProxy::Run() {
         short wanted[2] = {0, 0};  // of the client's socket, and of the hub's
         for (int i = 0; i < 2; ++i) {
           const Pipe& pipe = link.pipes[i];
-          if (pipe.waiting.size() < kWaitingMax && !flows_[i].unread) wanted[i] |= POLLIN;
+          if (!pipe.ended && pipe.waiting.size() < kWaitingMax && !flows_[i].unread) wanted[i] |= POLLIN;
           if (pipe.waiting.empty()) continue;
           if (pipe.resume > now) {
             wake_at = std::min(wake_at, pipe.resume);
@@ -146,7 +146,8 @@ void FaultProxy::Run() {
             wanted[1 - i] |= POLLOUT;
           }
         }
-        for (int i = 0; i < 2; ++i) events.push_back({link.pipes[i].from, wanted[i], 0});
+        // A socket of which nothing is wanted is left out: poll would tell of its end again and again.
+        for (int i = 0; i < 2; ++i) events.push_back({wanted[i] != 0 ? link.pipes[i].from : -1, wanted[i], 0});
       }
     }
     const int timeout = wake_at == absl::InfiniteFuture() ? -1 : static_cast<int>(absl::ToInt64Milliseconds(wake_at - absl::Now())) + 1;
@@ -185,18 +186,20 @@ void FaultProxy::Serve(Link& link, absl::Time now) {
     if (outcome == Outcome::kCut) {
       ++cut_;
       Close(link, /*reset=*/true);
-    } else if (taken == Outcome::kEnded && (pipe.waiting.empty() || flows_[i].silent)) {
+    } else if (taken == Outcome::kEnded) {
       ++(i == 0 ? ended_by_client_ : ended_by_hub_);
-      Close(link, /*reset=*/false);
+      pipe.ended = true;
     } else if (outcome == Outcome::kEnded) {
       ++(i == 0 ? ended_by_hub_ : ended_by_client_);
       Close(link, /*reset=*/true);
     }
+    const bool is_told = pipe.ended && pipe.waiting.empty() && !flows_[i].silent;
+    if (is_told || (link.pipes[0].ended && link.pipes[1].ended)) Close(link, /*reset=*/false);
   }
 }
 
 FaultProxy::Outcome FaultProxy::Take(Pipe& pipe, const Flow& flow) {
-  if (flow.unread || pipe.waiting.size() >= kWaitingMax) return Outcome::kGoesOn;
+  if (pipe.ended || flow.unread || pipe.waiting.size() >= kWaitingMax) return Outcome::kGoesOn;
   char bytes[16 << 10];
   for (;;) {
     const ssize_t size = recv(pipe.from, bytes, sizeof(bytes), MSG_DONTWAIT);
@@ -221,7 +224,7 @@ FaultProxy::Outcome FaultProxy::Pass(Pipe& pipe, Direction direction, absl::Time
     if (size < 0) return IsForNow() ? Outcome::kGoesOn : Outcome::kEnded;
     pipe.waiting.erase(0, static_cast<size_t>(size));
     pipe.passed += size;
-    passed_[static_cast<int>(direction)] += size;
+    (direction == Direction::kToHub ? passed_to_hub_ : passed_to_client_) += size;
     if (pipe.passed >= flow.cut_after) return Outcome::kCut;
     if (flow.pause > absl::ZeroDuration()) pipe.resume = now + flow.pause;
   }

@@ -26,7 +26,8 @@ struct Flow {
   int64_t cut_after = kNever;
   // Both sides are reset, and nothing of it passed on, once so many bytes have come while `silent`.
   int64_t cut_once_held = kNever;
-  // What comes is taken and passed on to nobody, so that the sender sees its bytes acknowledged by TCP.
+  // What comes is taken and passed on to nobody, so that the sender sees its bytes acknowledged by TCP. Not even the sender's
+  // end of the connection is passed on.
   bool silent = false;
   // Nothing is read: the sender's window fills up.
   bool unread = false;
@@ -62,6 +63,7 @@ class FaultProxy {
   // Wait for one of these counts; false when it takes longer than `timeout`.
   bool AwaitEndedByHub(int64_t count, absl::Duration timeout) { return Await(&FaultProxy::ended_by_hub_, count, timeout); }
   bool AwaitEndedByClient(int64_t count, absl::Duration timeout) { return Await(&FaultProxy::ended_by_client_, count, timeout); }
+  bool AwaitPassedToHub(int64_t bytes, absl::Duration timeout) { return Await(&FaultProxy::passed_to_hub_, bytes, timeout); }
   bool AwaitCut(int64_t count, absl::Duration timeout) { return Await(&FaultProxy::cut_, count, timeout); }
 
  private:
@@ -73,6 +75,7 @@ class FaultProxy {
     int64_t passed = 0;
     int64_t held = 0;
     absl::Time resume = absl::InfinitePast();
+    bool ended = false;  // by its sender
   };
   struct Link {
     Pipe pipes[2];
@@ -102,7 +105,8 @@ class FaultProxy {
   bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
   bool cut_all_ POSTGATE_GUARDED_BY(mutex_) = false;
   int64_t connections_ = 0;  // this and the counts below: mutex_
-  int64_t passed_[2] = {0, 0};
+  int64_t passed_to_hub_ = 0;
+  int64_t passed_to_client_ = 0;
   int64_t ended_by_hub_ = 0;
   int64_t ended_by_client_ = 0;
   int64_t cut_ = 0;
