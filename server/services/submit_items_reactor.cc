@@ -86,9 +86,9 @@ void SubmitItemsReactor::AwaitFirstMessage() {
   first_message_due_.Set(absl::ToChronoTime(absl::Now() + intake::kFirstMessageTimeout), [weak = weak_from_this()](bool is_due) {
     const std::shared_ptr<SubmitItemsReactor> self = is_due ? weak.lock() : nullptr;
     if (self == nullptr) return;
-    self->Post([self = self.get()] {
-      if (self->heard_) return;
-      self->session_.OnRefused(intake::MakeError(absl::StatusCode::kDeadlineExceeded, intake::kOpenExpected,
+    self->Post([stream = self.get()] {
+      if (stream->heard_) return;
+      stream->session_.OnRefused(intake::MakeError(absl::StatusCode::kDeadlineExceeded, intake::kOpenExpected,
                                                  "no first message came in time; open the stream and send `open` at once"));
     });
   });

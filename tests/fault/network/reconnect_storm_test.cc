@@ -53,7 +53,7 @@ TEST_F(ReconnectStormTest, AllAreBackWithinAMinute) {
   setrlimit(RLIMIT_NOFILE, &own);
   ASSERT_TRUE(hub_.Start()) << hub_.log();
   for (int i = 0; i < clients; ++i) {
-    auto channel = client::Connect({hub_.address(), hub_.certs() + "/carrier-demo-post", hub_.certs() + "/ca.pem"});
+    auto channel = client::Connect({hub_.address(), hub_.certs() + "/carrier-demo-post", hub_.certs() + "/ca.pem", ""});
     ASSERT_TRUE(channel.ok()) << channel.status();
     channels_.push_back(*channel);
   }

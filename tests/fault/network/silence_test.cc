@@ -34,7 +34,7 @@ class SilenceTest : public testing::TestWithParam<bool> {
     if (Extent(0, 1) == 0) GTEST_SKIP() << "takes as long as keepalive does: in the long run";
     ASSERT_TRUE(hub_.Start()) << hub_.log();
     proxy_.emplace(hub_.address());
-    auto channel = client::Connect({proxy_->address(), hub_.certs() + "/" + kCarrier, hub_.certs() + "/ca.pem"});
+    auto channel = client::Connect({proxy_->address(), hub_.certs() + "/" + kCarrier, hub_.certs() + "/ca.pem", ""});
     ASSERT_TRUE(channel.ok()) << channel.status();
     stream_.emplace(*channel);
     ASSERT_TRUE(stream_->Open("office").has_value());
