@@ -67,8 +67,6 @@ inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
 // A peer that has gone without a word, or whose bytes trickle, is found after at most the sum of both, within half a minute.
 inline constexpr absl::Duration kKeepaliveInterval = absl::Seconds(15);
 inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(10);
-// gRPC's default ends the pings of a connection on which the hub sends nothing after two, and a peer that goes later would not be found.
-inline constexpr int kPingsWithoutDataMax = 0;  // any number
 inline constexpr absl::Duration kPingIntervalMin = absl::Seconds(10);  // a client that pings more often is a flood
 inline constexpr int kPingStrikesMax = 2;
 // Forces a new handshake, and with it a new look at the certificate.
