@@ -16,12 +16,17 @@ namespace {
 
 // Messages of the hub stay under 4 MB (an ack under 3 MB); the margin is for fields that are added later.
 constexpr int kReceiveBytesMax = 16 << 20;
-// The hub tolerates one ping in 10 s; half a minute finds a dead peer before an operator does.
-constexpr int kKeepaliveMs = 30'000;
+// A hub that has gone without a word is found after at most the sum, within half a minute. The hub tolerates a ping every 10 s.
+constexpr int kKeepaliveMs = 15'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
-// A hub that restarts is back within a second or two; gRPC's own first wait is a second and grows to two minutes.
+// gRPC's default ends the pings of a stream that sends nothing after two, and then nobody finds that the hub has gone.
+constexpr int kPingsWithoutDataMax = 0;  // any number
+// A hub that restarts is back within a second or two; gRPC's own first wait is a second and grows to two minutes. gRPC spreads each wait by a fifth.
 constexpr int kReconnectFirstMs = 100;
 constexpr int kReconnectMaxMs = 2'000;
+// How long an attempt may take. When all come back at once, handshakes wait for their turn at the hub, as long as listener::kTurnTimeout; one that
+// is given up before has cost the hub its work, and begins again behind all others.
+constexpr int kConnectTimeoutMs = 20'000;
 
 }  // namespace
 
@@ -46,8 +51,9 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const Connection& connect
   arguments.SetMaxReceiveMessageSize(kReceiveBytesMax);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, kPingsWithoutDataMax);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);  // bounds the attempt; the waits between are the other two's
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
   // A connection of its own: the pool is keyed by arguments, not by key, and two identities of one process must not share.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

@@ -273,10 +273,11 @@ class WiredGateway final : public Gateway {
     const auto denials = std::make_shared<DenialTelemetry>(metrics_.get());
     connections_ = std::make_unique<ConnectionTelemetry>(metrics_.get());
     const auto grpc_log = std::make_shared<telemetry::LimitedLog>(telemetry::kPartnerLogRate);
-    identity::ObserveHandshakeFailures(denials, [grpc_log](const identity::GrpcLogLine& line) {
+    const auto handshake_ended = [this] { listener_->HandshakeEnded(); };
+    identity::ObserveHandshakeFailures(std::make_shared<FailedHandshakes>(denials, handshake_ended), [grpc_log](const identity::GrpcLogLine& line) {
       grpc_log->Write(LogLevel::kWarning, "grpc.message", "", {{"message", line.message}});
     });
-    auto credentials = identity::MakeServerCredentials(files_, judge_, denials);
+    auto credentials = identity::MakeServerCredentials(files_, judge_, denials, handshake_ended);
     if (!credentials.ok()) return credentials.status();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();

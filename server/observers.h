@@ -2,8 +2,11 @@
 #ifndef POSTGATE_SERVER_OBSERVERS_H_
 #define POSTGATE_SERVER_OBSERVERS_H_
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "server/identity/denial.h"
 #include "server/intake/observer.h"
@@ -44,6 +47,25 @@ class DenialTelemetry final : public identity::DenialObserver {
  private:
   telemetry::Metrics& metrics_;
   telemetry::LimitedLog log_{telemetry::kPartnerLogRate};
+};
+
+// Also tells of the end of each handshake that the TLS library refuses.
+class FailedHandshakes final : public identity::DenialObserver {
+ public:
+  FailedHandshakes(std::shared_ptr<identity::DenialObserver> denials, std::function<void()> ended)
+      : denials_(std::move(denials)), ended_(std::move(ended)) {}
+
+  void OnConnectionRefused(const identity::Denial& denial) override {
+    denials_->OnConnectionRefused(denial);
+    ended_();
+  }
+  void OnCallDenied(const identity::Denial& denial, absl::string_view method, const std::optional<identity::Principal>& principal) override {
+    denials_->OnCallDenied(denial, method, principal);
+  }
+
+ private:
+  const std::shared_ptr<identity::DenialObserver> denials_;
+  const std::function<void()> ended_;
 };
 
 // Which connections were not taken.

@@ -9,11 +9,13 @@
 
 namespace postgate::identity {
 
-ClientVerifier::ClientVerifier(std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer)
-    : judge_(std::move(judge)), observer_(std::move(observer)) {}
+ClientVerifier::ClientVerifier(std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer,
+                               std::function<void()> verified)
+    : judge_(std::move(judge)), observer_(std::move(observer)), verified_(std::move(verified)) {}
 
 bool ClientVerifier::Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
                             std::function<void(grpc::Status)> callback, grpc::Status* sync_status) {
+  if (verified_ != nullptr) verified_();
   const grpc::string_ref pem = request->peer_cert();
   const auto verdict = judge_->Judge(absl::string_view(pem.data(), pem.size()), absl::Now());
   if (const auto* denial = std::get_if<Denial>(&verdict)) {

@@ -14,11 +14,11 @@ namespace postgate::identity {
 
 // Ends a handshake when the client's certificate names nobody, several, or somebody revoked. gRPC calls it after
 // OpenSSL has verified the chain, the dates and the purpose; it adds to that check and replaces none of it. Make it
-// with grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer).
+// with grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer, verified).
 class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
  public:
-  // `observer` may be null.
-  ClientVerifier(std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer);
+  // `observer` may be null, and so may `verified`, which is told of each handshake that came so far, whatever the answer.
+  ClientVerifier(std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer, std::function<void()> verified);
 
   // Answers at once, on the handshake's thread.
   bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
@@ -30,6 +30,7 @@ class ClientVerifier final : public grpc::experimental::ExternalCertificateVerif
  private:
   const std::shared_ptr<const CertificateJudge> judge_;
   const std::shared_ptr<DenialObserver> observer_;
+  const std::function<void()> verified_;
 };
 
 }  // namespace postgate::identity

@@ -96,7 +96,8 @@ absl::Status CheckTlsFiles(const TlsFiles& files, const std::string& trust_domai
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
-    const TlsFiles& files, std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer) {
+    const TlsFiles& files, std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer,
+    std::function<void()> verified) {
   const char* cipher_suites = std::getenv(kCipherSuitesVariable);
   if (cipher_suites == nullptr || std::string(cipher_suites) != kNoTls12Cipher) {
     return absl::FailedPreconditionError("RequireTls13 must be called first in main, before gRPC starts");
@@ -108,7 +109,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
   options.watch_root_certs();
   options.watch_identity_key_cert_pairs();
   options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  options.set_certificate_verifier(ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer));
+  options.set_certificate_verifier(ExternalCertificateVerifier::Create<ClientVerifier>(judge, observer, std::move(verified)));
   std::shared_ptr<grpc::ServerCredentials> credentials = grpc::experimental::TlsServerCredentials(options);
   if (credentials == nullptr) return absl::InternalError("gRPC refused the TLS options");
   credentials->SetAuthMetadataProcessor(std::make_shared<Authenticator>(std::move(judge), std::move(observer)));

@@ -4,6 +4,7 @@
 
 #include <grpcpp/security/server_credentials.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -37,10 +38,12 @@ absl::Status CheckTlsFiles(const TlsFiles& files, const std::string& trust_domai
 
 // Server credentials that ask every client for a certificate, verify its chain, judge it and authorize every call.
 // There is no other way to a port in this code base, and none without TLS. Key, certificate and authorities are read
-// again every second, so that they can be rotated. `observer` may be null. FAILED_PRECONDITION if RequireTls13 was not
+// again every second, so that they can be rotated. `observer` may be null. `verified` is told on gRPC's threads of each
+// handshake whose certificate was judged, whatever the judgement; one that ends before is one of ObserveHandshakeFailures. FAILED_PRECONDITION if RequireTls13 was not
 // called.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
-    const TlsFiles& files, std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer);
+    const TlsFiles& files, std::shared_ptr<const CertificateJudge> judge, std::shared_ptr<DenialObserver> observer,
+    std::function<void()> verified = nullptr);
 
 }  // namespace postgate::identity
 

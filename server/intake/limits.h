@@ -51,6 +51,8 @@ inline constexpr int32_t kStreamsPerCarrier = 256;
 inline constexpr int32_t kItemReadsPerCarrier = 4;
 // Those that wait for one of them; a call that waits holds what was asked alone. Beyond it a call is refused.
 inline constexpr size_t kItemReadsWaitingPerCarrier = 64;
+// From the beginning of a SubmitItems or Pull to its first message. A stream that says nothing takes one of its carrier's places.
+inline constexpr absl::Duration kFirstMessageTimeout = absl::Seconds(10);
 // Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.
 inline constexpr size_t kResponsesWaitingMax = 64;
 inline constexpr int64_t kResponseBytesWaitingMax = 1 << 20;
@@ -62,9 +64,10 @@ inline constexpr int kFaultsInARowMax = 1'000;
 
 // Of a connection. Slow handshakes hold a socket each.
 inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
-inline constexpr absl::Duration kKeepaliveInterval = absl::Seconds(30);  // finds half-open peers
+// A peer that has gone without a word, or whose bytes trickle, is found after at most the sum of both, within half a minute.
+inline constexpr absl::Duration kKeepaliveInterval = absl::Seconds(15);
 inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(10);
-inline constexpr absl::Duration kPingIntervalMin = absl::Seconds(20);  // a client that pings more often is a flood
+inline constexpr absl::Duration kPingIntervalMin = absl::Seconds(10);  // a client that pings more often is a flood
 inline constexpr int kPingStrikesMax = 2;
 // Forces a new handshake, and with it a new look at the certificate.
 inline constexpr absl::Duration kConnectionAgeMax = absl::Hours(12);

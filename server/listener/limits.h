@@ -32,6 +32,17 @@ inline constexpr absl::Duration kAcceptRetryInterval = absl::Milliseconds(100);
 // Connections that the kernel completes before they are accepted; it cuts this at net.core.somaxconn.
 inline constexpr int kBacklog = 4'096;
 
+// From when a connection is opened to its first byte, which begins the TLS handshake; it is closed then. The handshake itself has
+// intake::kHandshakeTimeout.
+inline constexpr absl::Duration kFirstByteTimeout = absl::Seconds(10);
+// TLS handshakes begun and not ended. One is some milliseconds of a processor, so that these end well within their time also on a busy machine;
+// when thousands begin at once, none does.
+inline constexpr int kHandshakesAtOnce = 256;
+// After which a handshake no longer counts: it waits for its peer and needs no processor, and peers that stop in the middle must not keep others out.
+inline constexpr absl::Duration kHandshakeTurn = absl::Seconds(1);
+// How long a connection that has sent its first bytes waits for its turn, before it is closed: as long as a client waits for it.
+inline constexpr absl::Duration kTurnTimeout = absl::Seconds(20);
+
 struct ConnectionLimits {
   int64_t total = kConnectionsTotal;
   int64_t per_address = kConnectionsPerAddress;

@@ -4,11 +4,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -24,6 +27,9 @@ namespace {
 // Of one connection that ended before it was accepted, or of none; whatever else accept4 says may go on and on.
 bool IsOfOneConnection(int error) { return error == EAGAIN || error == EINTR || error == ECONNABORTED; }
 
+// Taken from the kernel at once; what is left comes with the next call.
+constexpr int kEventsAtOnce = 64;
+
 // As gRPC sets what it accepts itself.
 void Prepare(int fd, absl::Duration user_timeout) {
   const int on = 1;
@@ -32,17 +38,33 @@ void Prepare(int fd, absl::Duration user_timeout) {
   setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof(milliseconds));
 }
 
+// For spans of time alone: it is not set back.
+absl::Time SteadyNow() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
+
+void WaitFor(int epoll, int fd) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = fd;
+  epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
 }  // namespace
 
 Listener::Listener(ListeningSockets sockets, ListenerOptions options)
     : sockets_(std::move(sockets)),
       options_(std::move(options)),
       admission_(options_.limits, [port = sockets_.port()](int except) { return CountConnections(port, except); }),
-      stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+      stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      ended_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  WaitFor(epoll_, stop_);
+  WaitFor(epoll_, ended_);
+  for (const int listening : sockets_.descriptors()) WaitFor(epoll_, listening);
+}
 
 Listener::~Listener() {
   Stop();
-  close(stop_);
+  for (const int fd : {stop_, ended_, epoll_}) close(fd);
 }
 
 void Listener::Start() {
@@ -57,13 +79,67 @@ void Listener::Stop() {
   sockets_.Close();
 }
 
+void Listener::HandshakeEnded() { eventfd_write(ended_, 1); }
+
 void Listener::Run() {
   NameThisThread("listener");
-  while (Wait(/*for_connections=*/true, absl::InfiniteDuration())) {
+  std::vector<int> readable;
+  while (Wait(&readable)) {
     bool accepts = true;
-    for (const int listening : sockets_.descriptors()) accepts = AcceptOne(listening) && accepts;
-    // The connections wait in the kernel, and poll would return at once: nothing is gained by asking it again before a while.
-    if (!accepts && !Wait(/*for_connections=*/false, kAcceptRetryInterval)) return;
+    for (const int fd : readable) {
+      if (IsListening(fd)) {
+        accepts = AcceptOne(fd) && accepts;
+      } else {
+        OnReadable(fd);
+      }
+    }
+    const absl::Time now = SteadyNow();
+    for (const int fd : handshakes_.TakeExpired(now)) close(fd);
+    for (const int fd : handshakes_.Begin(now)) options_.take(fd);
+    // The connections wait in the kernel, and it would wake this thread at once: nothing is gained by asking it again before a while.
+    if (!accepts && !Pause(kAcceptRetryInterval)) break;
+  }
+  for (const int fd : handshakes_.TakeAll()) close(fd);
+}
+
+bool Listener::Wait(std::vector<int>* readable) {
+  readable->clear();
+  const absl::Duration left = handshakes_.NextEvent() - SteadyNow();
+  const int milliseconds = left == absl::InfiniteDuration() ? -1 : std::max(0, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+  epoll_event events[kEventsAtOnce];
+  const int count = epoll_wait(epoll_, events, kEventsAtOnce, milliseconds);
+  for (int i = 0; i < count; ++i) {
+    const int fd = events[i].data.fd;
+    if (fd == stop_) return false;
+    if (fd == ended_) {
+      eventfd_t ended = 0;
+      eventfd_read(ended_, &ended);
+      handshakes_.OnEnded(static_cast<int64_t>(ended));
+    } else {
+      readable->push_back(fd);
+    }
+  }
+  return true;
+}
+
+bool Listener::Pause(absl::Duration timeout) {
+  pollfd stop{stop_, POLLIN, 0};
+  return poll(&stop, 1, static_cast<int>(absl::ToInt64Milliseconds(timeout))) == 0;
+}
+
+bool Listener::IsListening(int fd) const {
+  const std::vector<int>& listening = sockets_.descriptors();
+  return std::find(listening.begin(), listening.end(), fd) != listening.end();
+}
+
+void Listener::OnReadable(int fd) {
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+  char byte;
+  if (recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1) {
+    handshakes_.OnFirstByte(fd, SteadyNow());
+  } else {
+    handshakes_.OnGone(fd);
+    close(fd);
   }
 }
 
@@ -82,7 +158,8 @@ bool Listener::AcceptOne(int listening) {
     return true;
   }
   Prepare(fd, options_.user_timeout);
-  options_.take(fd);
+  handshakes_.OnAccepted(fd, SteadyNow());
+  WaitFor(epoll_, fd);
   return true;
 }
 
@@ -92,16 +169,6 @@ void Listener::Refuse(int fd, Refusal refusal, const std::string& address) {
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
   close(fd);
   options_.refused(refusal, address);
-}
-
-bool Listener::Wait(bool for_connections, absl::Duration timeout) {
-  std::vector<pollfd> events{{stop_, POLLIN, 0}};
-  if (for_connections) {
-    for (const int listening : sockets_.descriptors()) events.push_back({listening, POLLIN, 0});
-  }
-  const int milliseconds = timeout == absl::InfiniteDuration() ? -1 : static_cast<int>(absl::ToInt64Milliseconds(timeout));
-  poll(events.data(), events.size(), milliseconds);
-  return events[0].revents == 0;
 }
 
 }  // namespace postgate::listener

@@ -5,9 +5,11 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "server/listener/admission.h"
+#include "server/listener/handshake_queue.h"
 #include "server/listener/limits.h"
 #include "server/listener/listening_sockets.h"
 
@@ -17,7 +19,7 @@ struct ListenerOptions {
   ConnectionLimits limits;
   // How long what was sent to a peer may go without its acknowledgement, of TCP, before the connection is given up.
   absl::Duration user_timeout;
-  // Takes the descriptor of a connection, and closes it.
+  // Takes the descriptor of a connection whose peer has sent its first bytes, and closes it. HandshakeEnded is told when its handshake is over.
   std::function<void(int fd)> take;
   // One connection was closed because it is over a limit.
   std::function<void(Refusal refusal, const std::string& address)> refused;
@@ -26,7 +28,8 @@ struct ListenerOptions {
 };
 
 // Accepts connections on a thread of its own, as many as the limits allow and for as long as the process lives: gRPC's own listener takes
-// every connection, and the first time that no descriptor is left, it ends for good. All callbacks run on the thread.
+// every connection, and the first time that no descriptor is left, it ends for good. Of those, as many begin their handshakes at once as
+// kHandshakesAtOnce says; the others wait here. All callbacks run on the thread.
 class Listener {
  public:
   Listener(ListeningSockets sockets, ListenerOptions options);
@@ -39,19 +42,29 @@ class Listener {
   void Start();
   // Nobody connects any more; on return no callback runs. What was taken is untouched.
   void Stop();
+  // The handshake of a connection that was taken is over, well or not. By any thread.
+  void HandshakeEnded();
 
  private:
   void Run();
+  // What has happened by now. False: it is Stop.
+  bool Wait(std::vector<int>* readable);
+  // Waits for `timeout`. False: it is Stop.
+  bool Pause(absl::Duration timeout);
   // False when nothing can be accepted for now.
   bool AcceptOne(int listening);
   void Refuse(int fd, Refusal refusal, const std::string& address);
-  // Waits for Stop, or until a listening socket is ready (none: for `timeout` alone). False: it is Stop.
-  bool Wait(bool for_connections, absl::Duration timeout);
+  // A connection that waits has sent something, or has gone.
+  void OnReadable(int fd);
+  bool IsListening(int fd) const;
 
   ListeningSockets sockets_;
   const ListenerOptions options_;
   Admission admission_;
-  const int stop_;  // an eventfd, readable once Stop was called
+  HandshakeQueue handshakes_{kHandshakesAtOnce};
+  const int stop_;   // an eventfd, readable once Stop was called
+  const int ended_;  // an eventfd that counts the handshakes that ended
+  const int epoll_;  // of all that this waits for
   std::thread thread_;
 };
 

@@ -151,6 +151,7 @@ TEST_F(ListenerTest, WithoutADescriptorItWaitsAndGoesOn) {
   {
     const NoDescriptors none;
     ASSERT_EQ(connect(client, reinterpret_cast<const sockaddr*>(&hub), sizeof(hub)), 0);
+    ASSERT_EQ(send(client, "x", 1, MSG_NOSIGNAL), 1);
     EXPECT_EQ(Await(errors_, kAttempts)[0], EMFILE);
     EXPECT_GE(absl::Now() - begin, (kAttempts - 1) * kAcceptRetryInterval) << "it spins";
     EXPECT_EQ(Await(taken_, 1).size(), 1u);
@@ -159,6 +160,24 @@ TEST_F(ListenerTest, WithoutADescriptorItWaitsAndGoesOn) {
   const LoopbackClient later = Connect();
   Await(taken_, 3);
   close(client);
+}
+
+TEST_F(ListenerTest, SoManyHandshakesBeginAndTheNextWhenOneEnds) {
+  Listen({kHandshakesAtOnce + 2, kHandshakesAtOnce + 2});
+  std::vector<LoopbackClient> clients;
+  for (int i = 0; i < kHandshakesAtOnce + 1; ++i) clients.push_back(Connect());
+  Await(taken_, kHandshakesAtOnce);
+  // Told twice, so that it does not matter whether a turn has grown old meanwhile.
+  listener_->HandshakeEnded();
+  listener_->HandshakeEnded();
+  EXPECT_EQ(Await(taken_, kHandshakesAtOnce + 1).size(), static_cast<size_t>(kHandshakesAtOnce) + 1);
+}
+
+TEST_F(ListenerTest, OneThatGoesBeforeItsTurnIsNotHandedOver) {
+  Listen({10, 10});
+  { const LoopbackClient gone(listener_->port(), "127.0.0.2", /*speaks=*/false); }
+  const LoopbackClient client = Connect();
+  EXPECT_EQ(Await(taken_, 1).size(), 1u);
 }
 
 TEST_F(ListenerTest, AfterStopNobodyConnectsAndWhatWasTakenStays) {

@@ -12,14 +12,15 @@
 
 namespace postgate::listener {
 
-// A client's connection to 127.0.0.1; every address of 127.0.0.0/8 is this machine's, so that one test can be many peers.
+// A client's connection to 127.0.0.1 that sends one byte, if it `speaks`; every address of 127.0.0.0/8 is this machine's, so that one test can be many peers.
 class LoopbackClient {
  public:
-  LoopbackClient(int port, const std::string& from = "127.0.0.1") : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  LoopbackClient(int port, const std::string& from = "127.0.0.1", bool speaks = true) : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const sockaddr_in local = Address(from, 0);
     const sockaddr_in hub = Address("127.0.0.1", port);
     connected_ = bind(fd_, reinterpret_cast<const sockaddr*>(&local), sizeof(local)) == 0 &&
                  connect(fd_, reinterpret_cast<const sockaddr*>(&hub), sizeof(hub)) == 0;
+    if (connected_ && speaks) send(fd_, "x", 1, MSG_NOSIGNAL);
   }
   LoopbackClient(LoopbackClient&& other) noexcept : fd_(std::exchange(other.fd_, -1)), connected_(other.connected_) {}
   LoopbackClient& operator=(LoopbackClient&& other) = delete;

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/intake/limits.h"
 #include "server/queues/limits.h"
 #include "server/services/access_record.h"
 #include "server/services/decision_limits.h"
@@ -32,11 +34,24 @@ PullReactor* PullReactor::Start(const RiskQueueWiring* wiring, const grpc::Callb
   started->principal_ = caller->principal;
   const absl::Status added = wiring->streams->Add(std::move(reactor), std::move(caller->certificate));
   if (added.ok()) {
+    started->AwaitSubscribe();
     started->ReadNext();
   } else {
     started->End(added);
   }
   return started;
+}
+
+void PullReactor::AwaitSubscribe() {
+  subscribe_due_.Set(absl::ToChronoTime(absl::Now() + intake::kFirstMessageTimeout), [weak = std::weak_ptr<PullReactor>(self_)](bool is_due) {
+    const std::shared_ptr<PullReactor> self = is_due ? weak.lock() : nullptr;
+    if (self == nullptr) return;
+    {
+      MutexLock lock(self->mutex_);
+      if (self->subscription_ != 0) return;
+    }
+    self->End(absl::DeadlineExceededError("no subscribe came in time; open a Pull and send it at once"));
+  });
 }
 
 void PullReactor::ReadNext() {
@@ -207,6 +222,7 @@ void PullReactor::OnDone() {
     subscription = subscription_;
   }
   if (subscription != 0) wiring_->queues->Unsubscribe(subscription);
+  subscribe_due_.Cancel();
   wiring_->streams->Remove(this);
   // May be the last to hold this.
   const std::shared_ptr<PullReactor> last = std::move(self_);

@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_SERVICES_PULL_REACTOR_H_
 #define POSTGATE_SERVER_SERVICES_PULL_REACTOR_H_
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <cstddef>
@@ -48,6 +49,8 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   void Answer(v1::PullResponse response) POSTGATE_EXCLUDES(mutex_);
   absl::Status Take(const v1::PullRequest& request);
   absl::Status Subscribe(const v1::Subscribe& subscribe);
+  // Ends the call unless it subscribes in time.
+  void AwaitSubscribe();
   void ReadNext() POSTGATE_EXCLUDES(mutex_);
   void WriteNext() POSTGATE_REQUIRES(mutex_);
 
@@ -56,6 +59,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   identity::Principal principal_;
   std::string queue_;  // before the first Send
   v1::PullRequest request_;
+  grpc::Alarm subscribe_due_;
 
   Mutex mutex_;
   // 0 before Subscribe.

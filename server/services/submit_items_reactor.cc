@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/intake/errors.h"
@@ -47,6 +48,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor:
   reactor->self_ = reactor;
   context->deps.observer->OnStreams(carrier, 1);
   reactor->OnWindowChanged();
+  reactor->AwaitFirstMessage();
   reactor->Post([reactor] { reactor->session_.Start(); });
   return reactor.get();
 }
@@ -89,7 +91,20 @@ void SubmitItemsReactor::PostCompletion(Event event) {
   context_.completions.Post([self = shared_from_this(), event = std::move(event)]() mutable { self->Post(std::move(event)); });
 }
 
+void SubmitItemsReactor::AwaitFirstMessage() {
+  first_message_due_.Set(absl::ToChronoTime(absl::Now() + intake::kFirstMessageTimeout), [weak = weak_from_this()](bool is_due) {
+    const std::shared_ptr<SubmitItemsReactor> self = is_due ? weak.lock() : nullptr;
+    if (self == nullptr) return;
+    self->Post([stream = self.get()] {
+      if (stream->heard_) return;
+      stream->session_.OnRefused(intake::MakeError(absl::StatusCode::kDeadlineExceeded, intake::kOpenExpected,
+                                                 "no first message came in time; open the stream and send `open` at once"));
+    });
+  });
+}
+
 void SubmitItemsReactor::OnReadDone(bool ok) {
+  if (!heard_.exchange(true)) first_message_due_.Cancel();
   if (!ok) return Post([this] { session_.OnPeerHalfClosed(); });
   ledger::v1::SubmitEnvelope envelope;
   intake::IncomingMessage message = intake::MalformedMessage{"the message does not parse"};
@@ -121,6 +136,7 @@ void SubmitItemsReactor::OnCancel() {
 }
 
 void SubmitItemsReactor::OnDone() {
+  first_message_due_.Cancel();
   context_.judged.Remove(this);
   context_.streams.Remove(name_, this);
   context_.deps.observer->OnStreams(name_, -1);

@@ -2,9 +2,11 @@
 #ifndef POSTGATE_SERVER_SERVICES_SUBMIT_ITEMS_REACTOR_H_
 #define POSTGATE_SERVER_SERVICES_SUBMIT_ITEMS_REACTOR_H_
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -73,6 +75,8 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   void OnAcked(int64_t items, absl::Time received_at) override;
   void Finish(absl::Status status) override;
 
+  // Ends the call unless its first message comes in time.
+  void AwaitFirstMessage();
   void WriteOrFinish();
   bool IsFull() const;
   void CountWaiting(int64_t bytes);
@@ -93,6 +97,8 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
 
   intake::SubmitSession session_;
   intake::InFlightBudget::Ticket ticket_ = intake::InFlightBudget::kGranted;
+  std::atomic<bool> heard_{false};  // the first message, or the end of the client's side
+  grpc::Alarm first_message_due_;
   grpc::ByteBuffer read_;
   bool read_held_back_ = false;  // until the client reads its acks
   std::deque<grpc::ByteBuffer> writes_;

@@ -77,7 +77,7 @@ int Hub::Stop() {
   return gateway_->Wait();
 }
 
-std::shared_ptr<grpc::Channel> Hub::ChannelAs(const std::string& identity) const {
+std::shared_ptr<grpc::Channel> Hub::ChannelAs(const std::string& identity, const std::string& address) const {
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = ReadFile(certs() + "/ca.pem");
   if (!identity.empty()) {
@@ -87,7 +87,7 @@ std::shared_ptr<grpc::Channel> Hub::ChannelAs(const std::string& identity) const
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetMaxReceiveMessageSize(16 << 20);
-  return grpc::CreateCustomChannel(address_, grpc::SslCredentials(options), arguments);
+  return grpc::CreateCustomChannel(address, grpc::SslCredentials(options), arguments);
 }
 
 std::vector<std::string> Hub::PostgateCommand(const std::string& identity, std::vector<std::string> arguments) const {

@@ -55,7 +55,9 @@ class Hub {
   std::vector<std::string> gateway_command(const std::string& listen) const;
 
   // A channel as `identity` (carrier-demo-post); empty: without a certificate.
-  std::shared_ptr<grpc::Channel> ChannelAs(const std::string& identity) const;
+  std::shared_ptr<grpc::Channel> ChannelAs(const std::string& identity) const { return ChannelAs(identity, address_); }
+  // The same to another address of 127.0.0.1, behind which the hub is.
+  std::shared_ptr<grpc::Channel> ChannelAs(const std::string& identity, const std::string& address) const;
   std::unique_ptr<v1::ExchangeService::Stub> ExchangeAs(const std::string& identity) const {
     return v1::ExchangeService::NewStub(ChannelAs(identity));
   }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/submit_stream.h"
 
+#include <utility>
+
 #include "google/rpc/error_details.pb.h"
 
 namespace postgate::testing_support {
 
-SubmitStream::SubmitStream(const Hub& hub, const std::string& identity)
-    : channel_(hub.ChannelAs(identity)), stub_(v1::ExchangeService::NewStub(channel_)), stream_(stub_->SubmitItems(&context_)) {}
+SubmitStream::SubmitStream(std::shared_ptr<grpc::Channel> channel)
+    : channel_(std::move(channel)), stub_(v1::ExchangeService::NewStub(channel_)), stream_(stub_->SubmitItems(&context_)) {}
 
 SubmitStream::~SubmitStream() {
   if (finished_) return;

@@ -15,7 +15,8 @@ namespace postgate::testing_support {
 // A submit stream spoken by hand, without the client library: what a test of the protocol needs.
 class SubmitStream {
  public:
-  SubmitStream(const Hub& hub, const std::string& identity);
+  SubmitStream(const Hub& hub, const std::string& identity) : SubmitStream(hub.ChannelAs(identity)) {}
+  explicit SubmitStream(std::shared_ptr<grpc::Channel> channel);
   ~SubmitStream();
 
   // Opens; the answer, or none when the stream ended.

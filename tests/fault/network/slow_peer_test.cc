@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Peers that stop in the middle, or say a byte a second: each stage of a connection has a limit after which the hub ends it, and good streams
+// are served meanwhile. All stages wait at once, so that the test takes as long as the longest limit.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "tests/fault/extent.h"
+#include "tests/fault/network/fault_proxy.h"
+#include "tests/fault/network/tls_peer.h"
+#include "tests/support/hub.h"
+#include "tests/support/queue_consumer.h"
+#include "tests/support/submit_stream.h"
+
+namespace postgate::fault {
+namespace {
+
+using testing_support::AcceptableItem;
+using testing_support::Hub;
+using testing_support::SubmitStream;
+
+constexpr char kCarrier[] = "carrier-demo-post";
+// What the limits say: 10 s to the first byte, to the end of TLS, to the settings of HTTP/2, to a call's first message; keepalive's 15 s and 10 s
+// for the rest. The margin is for a busy machine.
+constexpr absl::Duration kLimitMax = absl::Seconds(30);
+constexpr absl::Duration kPatience = absl::Seconds(90);
+constexpr absl::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+constexpr absl::string_view kSettings("\0\0\0\x04\0\0\0\0\0", 9);
+// HEADERS of stream 1 that end them, of 64 bytes, of which ten are sent.
+constexpr absl::string_view kHalfHeaders("\0\0\x40\x01\x04\0\0\0\x01\x82\x86\x84\x41\x8a\x08\x9d\x5c\x0b\x81", 19);
+// The record's header of a ClientHello of 512 bytes, and the first of them.
+constexpr absl::string_view kHalfClientHello("\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03", 11);
+
+class SlowPeerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (Extent(0, 1) == 0) GTEST_SKIP() << "takes as long as the limits are, half a minute: in the long run";
+    ASSERT_TRUE(hub_.Start()) << hub_.log();
+  }
+
+  Hub hub_;
+};
+
+TEST_F(SlowPeerTest, EachStageBeforeACallIsEndedAndAGoodStreamIsNotDisturbed) {
+  SubmitStream good(hub_, kCarrier);
+  ASSERT_TRUE(good.Open("good").has_value());
+  struct Stage {
+    const char* name;
+    bool tls;
+    std::string bytes;
+    std::unique_ptr<TlsPeer> peer;
+  };
+  std::vector<Stage> stages;
+  stages.push_back({"nothing", false, "", nullptr});
+  stages.push_back({"half a ClientHello", false, std::string(kHalfClientHello), nullptr});
+  stages.push_back({"TLS without HTTP/2", true, "", nullptr});
+  stages.push_back({"half of HTTP/2's preface", true, std::string(kPreface.substr(0, 9)), nullptr});
+  stages.push_back({"preface without settings", true, std::string(kPreface), nullptr});
+  stages.push_back({"half headers", true, std::string(kPreface) + std::string(kSettings) + std::string(kHalfHeaders), nullptr});
+  for (Stage& stage : stages) {
+    stage.peer = std::make_unique<TlsPeer>(hub_.address());
+    if (stage.tls) ASSERT_TRUE(stage.peer->Handshake(hub_, kCarrier)) << stage.name;
+    if (!stage.bytes.empty()) ASSERT_TRUE(stage.peer->Send(stage.bytes)) << stage.name;
+  }
+  int64_t offset = 0;
+  for (Stage& stage : stages) {
+    const absl::Duration took = stage.peer->AwaitEnd(kPatience);
+    printf("%s: ended after %.1f s\n", stage.name, absl::ToDoubleSeconds(took));
+    EXPECT_LT(took, kLimitMax) << stage.name;
+    ASSERT_TRUE(good.Send(offset, {AcceptableItem(static_cast<int>(offset))}));
+    const auto answer = good.Read();
+    ASSERT_TRUE(answer.has_value() && answer->has_ack()) << stage.name;
+    ++offset;
+  }
+}
+
+TEST_F(SlowPeerTest, ACallWithoutAFirstMessageIsEnded) {
+  const absl::Time begin = absl::Now();
+  SubmitStream submit(hub_, kCarrier);
+  // The headers go with the first read.
+  const auto stub = hub_.QueuesAs("customs-demo-customs");
+  grpc::ClientContext context;
+  const auto pull = stub->Pull(&context);
+  const grpc::Status submitted = submit.Status();
+  v1::PullResponse none;
+  EXPECT_FALSE(pull->Read(&none));
+  const grpc::Status pulled = pull->Finish();
+  EXPECT_EQ(submitted.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << submitted.error_message();
+  EXPECT_EQ(pulled.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << pulled.error_message();
+  printf("both ended after %.1f s\n", absl::ToDoubleSeconds(absl::Now() - begin));
+  EXPECT_LT(absl::Now() - begin, kLimitMax);
+}
+
+TEST_F(SlowPeerTest, ABatchThatTricklesEndsItsConnection) {
+  FaultProxy proxy(hub_.address());
+  SubmitStream stream(hub_.ChannelAs(kCarrier, proxy.address()));
+  ASSERT_TRUE(stream.Open("slow").has_value());
+  const absl::Time begin = absl::Now();
+  Flow trickle;
+  trickle.piece = 1;
+  trickle.pause = absl::Seconds(1);
+  proxy.Set(Direction::kToHub, trickle);
+  stream.Send(0, {AcceptableItem(1)});
+  EXPECT_TRUE(proxy.AwaitEndedByHub(1, kLimitMax));
+  printf("ended after %.1f s\n", absl::ToDoubleSeconds(absl::Now() - begin));
+  EXPECT_FALSE(stream.Status().ok());
+  SubmitStream again(hub_, kCarrier);
+  const auto opened = again.Open("slow");
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_EQ(opened->committed_offset(), 0);
+}
+
+}  // namespace
+}  // namespace postgate::fault
