@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/big_endian.h"
+#include "core/plants/plant.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/sealing/sealed_entry.h"
 
@@ -58,10 +59,11 @@ absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
     for (const std::string& feed : feeds) {
       changes.push_back({FeedPrefix(feed) + Number(sequence), Number(effect.decision_sequence())});
       newest[feed] = sequence;
+      if (POSTGATE_PLANT(feed_of_one_decision_each_block)) i = block->entries_size();
     }
   }
   for (const auto& [feed, sequence] : newest) changes.push_back({absl::StrCat("l", feed), Number(sequence)});
-  const absl::Status written = table_->Write(changes, last);
+  const absl::Status written = table_->Write(changes, last + (POSTGATE_PLANT(feed_checkpoint_ahead_of_rows) ? 1 : 0));
   if (!written.ok()) return written;
   Pass(CrashPoint::kFeedWritten);
   applied_.store(last);
@@ -122,7 +124,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
   // The first `limit` of all are among the first `limit` of each. Cursor = sequence + 1.
   std::map<int64_t, int64_t> positions;
   for (const std::string& feed : feeds) {
-    const absl::Status status = ReadPositions(feed, after_cursor, last_cursor, limit, positions);
+    const absl::Status status = ReadPositions(feed, after_cursor + (POSTGATE_PLANT(feed_skips_a_decision) ? 1 : 0), last_cursor, limit, positions);
     if (!status.ok()) return status;
   }
   // A decision on a dispatch has as many effects as items, one after the other.
