@@ -53,17 +53,17 @@ absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
   for (int i = 0; i < block->entries_size(); ++i) {
     const int64_t sequence = block->first_sequence() + i;
     if (sequence <= applied || !block->entries(i).has_item_decision()) continue;
+    if (POSTGATE_PLANT(decision_left_out_of_feed) && sequence % 5 == 0) continue;
     const ledger::v1::ItemDecisionEntry& effect = block->entries(i).item_decision();
     std::vector<std::string> feeds = {CarrierFeed(effect.carrier())};
     if (!effect.destination_operator().empty()) feeds.push_back(OperatorFeed(effect.destination_operator()));
     for (const std::string& feed : feeds) {
       changes.push_back({FeedPrefix(feed) + Number(sequence), Number(effect.decision_sequence())});
       newest[feed] = sequence;
-      if (POSTGATE_PLANT(feed_of_one_decision_each_block)) i = block->entries_size();
     }
   }
   for (const auto& [feed, sequence] : newest) changes.push_back({absl::StrCat("l", feed), Number(sequence)});
-  const absl::Status written = table_->Write(changes, last + (POSTGATE_PLANT(feed_checkpoint_ahead_of_rows) ? 1 : 0));
+  const absl::Status written = table_->Write(changes, last + (POSTGATE_PLANT(feed_checkpoint_ahead_of_rows) ? 2 : 0));
   if (!written.ok()) return written;
   Pass(CrashPoint::kFeedWritten);
   applied_.store(last);
@@ -124,7 +124,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
   // The first `limit` of all are among the first `limit` of each. Cursor = sequence + 1.
   std::map<int64_t, int64_t> positions;
   for (const std::string& feed : feeds) {
-    const absl::Status status = ReadPositions(feed, after_cursor + (POSTGATE_PLANT(feed_skips_a_decision) ? 1 : 0), last_cursor, limit, positions);
+    const absl::Status status = ReadPositions(feed, after_cursor, last_cursor, limit, positions);
     if (!status.ok()) return status;
   }
   // A decision on a dispatch has as many effects as items, one after the other.
@@ -145,7 +145,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
       return absl::DataLossError(absl::StrCat("entries ", sequence, " and ", decision_sequence, " are no decision on an item"));
     }
     v1::WatchDecisionsResponse& response = page.responses.emplace_back();
-    response.set_cursor(sequence + 1);
+    response.set_cursor(sequence + (POSTGATE_PLANT(feed_cursor_ahead_of_delivery) ? 2 : 1));
     *response.mutable_decision() = decision->entry.decision().decision();
     response.mutable_decision()->set_registration_number(effect->entry.item_decision().registration_number());
     response.mutable_decision()->set_version(effect->entry.item_decision().version());

@@ -96,7 +96,7 @@ void SubmitSession::HandleBatch(ReceivedBatch batch) {
   const int64_t first = batch.first_offset();
   const bool is_next_try = first == expected_offset_ || (first < expected_offset_ && batch.next_offset() > expected_offset_);
   if (absl::Status checked = CheckBatch(batch); !checked.ok()) return Refuse(is_next_try, std::move(checked));
-  if (first > expected_offset_ && !POSTGATE_PLANT(gap_taken)) {
+  if (first > expected_offset_) {
     return Refuse(is_next_try,
                   MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
                             absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
@@ -140,7 +140,7 @@ void SubmitSession::TakeReserved(ReceivedBatch batch) {
   // A stream that only validates stores nothing that a batch could be compared with.
   if (validate_only_ || batch.first_offset() == expected_offset_) return TakeFresh(std::move(batch), weight);
   WaitsToBeCompared waits;
-  if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_ + (POSTGATE_PLANT(resend_split_at_wrong_offset) && batch.next_offset() > expected_offset_ + 1 ? 1 : 0));
+  if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_ + (POSTGATE_PLANT(resend_split_at_wrong_offset) ? 1 : 0));
   waits.count = batch.count();
   waits.weight = waits.fresh.has_value() ? waits.count : weight;
   waits.fresh_weight = weight - waits.weight;
@@ -261,7 +261,7 @@ void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
   WaitsToBeCompared compared = std::move(*waits);
   waiting_ = Nothing{};
   Release(compared.count, compared.weight);
-  if (answer->differs && !POSTGATE_PLANT(other_content_accepted)) {
+  if (answer->differs) {
     if (compared.fresh.has_value()) Release(compared.fresh->count(), compared.fresh_weight);
     return Refuse(compared.fresh.has_value(),
                   MakeError(absl::StatusCode::kAlreadyExists, kContentDiffers,

@@ -129,12 +129,13 @@ absl::Status BlockChanges::Remove(size_t queue, int64_t sequence) {
 }
 
 absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t attempts) {
+  if (POSTGATE_PLANT(dead_letter_forgotten)) return absl::OkStatus();
   const auto found = Find(queue, sequence);
   if (!found.ok()) return found.status();
   if (!found->has_value() || (*found)->dead_lettered) return absl::OkStatus();
   ItemRow row = **found;
   const Place place = PlaceOf(sequence, row);
-  row.dead_lettered = !POSTGATE_PLANT(dead_letter_forgotten);
+  row.dead_lettered = true;
   SetItem(queue, sequence, row);
   SetPlace(queue, place, false);
   rows_.dead_letters.push_back({queue, sequence, attempts});

@@ -9,9 +9,6 @@ namespace postgate::simulation {
 
 using ledger::v1::Entry;
 
-// One try of an acknowledgement or a decision may wait behind the last delivery attempt (see kAttemptsMax of hub.h).
-constexpr int32_t kAttemptsAtLeast = 3;
-
 void Audit::CatchUp() {
   for (; groups_taken_ < store_.durable().size(); ++groups_taken_) {
     const ledger::WriteGroup& group = store_.durable()[groups_taken_];
@@ -53,7 +50,7 @@ void Audit::Take(int64_t sequence, const Entry& entry) {
   }
   if (entry.has_dead_letter()) {
     const ItemInQueue dead(entry.dead_letter().queue(), entry.dead_letter().item_sequence());
-    Require(entry.dead_letter().attempts() >= kAttemptsAtLeast, "set aside after ", entry.dead_letter().attempts(), " attempts");
+    Require(entry.dead_letter().attempts() >= kAttemptsMax, "set aside after ", entry.dead_letter().attempts(), " attempts");
     waiting_.erase(dead);
     gone_since_.emplace(dead, sequence);
   }

@@ -60,7 +60,7 @@ void Carrier::Send() {
 
 // None of these may change what the ledger holds.
 void Carrier::MakeMistake() {
-  if (run_.OneIn(3)) return stream_->SendBatch(sent_ + 1 + static_cast<int64_t>(run_.Below(3)), {SimulatedItem{"GAP", false, 1, "x"}.Bytes()});
+  if (run_.OneIn(3)) return stream_->SendBatch(size() + 1 + static_cast<int64_t>(run_.Below(3)), {SimulatedItem{"GAP", false, 1, "x"}.Bytes()});
   if (acked_ == 0) return;
   const auto first = static_cast<int64_t>(run_.Below(static_cast<uint64_t>(acked_)));
   if (run_.OneIn(2)) return stream_->SendBatch(first, {SimulatedItem{"OTHER", false, 1, "x"}.Bytes()});

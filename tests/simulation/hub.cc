@@ -79,6 +79,7 @@ void Hub::StepStream() {
   const std::shared_ptr<Stream> stream = open_streams_[at];
   stream->Step();
   if (!stream->has_ended()) return;
+  live_streams_.Remove(stream->carrier(), stream.get());
   open_streams_.erase(open_streams_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 

@@ -28,7 +28,6 @@
 
 namespace postgate::simulation {
 
-inline constexpr int32_t kAttemptsMax = 3;
 inline constexpr absl::Duration kLease = absl::Seconds(20);
 
 // What outlives the hub's process.
@@ -57,11 +56,13 @@ struct Call {
   std::optional<absl::StatusOr<std::string>> answer;
 };
 
+class Hub;
+
 // A submit stream: the hub's end of it, and the network between. In each direction messages arrive in order; after a cut the hub may still get
 // what was under way, and hears of the cut late.
 class Stream final : public intake::SubmitSessionActions, public intake::LiveStream, public std::enable_shared_from_this<Stream> {
  public:
-  Stream(class Hub* hub, std::string carrier);
+  Stream(Hub* hub, std::string carrier);
 
   // The carrier's end.
   void SendOpen(const std::string& producer);
@@ -73,6 +74,7 @@ class Stream final : public intake::SubmitSessionActions, public intake::LiveStr
 
   // One thing that the hub could do with the stream now; false when there is none.
   bool Step();
+  const std::string& carrier() const { return carrier_; }
   bool has_ended() const { return session_.has_ended() && events_.empty(); }
 
   // SubmitSessionActions.
@@ -132,7 +134,7 @@ class Hub {
   bool has_failed() const { return !committer_->failure().ok(); }
   queues::QueueEngine& engine() { return *engine_; }
   decisions::DecisionFeed& feed() { return *feed_; }
-  registry::Register& registry() { return *registry_; }
+  registry::Register& items() { return *registry_; }
   ledger::Committer& committer() { return *committer_; }
   intake::LiveStreams& streams() { return live_streams_; }
   Machine& machine() { return machine_; }

@@ -12,6 +12,9 @@
 
 namespace postgate::simulation {
 
+// Deliveries of one item in one queue before it is set aside.
+inline constexpr int32_t kAttemptsMax = 3;
+
 // A promise was broken. Thrown through the product, whose state nobody looks at afterwards.
 struct Violation {
   std::string what;

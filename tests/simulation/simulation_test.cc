@@ -3,6 +3,7 @@
 // One seed is one run of carriers, hub and customs in one thread; world.h tells what happens in it, audit.h what must hold.
 //   POSTGATE_SIMULATION_SEED=N    that seed alone, printed event by event
 //   POSTGATE_SIMULATION_SEEDS=N   seeds 1 to N instead of the daily extent
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>

@@ -90,18 +90,19 @@ void Stream::Send(v1::SubmitItemsResponse response) {
   Machine& machine = hub_.machine();
   machine.audit.CatchUp();
   const int64_t durable = machine.audit.CommittedOffset(carrier_);
-  if (response.has_ack()) Require(response.ack().next_offset() <= durable, carrier_, " is acked up to ", response.ack().next_offset(), ", and ", durable, " is on disk");
-  if (response.has_opened()) Require(response.opened().committed_offset() <= durable, carrier_, " is told ", response.opened().committed_offset(), ", and ", durable, " is on disk");
+  const int64_t told = response.has_ack() ? response.ack().next_offset() : response.has_opened() ? response.opened().committed_offset() : 0;
+  Require(told <= durable, carrier_, " is told that it is committed up to ", told, ", and up to ", durable, " is on disk");
   to_carrier_.push_back(std::move(response));
 }
 
 void Stream::OpenProducer(const std::string& producer) {
   const std::shared_ptr<Stream> self = shared_from_this();
-  hub_.committer().Enqueue(registry::ProposeOpen(&hub_.registry(), carrier_, producer, [self, producer](absl::StatusOr<registry::OpenedProducer> opened) {
+  auto done = [self, producer](absl::StatusOr<registry::OpenedProducer> opened) {
     const int64_t epoch = opened.ok() ? opened->producer_epoch : 0;
-    self->Post([self = self.get(), opened] { self->session_.OnOpened(opened); });
+    self->Post([stream = self.get(), opened] { stream->session_.OnOpened(opened); });
     if (epoch > 0) self->hub_.streams().Opened(ledger::ProducerKey(self->carrier_, producer), epoch, self);
-  }));
+  };
+  hub_.committer().Enqueue(registry::ProposeOpen(&hub_.items(), carrier_, producer, std::move(done)));
 }
 
 bool Stream::ReserveItems(int64_t items) {
@@ -120,10 +121,11 @@ void Stream::ReleaseItems(int64_t items) {
 
 void Stream::Commit(int64_t batch_id, registry::Submission submission) {
   const std::shared_ptr<Stream> self = shared_from_this();
-  hub_.committer().Enqueue(registry::ProposeSubmission(&hub_.registry(), std::move(submission), [self, batch_id](registry::SubmissionOutcome outcome) {
+  auto done = [self, batch_id](registry::SubmissionOutcome outcome) {
     auto kept = std::make_shared<registry::SubmissionOutcome>(std::move(outcome));
-    self->Post([self = self.get(), batch_id, kept] { self->session_.OnCommitted(batch_id, std::move(*kept)); });
-  }));
+    self->Post([stream = self.get(), batch_id, kept] { stream->session_.OnCommitted(batch_id, std::move(*kept)); });
+  };
+  hub_.committer().Enqueue(registry::ProposeSubmission(&hub_.items(), std::move(submission), std::move(done)));
 }
 
 void Stream::Finish(absl::Status status) {

@@ -39,7 +39,7 @@ void World::DrawFaults() {
 
 // Some items come twice with the same content, some with another, as amendment or by mistake.
 void World::MakeItems() {
-  for (const std::string& carrier : {"alpha", "beta"}) {
+  for (const char* const carrier : {"alpha", "beta"}) {
     std::vector<std::string>& items = sent_[carrier];
     const uint64_t count = 10 + run_.Below(kItemsAtMost - 10);
     for (uint64_t i = 0; i < count; ++i) {
