@@ -17,7 +17,8 @@ void Audit::CatchUp() {
     Require(block.ParseFromString(group.block), "a block does not parse");
     Require(block.first_sequence() == next_sequence_, "sequences have a gap: ", block.first_sequence(), " after ", next_sequence_ - 1);
     if (committed_at_.has_value()) {
-      Require(encoding::ToTime(block.committed_at()) >= encoding::ToTime(*committed_at_), "the ledger's time goes back at ", next_sequence_);
+      Require(encoding::ToTime(block.committed_at()) >= encoding::ToTime(*committed_at_), "the ledger's time goes back at ",
+              next_sequence_);
     }
     committed_at_ = block.committed_at();
     for (const Entry& entry : block.entries()) Take(next_sequence_++, entry);
@@ -91,7 +92,8 @@ void Audit::TakeItem(int64_t sequence, const Entry& entry) {
   const auto key = std::pair(carrier, sent.item_id);
   const auto live = live_.find(key);
   if (live == live_.end()) {
-    Require(item.outcome() == v1::OUTCOME_ACCEPTED || item.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS, sent.item_id, " is not accepted");
+    Require(item.outcome() == v1::OUTCOME_ACCEPTED || item.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS, sent.item_id,
+            " is not accepted");
     Require(item.version() == 1, "a new item has version ", item.version());
     const bool is_new =
         registrations_.emplace(item.registration_number(), Registration{carrier, sent.item_id, sent.Bytes(), 1, sequence, false}).second;
@@ -102,7 +104,8 @@ void Audit::TakeItem(int64_t sequence, const Entry& entry) {
   Registration& registered = registrations_.at(live->second);
   if (SimulatedItem::Of(registered.content).ContentDigest() == sent.ContentDigest()) {
     Require(is_duplicate, sent.item_id, " came twice and is no duplicate");
-    Require(item.registration_number() == live->second && item.original_sequence() == registered.sequence, "a duplicate is of another item");
+    Require(item.registration_number() == live->second && item.original_sequence() == registered.sequence,
+            "a duplicate is of another item");
     return;
   }
   Require(!is_duplicate, sent.item_id, " with other content is taken for a duplicate");

@@ -19,8 +19,8 @@ namespace postgate::simulation {
 
 using ItemInQueue = std::pair<std::string, int64_t>;  // queue, sequence of the item's entry
 
-// Reads what is on disk for good, entry by entry, and says what must be true of it and of everything made of it. It knows the contract and nothing of
-// the code that is tried.
+// Reads what is on disk for good, entry by entry, and says what must be true of it and of everything made of it. It knows the contract and
+// nothing of the code that is tried.
 class Audit {
  public:
   // What carriers sent, by carrier and offset of their one producer.

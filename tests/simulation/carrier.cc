@@ -12,8 +12,8 @@
 namespace postgate::simulation {
 namespace {
 
-constexpr int64_t kWindow = 24;      // items that it has in flight at most
-constexpr uint64_t kBatchMax = 6;    // items
+constexpr int64_t kWindow = 24;    // items that it has in flight at most
+constexpr uint64_t kBatchMax = 6;  // items
 
 }  // namespace
 
@@ -21,7 +21,8 @@ void Heads::Check(const v1::TreeHead& head) {
   const auto [known, is_new] = roots_.emplace(head.tree_size(), head.root_hash());
   Require(is_new || known->second == head.root_hash(), "two histories: two roots over ", head.tree_size(), " leaves");
   if (!verified_.insert(head.signature()).second) return;
-  Require(receipts::IsSignature(ledger::TestKey()->key(), receipts::SignedBytes(head), head.signature()), "a tree head's signature does not verify");
+  Require(receipts::IsSignature(ledger::TestKey()->key(), receipts::SignedBytes(head), head.signature()),
+          "a tree head's signature does not verify");
 }
 
 Carrier::Carrier(std::string name, Machine* machine, const std::vector<std::string>* items, Heads* heads)
@@ -60,7 +61,8 @@ void Carrier::Send() {
 
 // None of these may change what the ledger holds.
 void Carrier::MakeMistake() {
-  if (run_.OneIn(3)) return stream_->SendBatch(size() + 1 + static_cast<int64_t>(run_.Below(3)), {SimulatedItem{"GAP", false, 1, "x"}.Bytes()});
+  if (run_.OneIn(3))
+    return stream_->SendBatch(size() + 1 + static_cast<int64_t>(run_.Below(3)), {SimulatedItem{"GAP", false, 1, "x"}.Bytes()});
   if (acked_ == 0) return;
   const auto first = static_cast<int64_t>(run_.Below(static_cast<uint64_t>(acked_)));
   if (run_.OneIn(2)) return stream_->SendBatch(first, {SimulatedItem{"OTHER", false, 1, "x"}.Bytes()});
@@ -94,11 +96,13 @@ void Carrier::Hear() {
 void Carrier::HearAck(const v1::Ack& ack) {
   run_.Trace(name_, " acked ", ack.first_offset(), " ", ack.next_offset(), " at ", ack.receipt().first_sequence());
   Require(ack.first_offset() <= acked_, name_, " is acked from ", ack.first_offset(), " on, before ", acked_);
-  Require(ack.next_offset() <= size() && ack.results_size() == ack.next_offset() - ack.first_offset(), name_, " got an ack of another size");
+  Require(ack.next_offset() <= size() && ack.results_size() == ack.next_offset() - ack.first_offset(), name_,
+          " got an ack of another size");
   const std::string receipt = ack.receipt().SerializeAsString();
   for (int i = 0; i < ack.results_size(); ++i) {
     const int64_t offset = ack.first_offset() + i;
-    Require(ack.results(i).item_id() == SimulatedItem::Of(Item(offset)).item_id, name_, " ", offset, " is answered with another item's result");
+    Require(ack.results(i).item_id() == SimulatedItem::Of(Item(offset)).item_id, name_, " ", offset,
+            " is answered with another item's result");
     Told told{ack.results(i).SerializeAsString(), receipt};
     const auto [known, is_new] = told_.emplace(offset, told);
     if (is_new) continue;
@@ -125,7 +129,8 @@ void Carrier::CheckReceipt(const v1::Ack& ack) {
 
 void Carrier::HearEnd(const absl::Status& status) {
   run_.Trace(name_, " ended ", static_cast<int>(status.code()));
-  // A stream of its own that was cut may have been opened later in the hub's eyes; a full or failing disk ends streams; so do too many mistakes.
+  // A stream of its own that was cut may have been opened later in the hub's eyes; a full or failing disk ends streams; so do too many
+  // mistakes.
   const bool may_be = absl::IsAborted(status) || absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
   Require(may_be, name_, ": the stream ended with ", status.ToString());
   stream_.reset();
@@ -136,7 +141,8 @@ void Carrier::CancelAnItem(Hub& hub) {
     const absl::Status status = call_->answer->status();
     run_.Trace(name_, " call ", calls_, " answered ", static_cast<int>(status.code()));
     const bool again = absl::IsResourceExhausted(status) || absl::IsDataLoss(status);
-    Require(status.ok() || again || absl::IsFailedPrecondition(status) || absl::IsNotFound(status), "a cancellation fails: ", status.ToString());
+    Require(status.ok() || again || absl::IsFailedPrecondition(status) || absl::IsNotFound(status),
+            "a cancellation fails: ", status.ToString());
     if (status.ok()) {
       const auto [known, is_new] = answers_.emplace(call_->request_id, **call_->answer);
       Require(is_new || known->second == **call_->answer, call_->request_id, " is answered in two ways");
@@ -165,10 +171,11 @@ void Carrier::CancelAnItem(Hub& hub) {
   call_->principal = registry::CarrierPrincipal(name_);
   call_->request_id = absl::StrCat("cancel-", ++calls_);
   call_->propose = [item_id, id = call_->request_id](registry::Register* registry, const sealing::DayKeys& keys, auto done) {
-    return registry::ProposeCancellation(registry, keys, item_id, "", "CANARY", id, [done](absl::StatusOr<registry::CancellationOutcome> outcome) {
-      if (!outcome.ok()) return done(outcome.status());
-      done(absl::StrCat(outcome->registration_number, outcome->receipt.SerializeAsString()));
-    });
+    return registry::ProposeCancellation(registry, keys, item_id, "", "CANARY", id,
+                                         [done](absl::StatusOr<registry::CancellationOutcome> outcome) {
+                                           if (!outcome.ok()) return done(outcome.status());
+                                           done(absl::StrCat(outcome->registration_number, outcome->receipt.SerializeAsString()));
+                                         });
   };
   wants_answer_ = true;
   hub.Execute(call_);
@@ -187,9 +194,11 @@ void Carrier::ReadDecisions(Hub& hub) {
   for (const v1::WatchDecisionsResponse& response : page->responses) {
     Require(response.cursor() > cursor_, "the feed goes back to ", response.cursor());
     const auto next = std::find_if(feed.begin(), feed.end(), [this](const Audit::Effect& effect) { return effect.cursor > cursor_; });
-    Require(next != feed.end() && next->cursor == response.cursor(), "the feed of ", name_, " leaves out ", next == feed.end() ? -1 : next->cursor);
-    Require(response.decision().decision_id() == next->decision_id && response.decision().registration_number() == next->registration_number,
-            "the feed tells another decision at ", response.cursor());
+    Require(next != feed.end() && next->cursor == response.cursor(), "the feed of ", name_, " leaves out ",
+            next == feed.end() ? -1 : next->cursor);
+    Require(
+        response.decision().decision_id() == next->decision_id && response.decision().registration_number() == next->registration_number,
+        "the feed tells another decision at ", response.cursor());
     Require(decided_.emplace(next->decision_id, next->registration_number).second, next->decision_id, " comes twice");
     cursor_ = response.cursor();
     run_.Trace(name_, " decision ", cursor_);
@@ -207,8 +216,8 @@ bool Carrier::IsDone() const {
 }
 
 std::string Carrier::Missing() const {
-  return absl::StrCat(name_, ": ", acked_, " of ", size(), " acked, ", decided_.size(), " of ", machine_.audit.Feed(name_).size(), " decisions",
-                      wants_answer_ ? ", a call without an answer" : "");
+  return absl::StrCat(name_, ": ", acked_, " of ", size(), " acked, ", decided_.size(), " of ", machine_.audit.Feed(name_).size(),
+                      " decisions", wants_answer_ ? ", a call without an answer" : "");
 }
 
 }  // namespace postgate::simulation

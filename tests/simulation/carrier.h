@@ -23,8 +23,8 @@ class Heads {
   std::set<std::string> verified_;  // signatures
 };
 
-// One carrier: its producer's stream, which it resumes as docs/protocol.md says, its cancellations, and the feed of its decisions. It outlives
-// the hub's process and keeps what it was told.
+// One carrier: its producer's stream, which it resumes as docs/protocol.md says, its cancellations, and the feed of its decisions. It
+// outlives the hub's process and keeps what it was told.
 class Carrier {
  public:
   Carrier(std::string name, Machine* machine, const std::vector<std::string>* items, Heads* heads);
@@ -72,7 +72,7 @@ class Carrier {
   std::map<int64_t, Told> told_;
   int64_t resent_ = 0;
 
-  std::shared_ptr<Call> call_;        // under way; may be lost
+  std::shared_ptr<Call> call_;  // under way; may be lost
   bool wants_answer_ = false;
   int64_t calls_ = 0;
   std::map<std::string, std::string> answers_;  // by request_id

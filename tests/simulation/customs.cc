@@ -163,7 +163,8 @@ void Consumer::Answer(Hub& hub) {
     const std::vector<std::string> over = leases_.Acknowledging(subscription_, ids);
     const absl::Status taken = hub.engine().Acknowledge(subscription_, ids);
     Require(taken.ok(), "an acknowledgement is not taken: ", taken.ToString());
-    for (const std::string& id : over) Require(connection_->unknown.contains(id), "lease ", id, " has ended, or is another's, and is acknowledged");
+    for (const std::string& id : over)
+      Require(connection_->unknown.contains(id), "lease ", id, " has ended, or is another's, and is acknowledged");
   } else if (what == 3) {
     Require(hub.engine().Release(subscription_, ids).ok(), "a release is not taken");
     leases_.Released(subscription_, ids);

@@ -15,8 +15,8 @@
 
 namespace postgate::simulation {
 
-// What the hub has given out, as its promises say: at most one live lease an item, attempts counted, nothing that is done. Of one process; what was
-// confirmed is kept for ever.
+// What the hub has given out, as its promises say: at most one live lease an item, attempts counted, nothing that is done. Of one process;
+// what was confirmed is kept for ever.
 class Leases {
  public:
   explicit Leases(Machine* machine) : machine_(*machine) {}

@@ -14,8 +14,8 @@
 
 namespace postgate::simulation {
 
-// The ledger's disk. A group is first written and then synced; what was not synced is there after a crash or not. A write or a sync may fail,
-// after which the store is latched, as the contract of Store says.
+// The ledger's disk. A group is first written and then synced; what was not synced is there after a crash or not. A write or a sync may
+// fail, after which the store is latched, as the contract of Store says.
 class SimulatedStore final : public ledger::Store {
  public:
   explicit SimulatedStore(Run* run) : run_(*run), live_(std::make_unique<ledger::MemoryStore>()) {}
@@ -26,14 +26,18 @@ class SimulatedStore final : public ledger::Store {
   ledger::v1::LedgerMetadata Metadata() const override { return live_->Metadata(); }
   absl::StatusOr<ledger::CommittedBlock> ReadBlock(int64_t sequence) const override { return live_->ReadBlock(sequence); }
   absl::StatusOr<ledger::StoredEntry> ReadEntry(int64_t sequence) const override { return live_->ReadEntry(sequence); }
-  absl::StatusOr<std::optional<ledger::v1::ProducerState>> ReadProducer(absl::string_view key) const override { return live_->ReadProducer(key); }
+  absl::StatusOr<std::optional<ledger::v1::ProducerState>> ReadProducer(absl::string_view key) const override {
+    return live_->ReadProducer(key);
+  }
   absl::StatusOr<std::vector<ledger::v1::AckRecord>> ReadAcks(absl::string_view key, int64_t first, int64_t next) const override {
     return live_->ReadAcks(key, first, next);
   }
   absl::StatusOr<ledger::LeafHashes> ReadLeafHashes(int64_t sequence) const override { return live_->ReadLeafHashes(sequence); }
   absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const override { return live_->ReadTreeNode(id); }
   absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const override { return live_->ReadTreeHead(size); }
-  absl::StatusOr<std::optional<ledger::v1::RequestRecord>> ReadRequest(absl::string_view key) const override { return live_->ReadRequest(key); }
+  absl::StatusOr<std::optional<ledger::v1::RequestRecord>> ReadRequest(absl::string_view key) const override {
+    return live_->ReadRequest(key);
+  }
 
   // What the next process finds.
   void CutPower();

@@ -48,7 +48,8 @@ void Hub::Start() {
 
   ledger::Committer::Observer observer;
   observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
-  committer_ = std::make_unique<ledger::Committer>(&machine_.store, tree_.get(), [this] { return machine_.run.wall(); }, std::move(observer));
+  committer_ = std::make_unique<ledger::Committer>(
+      &machine_.store, tree_.get(), [this] { return machine_.run.wall(); }, std::move(observer));
   machine_.audit.CatchUp();
   CheckRegister();
 }
@@ -126,8 +127,10 @@ void Hub::CheckQueues() {
     Require(places.ok(), "a queue can't be read: ", places.status().ToString());
     for (const queues::Place& place : *places) waiting.emplace(assessment::kQueues[queue], place.sequence);
   }
-  for (const ItemInQueue& item : machine_.audit.waiting()) Require(waiting.contains(item), item.second, " is missing in queue ", item.first);
-  for (const ItemInQueue& item : waiting) Require(machine_.audit.waiting().contains(item), item.second, " waits in queue ", item.first, " although it is done");
+  for (const ItemInQueue& item : machine_.audit.waiting())
+    Require(waiting.contains(item), item.second, " is missing in queue ", item.first);
+  for (const ItemInQueue& item : waiting)
+    Require(machine_.audit.waiting().contains(item), item.second, " waits in queue ", item.first, " although it is done");
 }
 
 }  // namespace postgate::simulation

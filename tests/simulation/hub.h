@@ -52,14 +52,16 @@ struct Call {
   std::string principal;
   std::string request_id;
   // Makes the proposal; `done` gets the answer's text, the same for the same answer.
-  std::function<std::unique_ptr<ledger::Proposal>(registry::Register*, const sealing::DayKeys&, std::function<void(absl::StatusOr<std::string>)> done)> propose;
+  std::function<std::unique_ptr<ledger::Proposal>(registry::Register*, const sealing::DayKeys&,
+                                                  std::function<void(absl::StatusOr<std::string>)> done)>
+      propose;
   std::optional<absl::StatusOr<std::string>> answer;
 };
 
 class Hub;
 
-// A submit stream: the hub's end of it, and the network between. In each direction messages arrive in order; after a cut the hub may still get
-// what was under way, and hears of the cut late.
+// A submit stream: the hub's end of it, and the network between. In each direction messages arrive in order; after a cut the hub may still
+// get what was under way, and hears of the cut late.
 class Stream final : public intake::SubmitSessionActions, public intake::LiveStream, public std::enable_shared_from_this<Stream> {
  public:
   Stream(Hub* hub, std::string carrier);
@@ -91,8 +93,12 @@ class Stream final : public intake::SubmitSessionActions, public intake::LiveStr
   void Finish(absl::Status status) override;
 
   // LiveStream.
-  void Fence() override { Post([this] { session_.OnFenced(); }); }
-  void Drain(const std::string& reason) override { Post([this, reason] { session_.OnDrain(reason); }); }
+  void Fence() override {
+    Post([this] { session_.OnFenced(); });
+  }
+  void Drain(const std::string& reason) override {
+    Post([this, reason] { session_.OnDrain(reason); });
+  }
   void OnWindowChanged() override {}
 
  private:

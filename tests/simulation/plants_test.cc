@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plants one bug after the other into the product (core/plants/plant.h) and lets the simulation look for it. Prints which seed found it, and how.
+// Plants one bug after the other into the product (core/plants/plant.h) and lets the simulation look for it. Prints which seed found it,
+// and how.
 //   POSTGATE_SIMULATION_PLANT=NAME   that one alone
 #include <cstdio>
 #include <cstdlib>

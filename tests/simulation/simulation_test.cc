@@ -38,10 +38,12 @@ TEST(SimulationTest, HoldsItsPromisesUnderEverySeed) {
     all.resent += result.resent;
     calm_rounds_max = std::max(calm_rounds_max, result.calm_rounds);
   }
-  std::printf("%lld seeds: %lld items, %lld decisions, %lld crashes, %lld failed ledgers, %lld results told again; done without faults after %lld rounds at most\n",
-              static_cast<long long>(last - first + 1), static_cast<long long>(all.items), static_cast<long long>(all.decisions),
-              static_cast<long long>(all.crashes), static_cast<long long>(all.failed_ledgers), static_cast<long long>(all.resent),
-              static_cast<long long>(calm_rounds_max));
+  std::printf(
+      "%lld seeds: %lld items, %lld decisions, %lld crashes, %lld failed ledgers, %lld results told again; done without faults after %lld "
+      "rounds at most\n",
+      static_cast<long long>(last - first + 1), static_cast<long long>(all.items), static_cast<long long>(all.decisions),
+      static_cast<long long>(all.crashes), static_cast<long long>(all.failed_ledgers), static_cast<long long>(all.resent),
+      static_cast<long long>(calm_rounds_max));
   if (one > 0) return;
   // The runs reach what they are about.
   const auto seeds = static_cast<int64_t>(last);

@@ -7,9 +7,7 @@
 namespace postgate::simulation {
 
 Stream::Stream(Hub* hub, std::string carrier)
-    : hub_(*hub),
-      carrier_(std::move(carrier)),
-      session_({carrier_, hub->machine().store.Metadata().ledger_epoch(), 1'000, ""}, this) {
+    : hub_(*hub), carrier_(std::move(carrier)), session_({carrier_, hub->machine().store.Metadata().ledger_epoch(), 1'000, ""}, this) {
   session_.Start();
 }
 
@@ -58,8 +56,8 @@ bool Stream::Step() {
   if (looking_up_.has_value()) {
     due.push_back([this] {
       const intake::ReceivedBatch batch = *std::exchange(looking_up_, std::nullopt);
-      session_.OnResent(intake::AnswerResent(hub_.machine().store, hub_.machine().keys, ledger::ProducerKey(carrier_, session_.producer()), batch,
-                                             IdentifySimulated()));
+      session_.OnResent(intake::AnswerResent(hub_.machine().store, hub_.machine().keys, ledger::ProducerKey(carrier_, session_.producer()),
+                                             batch, IdentifySimulated()));
     });
   }
   if (waits_for_room_.has_value()) {

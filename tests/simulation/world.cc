@@ -116,15 +116,36 @@ void World::Step() {
 
 void World::StepSomebody() {
   switch (run_.Below(20)) {
-    case 0: case 1: case 2: case 3: return carriers_[run_.Below(carriers_.size())]->Step(*hub_);
-    case 4: case 5: case 6: case 7: case 8: return hub_->StepStream();
-    case 9: case 10: hub_->Commit(); return;
-    case 11: return hub_->StepReader(0);
-    case 12: return hub_->StepReader(1);
-    case 13: hub_->StepQueues(); return;
-    case 14: case 15: return consumers_[run_.Below(consumers_.size())]->Step(*hub_);
-    case 16: if (run_.OneIn(3)) officer_.Step(*hub_); return;
-    case 17: return carriers_[run_.Below(carriers_.size())]->ReadDecisions(*hub_);
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+      return carriers_[run_.Below(carriers_.size())]->Step(*hub_);
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+      return hub_->StepStream();
+    case 9:
+    case 10:
+      hub_->Commit();
+      return;
+    case 11:
+      return hub_->StepReader(0);
+    case 12:
+      return hub_->StepReader(1);
+    case 13:
+      hub_->StepQueues();
+      return;
+    case 14:
+    case 15:
+      return consumers_[run_.Below(consumers_.size())]->Step(*hub_);
+    case 16:
+      if (run_.OneIn(3)) officer_.Step(*hub_);
+      return;
+    case 17:
+      return carriers_[run_.Below(carriers_.size())]->ReadDecisions(*hub_);
     case 18:
       if (run_.OneIn(8)) hub_->Flush();
       if (run_.OneIn(8)) hub_->CheckQueues();
@@ -184,11 +205,13 @@ bool World::IsDone() {
 }
 
 std::string World::Missing() {
-  std::string missing = absl::StrCat("the ledger is at ", machine_.store.Head(), ", the queues at ", hub_->engine().reader()->applied_sequence(),
-                                     ", the feed at ", hub_->feed().applied_sequence(), officer_.IsDone() ? "" : ", a decision without an answer");
+  std::string missing =
+      absl::StrCat("the ledger is at ", machine_.store.Head(), ", the queues at ", hub_->engine().reader()->applied_sequence(),
+                   ", the feed at ", hub_->feed().applied_sequence(), officer_.IsDone() ? "" : ", a decision without an answer");
   for (const auto& carrier : carriers_) absl::StrAppend(&missing, "; ", carrier->Missing());
   for (const auto& [queue, sequence] : machine_.audit.waiting()) {
-    if (queue == assessment::kReleaseQueue || queue == assessment::kSecurityQueue) absl::StrAppend(&missing, "; ", queue, " ", sequence, " waits");
+    if (queue == assessment::kReleaseQueue || queue == assessment::kSecurityQueue)
+      absl::StrAppend(&missing, "; ", queue, " ", sequence, " waits");
   }
   return missing;
 }

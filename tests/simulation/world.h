@@ -15,8 +15,8 @@
 
 namespace postgate::simulation {
 
-// Carriers, hub and customs in one thread, driven by one seed: first with the faults that the seed draws, then without any, until everything
-// that was sent is acked, delivered, acknowledged and told.
+// Carriers, hub and customs in one thread, driven by one seed: first with the faults that the seed draws, then without any, until
+// everything that was sent is acked, delivered, acknowledged and told.
 class World {
  public:
   World(uint64_t seed, bool prints);
