@@ -172,7 +172,7 @@ void World::CalmDown() {
     }
     for (int i = 0; i < 12; ++i) hub_->StepStream();
     hub_->Commit();
-    for (size_t reader : {0, 1}) {
+    for (const size_t reader : {size_t{0}, size_t{1}}) {
       for (int i = 0; i < 4; ++i) hub_->StepReader(reader);
     }
     hub_->StepQueues();
