@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/big_endian.h"
+#include "core/plants/plant.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/sealing/sealed_entry.h"
 
@@ -52,6 +53,7 @@ absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
   for (int i = 0; i < block->entries_size(); ++i) {
     const int64_t sequence = block->first_sequence() + i;
     if (sequence <= applied || !block->entries(i).has_item_decision()) continue;
+    if (POSTGATE_PLANT(decision_left_out_of_feed) && sequence % 5 == 0) continue;
     const ledger::v1::ItemDecisionEntry& effect = block->entries(i).item_decision();
     std::vector<std::string> feeds = {CarrierFeed(effect.carrier())};
     if (!effect.destination_operator().empty()) feeds.push_back(OperatorFeed(effect.destination_operator()));
@@ -61,7 +63,7 @@ absl::Status DecisionFeed::Apply(const ledger::CommittedBlock& block) {
     }
   }
   for (const auto& [feed, sequence] : newest) changes.push_back({absl::StrCat("l", feed), Number(sequence)});
-  const absl::Status written = table_->Write(changes, last);
+  const absl::Status written = table_->Write(changes, last + (POSTGATE_PLANT(feed_checkpoint_ahead_of_rows) ? 2 : 0));
   if (!written.ok()) return written;
   Pass(CrashPoint::kFeedWritten);
   applied_.store(last);
@@ -145,7 +147,7 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
       return absl::DataLossError(absl::StrCat("entries ", sequence, " and ", decision_sequence, " are no decision on an item"));
     }
     v1::WatchDecisionsResponse& response = page.responses.emplace_back();
-    response.set_cursor(epochs_.CursorOf(sequence));
+    response.set_cursor(epochs_.CursorOf(sequence) + (POSTGATE_PLANT(feed_cursor_ahead_of_delivery) ? 1 : 0));
     *response.mutable_decision() = decision->entry.decision().decision();
     response.mutable_decision()->set_registration_number(effect->entry.item_decision().registration_number());
     response.mutable_decision()->set_version(effect->entry.item_decision().version());

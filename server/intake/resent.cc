@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/plants/plant.h"
 #include "server/intake/ack.h"
 #include "server/register/receipts.h"
 #include "server/register/submission.h"
@@ -90,10 +91,10 @@ absl::StatusOr<v1::Ack> AckAgain(sealing::Keys& keys, const AckRecord& record, c
   v1::Ack ack = MakeAck(record.first_offset(), std::move(results));
   const int behind = static_cast<int>(record.next_offset() - next);
   ack.mutable_results()->DeleteSubrange(ack.results_size() - behind, behind);
-  ack.mutable_results()->DeleteSubrange(0, static_cast<int>(first - record.first_offset()));
+  if (!POSTGATE_PLANT(resent_results_not_cut)) ack.mutable_results()->DeleteSubrange(0, static_cast<int>(first - record.first_offset()));
   ack.set_first_offset(first);
   ack.set_next_offset(next);
-  *ack.mutable_receipt() = record.receipt();
+  if (!POSTGATE_PLANT(resent_without_receipt)) *ack.mutable_receipt() = record.receipt();
   const absl::Status restored =
       registry::RestoreSalt(keys, entries.front()->principal(), record.key_day(), record.salt_seed(), *ack.mutable_receipt());
   if (!restored.ok()) return restored;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 #include "server/intake/ack.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
@@ -139,7 +140,7 @@ void SubmitSession::TakeReserved(ReceivedBatch batch) {
   // A stream that only validates stores nothing that a batch could be compared with.
   if (validate_only_ || batch.first_offset() == expected_offset_) return TakeFresh(std::move(batch), weight);
   WaitsToBeCompared waits;
-  if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_);
+  if (batch.next_offset() > expected_offset_) waits.fresh = SplitAt(batch, expected_offset_ + (POSTGATE_PLANT(resend_split_at_wrong_offset) ? 1 : 0));
   waits.count = batch.count();
   waits.weight = waits.fresh.has_value() ? waits.count : weight;
   waits.fresh_weight = weight - waits.weight;

@@ -8,6 +8,7 @@
 #include "core/audit_tree/proofs.h"
 #include "core/crash_points/crash_points.h"
 #include "core/digest/sha256.h"
+#include "core/plants/plant.h"
 #include "core/receipts/leaf.h"
 #include "core/receipts/tree_head.h"
 #include "server/ledger/block_scan.h"
@@ -97,7 +98,7 @@ absl::Status CompleteReceipt(const postgate::v1::TreeHead& head, const std::vect
   std::string& hashes = *receipt.mutable_entry_hashes();
   hashes.reserve(static_cast<size_t>(receipt.last_sequence() - receipt.first_sequence() + 1) * sizeof(Hash));
   for (int64_t sequence = receipt.first_sequence(); sequence <= receipt.last_sequence(); ++sequence) {
-    const Hash& hash = leaves[static_cast<size_t>(sequence - group_first)].entry_hash;
+    const Hash& hash = leaves[POSTGATE_PLANT(receipt_of_wrong_leaf) ? 0 : static_cast<size_t>(sequence - group_first)].entry_hash;
     hashes.append(hash.begin(), hash.end());
   }
   const auto proof = audit_tree::RangeProof(receipt.first_sequence(), receipt.last_sequence() + 1, head.tree_size(),
@@ -141,7 +142,7 @@ absl::Status AuditTree::Integrate(const v1::Block& block, WriteGroup& group, std
   };
   for (const receipts::Leaf& leaf : *leaves) {
     const Hash hash = receipts::HashOf(leaf);
-    group.leaf_hashes.append(hash.begin(), hash.end());
+    if (!POSTGATE_PLANT(leaf_not_stored)) group.leaf_hashes.append(hash.begin(), hash.end());
     frontier_.Append(hash, on_node);
   }
   Pass(CrashPoint::kTreeGrown);
@@ -156,7 +157,7 @@ absl::Status AuditTree::Integrate(const v1::Block& block, WriteGroup& group, std
 
 absl::Status AuditTree::SignHead(WriteGroup& group, const google::protobuf::Timestamp& committed_at) {
   postgate::v1::TreeHead& head = group.tree_head.emplace();
-  head.set_tree_size(size());
+  head.set_tree_size(size() - (POSTGATE_PLANT(head_over_one_leaf_less) ? 1 : 0));
   head.set_root_hash(digest::BytesOf(frontier_.Root()));
   *head.mutable_committed_at() = committed_at;
   head.set_ledger_epoch(store_->Metadata().ledger_epoch());

@@ -8,6 +8,7 @@
 
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 #include "server/ledger/group_draft.h"
 
 namespace postgate::ledger {
@@ -117,6 +118,7 @@ absl::Status Committer::AdjudicateAll(std::vector<std::unique_ptr<Proposal>>& pr
 }
 
 absl::Status Committer::StartClock() {
+  if (POSTGATE_PLANT(clock_goes_back_over_a_restart)) return absl::OkStatus();
   if (last_committed_at_ != absl::InfinitePast() || store_->Head() == kNoSequence) return absl::OkStatus();
   absl::StatusOr<StoredEntry> last = store_->ReadEntry(store_->Head());
   if (!last.ok()) return last.status();
@@ -127,9 +129,11 @@ absl::Status Committer::StartClock() {
 absl::Status Committer::Write(GroupDraft& draft) {
   if (absl::Status status = draft.Finish(*tree_); !status.ok()) return status;
   Pass(CrashPoint::kGroupFinished);
+  if (POSTGATE_PLANT(commit_without_write)) return absl::OkStatus();
   // The wall clock may be set back while a group is written, and a test's clock stands still: measured with the steady one.
   const auto began = std::chrono::steady_clock::now();
   absl::Status status = store_->Write(group_);
+  if (POSTGATE_PLANT(failed_write_acked)) status = absl::OkStatus();
   if (status.ok() && observer_.measured) {
     observer_.measured(absl::FromChrono(std::chrono::steady_clock::now() - began), group_.entry_count, group_.block.size());
   }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 
 namespace postgate::ledger {
 namespace {
@@ -36,6 +37,7 @@ GroupDraft::GroupDraft(absl::Time now, v1::LedgerMetadata metadata, int64_t firs
 }
 
 void GroupDraft::SetProducer(std::string producer_key, v1::ProducerState state) {
+  if (POSTGATE_PLANT(producer_row_left_out)) return;
   auto [it, is_new] = producer_rows_.try_emplace(producer_key, group_.producers.size());
   if (is_new) {
     group_.producers.push_back({std::move(producer_key), std::move(state)});
@@ -50,11 +52,13 @@ const postgate::v1::Receipt* GroupDraft::AddReceipt(postgate::v1::Receipt receip
 }
 
 void GroupDraft::AddAck(std::string producer_key, v1::AckRecord record, const postgate::v1::Receipt* receipt) {
+  if (POSTGATE_PLANT(ack_row_left_out)) return;
   group_.acks.push_back({std::move(producer_key), std::move(record)});
   ack_receipts_.push_back(receipt);
 }
 
 void GroupDraft::AddRequest(std::string request_key, v1::RequestRecord record, const postgate::v1::Receipt* receipt) {
+  if (POSTGATE_PLANT(request_row_left_out)) return;
   group_.requests.push_back({std::move(request_key), std::move(record)});
   request_receipts_.push_back(receipt);
 }
@@ -80,7 +84,7 @@ absl::Status GroupDraft::Finish(AuditTree& tree) {
     return absl::InternalError(absl::StrCat("a block of ", group_.entry_count, " entries could not be serialized"));
   }
   if (absl::Status integrated = tree.Integrate(*block_, group_, promised_); !integrated.ok()) return integrated;
-  for (size_t i = 0; i < ack_receipts_.size(); ++i) KeepReceipt(ack_receipts_[i], group_.acks[i].record);
+  for (size_t i = 0; i < ack_receipts_.size(); ++i) KeepReceipt(ack_receipts_[POSTGATE_PLANT(receipt_of_another_ack_kept) ? 0 : i], group_.acks[i].record);
   for (size_t i = 0; i < request_receipts_.size(); ++i) KeepReceipt(request_receipts_[i], group_.requests[i].record);
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
+#include "core/plants/plant.h"
 #include "server/queues/limits.h"
 
 namespace postgate::queues {
@@ -37,6 +38,7 @@ absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timest
       const std::optional<size_t> queue = QueueIndex(entry.acknowledgement().queue());
       if (!queue.has_value()) return absl::OkStatus();
       for (const int64_t item : entry.acknowledgement().item_sequences()) {
+        if (POSTGATE_PLANT(confirmed_delivery_forgotten)) break;
         const absl::Status status = Remove(*queue, item);
         if (!status.ok()) return status;
       }
@@ -74,6 +76,7 @@ absl::Status BlockChanges::Put(int64_t sequence, const google::protobuf::Timesta
     SetPlace(*queue, place, true);
     ++counters_[*queue].depth;
     queue_changes_.push_back({QueueChange::Kind::kPut, *queue, place, {}});
+    if (POSTGATE_PLANT(fan_out_cut)) break;
   }
   return absl::OkStatus();
 }
@@ -100,6 +103,7 @@ absl::Status BlockChanges::Move(int64_t sequence, int64_t departure_s) {
 }
 
 absl::Status BlockChanges::Withdraw(int64_t sequence) {
+  if (POSTGATE_PLANT(cancelled_item_delivered)) return absl::OkStatus();
   for (size_t queue = 0; queue < kQueueCount; ++queue) {
     const absl::Status status = Remove(queue, sequence);
     if (!status.ok()) return status;
@@ -125,6 +129,7 @@ absl::Status BlockChanges::Remove(size_t queue, int64_t sequence) {
 }
 
 absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t attempts) {
+  if (POSTGATE_PLANT(dead_letter_forgotten)) return absl::OkStatus();
   const auto found = Find(queue, sequence);
   if (!found.ok()) return found.status();
   if (!found->has_value() || (*found)->dead_lettered) return absl::OkStatus();

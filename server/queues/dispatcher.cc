@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/dispatcher.h"
+#include "core/plants/plant.h"
 
 namespace postgate::queues {
 
@@ -11,10 +12,11 @@ void Dispatcher::AddSubscriber(SubscriberId subscriber, int32_t max_outstanding)
 void Dispatcher::RemoveSubscriber(SubscriberId subscriber) {
   const auto found = subscribers_.find(subscriber);
   if (found == subscribers_.end()) return;
-  const absl::flat_hash_set<std::string> lease_ids = std::move(found->second.lease_ids);
+  // In an order that does not hang on the process: it becomes that of dead letters.
+  const std::set<std::string> lease_ids(found->second.lease_ids.begin(), found->second.lease_ids.end());
   found->second.lease_ids.clear();
   for (const std::string& lease_id : lease_ids) {
-    if (leases_.at(lease_id).acknowledging) {
+    if (leases_.at(lease_id).acknowledging || POSTGATE_PLANT(leaving_subscriber_keeps_items)) {
       EraseLease(lease_id);
     } else {
       GiveBack(lease_id);
@@ -73,7 +75,7 @@ std::vector<Grant> Dispatcher::GiveOut(absl::Time now, size_t limit) {
     expiries_.emplace(grant.expires_at, grant.lease_id);
     SubscriberState& state = subscribers_.at(subscriber);
     state.lease_ids.insert(grant.lease_id);
-    if (state.lease_ids.size() >= static_cast<size_t>(state.max_outstanding)) with_credit_.erase(subscriber);
+    if (state.lease_ids.size() >= static_cast<size_t>(state.max_outstanding) && !POSTGATE_PLANT(credit_not_counted)) with_credit_.erase(subscriber);
     grants.push_back(std::move(grant));
   }
   return grants;
@@ -88,6 +90,7 @@ SubscriberId Dispatcher::NextInTurn() {
 
 Dispatcher::Lease* Dispatcher::FindLease(SubscriberId subscriber, const std::string& lease_id) {
   const auto found = leases_.find(lease_id);
+  if (found != leases_.end() && POSTGATE_PLANT(lease_of_another_taken)) return &found->second;
   return found == leases_.end() || found->second.subscriber != subscriber ? nullptr : &found->second;
 }
 
@@ -109,7 +112,7 @@ void Dispatcher::GiveBack(const std::string& lease_id) {
   const int64_t sequence = leases_.at(id).sequence;
   EraseLease(id);
   const auto taken = taken_.find(sequence);
-  if (taken->second.attempt >= options_.attempts_max) {
+  if (taken->second.attempt >= options_.attempts_max + (POSTGATE_PLANT(dead_letter_limit_off_by_one) ? 1 : 0)) {
     SetAside(taken);
   } else {
     PutBack(taken);
@@ -117,7 +120,7 @@ void Dispatcher::GiveBack(const std::string& lease_id) {
 }
 
 void Dispatcher::PutBack(TakenItems::iterator taken) {
-  attempts_[taken->first] = taken->second.attempt;
+  if (!POSTGATE_PLANT(attempts_forgotten)) attempts_[taken->first] = taken->second.attempt;
   const Place place = taken->second.place;
   taken_.erase(taken);
   head_.Return(place);
@@ -154,8 +157,8 @@ Dispatcher::Acknowledged Dispatcher::Acknowledge(SubscriberId subscriber, const 
       continue;
     }
     if (lease->acknowledging) continue;
-    lease->acknowledging = true;
-    expiries_.erase({lease->expires_at, lease_id});
+    lease->acknowledging = !POSTGATE_PLANT(lease_ends_while_acknowledged);
+    if (lease->acknowledging) expiries_.erase({lease->expires_at, lease_id});
     taken_.at(lease->sequence).hold = Hold::kAcknowledging;
     acknowledged.lease_ids.push_back(lease_id);
     acknowledged.sequences.push_back(lease->sequence);
@@ -172,7 +175,7 @@ void Dispatcher::Refused(const Acknowledged& acknowledged) {
     EraseLease(acknowledged.lease_ids[i]);
     const auto taken = taken_.find(acknowledged.sequences[i]);
     // Withdrawn meanwhile: there is nothing to give back.
-    if (taken != taken_.end() && taken->second.lease_id == acknowledged.lease_ids[i]) PutBack(taken);
+    if (taken != taken_.end() && taken->second.lease_id == acknowledged.lease_ids[i] && !POSTGATE_PLANT(refused_acknowledgement_loses_item)) PutBack(taken);
   }
 }
 
@@ -223,6 +226,7 @@ std::vector<std::string> Dispatcher::Release(SubscriberId subscriber, const std:
 }
 
 void Dispatcher::Expire(absl::Time now) {
+  if (POSTGATE_PLANT(lease_kept_after_expiry)) return;
   while (!expiries_.empty() && expiries_.begin()->first <= now) GiveBack(expiries_.begin()->second);
   while (!again_.empty() && again_.begin()->first <= now) TryAgain(again_.begin()->second);
 }

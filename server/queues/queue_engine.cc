@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 #include "server/queues/lease_id.h"
 #include "server/queues/limits.h"
 #include "server/queues/queue_proposals.h"
@@ -23,6 +24,12 @@ absl::Status CheckLeaseIds(const std::vector<std::string>& lease_ids) {
   return absl::InvalidArgumentError(absl::StrCat(lease_ids.size(), " lease_ids in one step; at most ", kLeaseIdsPerStepMax));
 }
 
+v1::PullResponse Acknowledgement(const std::vector<std::string>& lease_ids) {
+  v1::PullResponse response;
+  for (const std::string& lease_id : lease_ids) response.add_acknowledged_lease_ids(lease_id);
+  return response;
+}
+
 v1::PullResponse UnknownLeases(const std::vector<std::string>& lease_ids) {
   v1::PullResponse response;
   for (const std::string& lease_id : lease_ids) response.add_unknown_lease_ids(lease_id);
@@ -36,7 +43,7 @@ QueueEngine::QueueEngine(QueueEngineOptions options) : options_(std::move(option
   dispatcher.lease = options_.lease;
   dispatcher.attempts_max = options_.attempts_max;
   dispatcher.window_items = options_.window_items;
-  dispatcher.new_lease_id = NewLeaseId;
+  dispatcher.new_lease_id = options_.new_lease_id;
   MutexLock lock(mutex_);
   for (size_t i = 0; i < kQueueCount; ++i) dispatchers_.emplace_back(dispatcher);
 }
@@ -44,6 +51,7 @@ QueueEngine::QueueEngine(QueueEngineOptions options) : options_(std::move(option
 absl::StatusOr<std::unique_ptr<QueueEngine>> QueueEngine::Open(QueueEngineOptions options) {
   if (!options.monotonic_clock) options.monotonic_clock = SteadyNow;
   if (!options.wall_clock) options.wall_clock = absl::Now;
+  if (!options.new_lease_id) options.new_lease_id = NewLeaseId;
   if (options.attempts_max <= 0) options.attempts_max = kDeliveryAttemptsMax;
   if (options.lease <= absl::ZeroDuration()) options.lease = kLeaseByDefault;
   auto engine = std::unique_ptr<QueueEngine>(new QueueEngine(std::move(options)));
@@ -137,6 +145,7 @@ absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::st
   }
   if (!acknowledged.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(acknowledged.unknown_lease_ids));
   if (acknowledged.lease_ids.empty()) return absl::OkStatus();
+  if (POSTGATE_PLANT(acknowledgement_confirmed_early)) subscriber->Send(Acknowledgement(acknowledged.lease_ids));
   Pass(CrashPoint::kAcknowledgementTaken);
   // Outside the lock: a ledger that has failed completes the proposal at once.
   std::vector<int64_t> sequences = acknowledged.sequences;
@@ -173,9 +182,7 @@ void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher
   }
   if (subscriber == nullptr) return;
   if (status.ok()) {
-    v1::PullResponse response;
-    for (const std::string& lease_id : acknowledged.lease_ids) response.add_acknowledged_lease_ids(lease_id);
-    subscriber->Send(std::move(response));
+    subscriber->Send(Acknowledgement(acknowledged.lease_ids));
   }
   if (ends) subscriber->End(status);
 }

@@ -62,6 +62,8 @@ struct QueueEngineOptions {
   // By default the system's; a test gives its own and calls Wake when it has moved on.
   std::function<absl::Time()> monotonic_clock;
   std::function<absl::Time()> wall_clock;
+  // By default one that nobody can guess; a simulation gives its own.
+  std::function<std::string()> new_lease_id;
 };
 
 // The risk queues at work: the reader, a dispatcher for each queue, and one thread that gives items out as they are committed, reads them
@@ -78,6 +80,9 @@ class QueueEngine {
 
   // Nothing is given out until the reader stands where the ledger ends now: what was acknowledged before a crash may be left to be applied.
   void Start();
+  // As Start, but without a thread: whoever has one of his own calls WorkOnce, one call at a time. False: there was nothing to do.
+  void Begin();
+  bool WorkOnce() POSTGATE_EXCLUDES(mutex_);
   // Ends the thread. Subscribers hear nothing: Drain first.
   void Stop();
   void Wake();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/synchronization/thread_name.h"
+#include "core/plants/plant.h"
 #include "server/queues/limits.h"
 #include "core/crash_points/crash_points.h"
 #include "server/queues/queue_engine.h"
@@ -24,11 +25,23 @@ struct QueueEngine::Round {
   std::optional<absl::Time> next_expiry;
 };
 
-void QueueEngine::Start() {
+void QueueEngine::Begin() {
+  MutexLock lock(mutex_);
+  gives_out_from_ = options_.store->Head();
+}
+
+bool QueueEngine::WorkOnce() {
+  Round round;
   {
     MutexLock lock(mutex_);
-    gives_out_from_ = options_.store->Head();
+    if (!CollectRound(round)) return false;
   }
+  DoRound(round);
+  return true;
+}
+
+void QueueEngine::Start() {
+  Begin();
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -68,7 +81,7 @@ void QueueEngine::Run() {
 
 bool QueueEngine::CollectRound(Round& round) {
   const absl::Time now = options_.monotonic_clock();
-  if (reader_->applied_sequence() < gives_out_from_) return false;
+  if (reader_->applied_sequence() < gives_out_from_ && !POSTGATE_PLANT(gives_out_before_caught_up)) return false;
   bool any = false;
   for (size_t i = 0; i < kQueueCount; ++i) {
     Dispatcher& dispatcher = dispatchers_[i];

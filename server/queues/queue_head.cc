@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/queue_head.h"
+#include "core/plants/plant.h"
 
 #include <iterator>
 
@@ -55,7 +56,7 @@ QueueHead::Fill QueueHead::BeginFill() {
 
 void QueueHead::EndFill(const std::vector<Place>& places, const std::function<bool(int64_t)>& is_taken) {
   filling_ = false;
-  if (places.size() < fill_limit_) {
+  if (places.size() < fill_limit_ || POSTGATE_PLANT(window_taken_for_all)) {
     complete_ = true;
   } else {
     end_ = places.back();

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 #include "server/queues/block_changes.h"
 
 namespace postgate::queues {
@@ -48,7 +49,7 @@ absl::Status QueueReader::Apply(const ledger::CommittedBlock& block) {
     const absl::Status status = changes.Take(sequence, block->committed_at(), block->entries(i));
     if (!status.ok()) return status;
   }
-  table_.Put(changes.rows(), changes.counters(), last);
+  table_.Put(changes.rows(), changes.counters(), last + (POSTGATE_PLANT(queue_checkpoint_ahead_of_rows) ? 1 : 0));
   Pass(CrashPoint::kQueuesBlockApplied);
   {
     MutexLock lock(mutex_);

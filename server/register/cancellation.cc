@@ -6,6 +6,7 @@
 
 #include "core/decisions/carrier_changes.h"
 #include "core/digest/sha256.h"
+#include "core/plants/plant.h"
 #include "server/register/containers.h"
 #include "server/register/decision.h"
 #include "server/register/receipts.h"
@@ -138,7 +139,7 @@ std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, const 
 absl::Status ApplyCancellation(Register& registry, int64_t sequence, const ledger::v1::Entry& entry) {
   const ledger::v1::CancellationEntry& cancellation = entry.cancellation();
   return ChangeUse(registry, cancellation.item_id(), cancellation.registration_number(), [&](ItemUse& use) {
-    use.set_cancelled(true);
+    use.set_cancelled(!POSTGATE_PLANT(cancelled_item_keeps_its_key));
     use.mutable_standing()->set_cancelled(true);
     AddSequence(use, sequence);
   });

@@ -7,6 +7,7 @@
 #include "core/crash_points/crash_points.h"
 #include "core/decisions/adjudication.h"
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 #include "server/register/container_decisions.h"
 #include "server/register/decision_ids.h"
 #include "server/register/decision_targets.h"
@@ -96,8 +97,12 @@ class DecisionProposal final : public ledger::Proposal {
     if (absl::Status status = ApplyToContainer(registry_, sequence, entry); !status.ok()) return draft.Fail(status);
     Pass(CrashPoint::kDecisionEntered);
     for (const Affected& one : affected) {
+      if (POSTGATE_PLANT(decision_without_effect)) break;
       absl::Status status = AddItemDecision(registry_, draft, principal_, one.target->item_id, one.target->use, decision_, sequence,
                                             one.verdict, /*inherited=*/false);
+      if (POSTGATE_PLANT(decision_applied_twice)) {
+        status = AddItemDecision(registry_, draft, principal_, one.target->item_id, one.target->use, decision_, sequence, one.verdict, false);
+      }
       if (!status.ok()) return draft.Fail(status);
       Pass(CrashPoint::kItemDecided);
     }

@@ -9,6 +9,7 @@
 #include "core/decisions/carrier_changes.h"
 #include "core/encoding/timestamp.h"
 #include "core/identifiers/item_id_type.h"
+#include "core/plants/plant.h"
 #include "core/validation/exchange_findings.h"
 #include "server/register/containers.h"
 #include "server/register/register.h"
@@ -86,8 +87,8 @@ void AdjudicateAgainst(const ItemUse& use, bool departed, ItemEntry& item, v1::I
     AddFinding(validation::AmendmentRefusedFinding(may_amend.message()), item, result);
     return Reject(item, result);
   }
-  item.set_replaces_sequence_plus_one(use.sequence() + 1);
-  Accept(use.registration_number(), use.version() + 1, item, result);
+  if (!POSTGATE_PLANT(replaced_version_stays_queued)) item.set_replaces_sequence_plus_one(use.sequence() + 1);
+  Accept(use.registration_number(), use.version() + (POSTGATE_PLANT(version_not_raised) ? 0 : 1), item, result);
 }
 
 bool IsReused(const ItemUse& use, const ItemEntry& item) {
@@ -128,7 +129,7 @@ void ChangeItemRow(Register& registry, const ItemRow* before, int64_t sequence, 
     *use->mutable_standing() = decisions::StandingAfterAmendment(use->standing(), QueuesOf(item));
   }
   use->set_version(item.version());
-  use->set_sequence(sequence);
+  if (!POSTGATE_PLANT(row_keeps_old_sequence) || use->sequence() == 0) use->set_sequence(sequence);
   use->set_content_digest(item.content_digest());
   use->set_key_day(entry.key_day());
   use->set_destination_operator(item.destination_operator());
@@ -156,7 +157,7 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id());
   if (!row.ok()) return row.status();
   std::optional<int> live;
-  if (*row != nullptr) live = FindLiveUse(**row, carrier, item, draft.now());
+  if (*row != nullptr && !POSTGATE_PLANT(duplicate_check_left_out)) live = FindLiveUse(**row, carrier, item, draft.now());
 
   absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
   if (!whereabouts.ok()) return whereabouts.status();

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 
 namespace postgate::registry {
 namespace {
@@ -100,7 +101,7 @@ bool Overlay::Freeze(int64_t committed_sequence, bool at_any_size) {
   rows->swap(active_);
   active_.reserve(rows->size());
   frozen_ = std::move(rows);
-  frozen_sequence_ = committed_sequence;
+  frozen_sequence_ = committed_sequence + (POSTGATE_PLANT(register_checkpoint_ahead_of_rows) ? 1 : 0);
   return true;
 }
 
@@ -142,6 +143,7 @@ absl::Status Overlay::Flush() {
   std::vector<ledger::Table::Change> changes;
   changes.reserve(rows->size());
   for (const auto& [key, row] : *rows) {
+    if (POSTGATE_PLANT(register_rows_not_flushed)) break;
     const ContainerRowPtr* container = std::get_if<ContainerRowPtr>(&row);
     changes.push_back({key, container != nullptr ? (*container)->SerializeAsString() : std::get<std::string>(row)});
   }

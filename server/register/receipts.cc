@@ -5,6 +5,7 @@
 
 #include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 #include "core/receipts/leaf.h"
 
 namespace postgate::registry {
@@ -27,7 +28,7 @@ ReceiptDraft DraftReceipt(const sealing::DayKeys& keys, const std::vector<Receip
 }
 
 absl::Status RestoreSalt(sealing::Keys& keys, absl::string_view principal, int32_t key_day, absl::string_view salt_seed, v1::Receipt& receipt) {
-  if (salt_seed.empty()) return absl::OkStatus();
+  if (salt_seed.empty() || POSTGATE_PLANT(salt_not_restored)) return absl::OkStatus();
   const absl::StatusOr<sealing::DataKeyPtr> key =
       keys.Find({std::string(principal.data(), principal.size()), key_day, ledger::v1::RETENTION_CLASS_PERSONAL});
   if (!key.ok()) return key.status();

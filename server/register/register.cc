@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 #include "server/register/apply.h"
 
 namespace postgate::registry {
@@ -29,7 +30,7 @@ absl::StatusOr<std::unique_ptr<Register>> Register::Recover(const RegisterOption
 
 absl::Status Register::Replay() {
   int64_t applied = options_.table->Checkpoint();
-  const int64_t head = options_.store->Head();
+  const int64_t head = options_.store->Head() - (POSTGATE_PLANT(last_entry_not_replayed) ? 1 : 0);
   while (applied < head) {
     absl::StatusOr<ledger::CommittedBlock> block = options_.store->ReadBlock(applied + 1);
     if (!block.ok()) return block.status();

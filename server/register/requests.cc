@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/encoding/timestamp.h"
+#include "core/plants/plant.h"
 #include "server/register/receipts.h"
 
 namespace postgate::registry {
@@ -24,7 +25,7 @@ absl::StatusOr<ledger::v1::Entry> EntryAt(const ledger::Store& store, const ledg
 
 absl::StatusOr<std::optional<Requests::Answered>> Requests::Find(absl::string_view principal, absl::string_view request_id,
                                                                  absl::Time now) const {
-  if (request_id.empty()) return std::nullopt;
+  if (request_id.empty() || POSTGATE_PLANT(request_id_forgotten)) return std::nullopt;
   const std::string key = ledger::RequestKey(principal, request_id);
   auto it = in_flight_.find(key);
   if (it != in_flight_.end()) return it->second;
@@ -54,7 +55,7 @@ void Requests::Remember(ledger::Draft& draft, absl::string_view principal, absl:
   if (request_id.empty()) return;
   *record.mutable_committed_at() = encoding::ToTimestamp(draft.now());
   std::string key = ledger::RequestKey(principal, request_id);
-  in_flight_[key] = Answered{record, receipt};
+  if (!POSTGATE_PLANT(request_in_flight_forgotten)) in_flight_[key] = Answered{record, receipt};
   draft.AddRequest(std::move(key), std::move(record), receipt);
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 #include "server/register/items.h"
 #include "server/register/movements.h"
 #include "server/register/register.h"
@@ -95,7 +96,7 @@ class SubmissionProposal final : public ledger::Proposal {
       draft.Fail(state.status());
       return false;
     }
-    if (state->producer_epoch() != submission_.producer_epoch) {
+    if (state->producer_epoch() != submission_.producer_epoch && !POSTGATE_PLANT(epoch_check_left_out)) {
       outcome_.status = absl::AbortedError("a later stream opened the same producer");
       return false;
     }
@@ -105,7 +106,8 @@ class SubmissionProposal final : public ledger::Proposal {
       return false;
     }
     state->set_committed_offset(submission_.first_offset + static_cast<int64_t>(submission_.records.size()));
-    registry_.producers().Put(producer_key_, *state);
+    if (POSTGATE_PLANT(offset_off_by_one)) state->set_committed_offset(state->committed_offset() - 1);
+    if (!POSTGATE_PLANT(offset_in_flight_forgotten)) registry_.producers().Put(producer_key_, *state);
     producer_state_ = *state;
     return true;
   }
@@ -145,10 +147,11 @@ class OpenProposal final : public ledger::Proposal {
   void Adjudicate(ledger::Draft& draft) override {
     absl::StatusOr<ledger::v1::ProducerState> state = registry_.producers().Find(key_);
     if (!state.ok()) return draft.Fail(state.status());
-    state->set_producer_epoch(state->producer_epoch() + 1);
+    if (!POSTGATE_PLANT(epoch_not_raised)) state->set_producer_epoch(state->producer_epoch() + 1);
     registry_.producers().Put(key_, *state);
     draft.SetProducer(key_, *state);
     opened_ = {state->producer_epoch(), state->committed_offset(), draft.metadata().ledger_epoch()};
+    if (POSTGATE_PLANT(resume_from_wrong_offset)) ++opened_.committed_offset;
   }
 
   void Complete(const absl::Status& status, const ledger::CommittedBlock&) override {
