@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -106,9 +107,11 @@ struct FieldSplit::Node {
 
   bool Join(absl::string_view personal, absl::string_view clear, std::string& message) const {
     std::deque<WireField> halves;
+    std::set<uint32_t> split_tags;
     const bool is_read = VisitFields(personal, [&](const WireField& wire) {
       if (FieldOf(wire.tag).place == Place::kBoth) {
         halves.push_back(wire);
+        split_tags.insert(wire.tag);
       } else {
         message.append(wire.whole.data(), wire.whole.size());
       }
@@ -116,15 +119,15 @@ struct FieldSplit::Node {
     });
     const bool is_joined = is_read && VisitFields(clear, [&](const WireField& wire) {
       const Field& field = FieldOf(wire.tag);
-      if (field.place != Place::kBoth) {
+      // What came to the clear part after it was split has no other half.
+      if (field.place != Place::kBoth || split_tags.count(wire.tag) == 0) {
         message.append(wire.whole.data(), wire.whole.size());
         return true;
       }
       const auto half = std::find_if(halves.begin(), halves.end(), [&wire](const WireField& other) { return other.tag == wire.tag; });
-      if (half == halves.end() && field.is_repeated) return false;
       std::string whole;
-      if (!field.node->Join(half == halves.end() ? absl::string_view() : half->content, wire.content, whole)) return false;
-      if (half != halves.end()) halves.erase(half);
+      if (half == halves.end() || !field.node->Join(half->content, wire.content, whole)) return false;
+      halves.erase(half);
       AppendMessage(wire.tag, whole, message);
       return true;
     });

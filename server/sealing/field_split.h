@@ -25,7 +25,8 @@ class FieldSplit {
 
   // Appends to both. DATA_LOSS when the bytes are no message.
   absl::Status Split(absl::string_view message, std::string& personal, std::string& clear) const;
-  // Appends the message, whose fields may come in another order. DATA_LOSS when the parts are no messages or not of one.
+  // Appends the message, whose fields may come in another order. What was added to the clear part meanwhile stays: other fields, or messages of a field
+  // of which there was none. DATA_LOSS when the parts are no messages or not of one.
   absl::Status Join(absl::string_view personal, absl::string_view clear, std::string& message) const;
 
  private:

@@ -112,6 +112,23 @@ TEST(FieldSplitTest, TheNthOfARepeatedMessageFindsItsOtherHalf) {
   EXPECT_TRUE(MessageDifferencer::Equals(decision, back));
 }
 
+TEST(FieldSplitTest, WhatWasAddedToTheClearPartStays) {
+  ledger::v1::MovementEntry movement;
+  movement.add_findings()->set_message("CANARY");
+  const Parts parts = Split(movement);
+  ledger::v1::MovementEntry clear;
+  ASSERT_TRUE(clear.ParseFromString(parts.clear));
+  clear.add_assigned_findings()->set_message("under the lock");
+  clear.set_refused_nesting(true);
+  std::string joined;
+  ASSERT_TRUE(FieldSplit(*movement.GetDescriptor()).Join(parts.personal, clear.SerializeAsString(), joined).ok());
+  ledger::v1::MovementEntry back;
+  ASSERT_TRUE(back.ParseFromString(joined));
+  EXPECT_EQ(back.findings(0).message(), "CANARY");
+  EXPECT_EQ(back.assigned_findings(0).message(), "under the lock");
+  EXPECT_TRUE(back.refused_nesting());
+}
+
 TEST(FieldSplitTest, AMessageWithoutMarkedFieldsIsClear) {
   v1::Movement movement;
   movement.set_receptacle_id("R");

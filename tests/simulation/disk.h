@@ -33,6 +33,9 @@ class SimulatedStore final : public ledger::Store {
     return live_->ReadAcks(key, first, next);
   }
   absl::StatusOr<ledger::LeafHashes> ReadLeafHashes(int64_t sequence) const override { return live_->ReadLeafHashes(sequence); }
+  absl::StatusOr<std::vector<ledger::WriteGroup::ProducerRow>> ReadProducers(absl::string_view after_key, size_t limit) const override {
+    return live_->ReadProducers(after_key, limit);
+  }
   absl::StatusOr<audit_tree::Hash> ReadTreeNode(const audit_tree::NodeId& id) const override { return live_->ReadTreeNode(id); }
   absl::StatusOr<postgate::v1::TreeHead> ReadTreeHead(int64_t size) const override { return live_->ReadTreeHead(size); }
   absl::StatusOr<std::optional<ledger::v1::RequestRecord>> ReadRequest(absl::string_view key) const override {
