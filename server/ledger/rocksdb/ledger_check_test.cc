@@ -12,6 +12,7 @@
 #include "core/testing/temporary_folder.h"
 #include "gmock/gmock.h"
 #include "rocksdb/write_batch.h"
+#include "server/ledger/entry_leaf.h"
 #include "server/ledger/rocksdb/block_parts.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
@@ -154,6 +155,21 @@ TEST_F(LedgerCheckTest, RefusesANewerFormatAndSaysSo) {
 TEST_F(LedgerCheckTest, FindsAnEntryThatWasAlteredUnderAValidChecksum) {
   ChangeEntry(80, 10, [](v1::Entry& entry) { entry.mutable_item()->set_outcome(postgate::v1::OUTCOME_REJECTED); });
   EXPECT_THAT(Damages(), ElementsAre(HasSubstr("entry 90 is not what its receipt is for")));
+}
+
+// The salt in the receipt makes the leaf anew, which the root vouches for.
+TEST_F(LedgerCheckTest, FindsAnEntryThatWasAlteredTogetherWithItsReceipt) {
+  ChangeEntry(80, 10, [](v1::Entry& entry) { entry.mutable_item()->set_outcome(postgate::v1::OUTCOME_REJECTED); });
+  Rewrite([](LedgerDatabase& database, rocksdb::WriteBatch& batch) {
+    const v1::Block block = BlockAt(database, 80);
+    const std::string key = AckKey(ProducerKey("post", "seoul"), 50);
+    v1::AckRecord ack;
+    ASSERT_TRUE(ack.ParseFromString(Read(database, database.acks, key)));
+    const audit_tree::Hash hash = EntryHash(block.entries(10).SerializeAsString(), block.entries(10), nullptr);
+    ack.mutable_receipt()->mutable_entry_hashes()->replace(10 * hash.size(), hash.size(), digest::BytesOf(hash));
+    batch.Put(database.acks, key, ack.SerializeAsString());
+  });
+  EXPECT_THAT(Damages(), ElementsAre(HasSubstr("entry 90 is not what its leaf in the audit tree is of")));
 }
 
 TEST_F(LedgerCheckTest, FindsADecisionThatWasAltered) {
