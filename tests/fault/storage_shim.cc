@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -153,6 +154,20 @@ int openat(int folder, const char* name, int flags, ...) {
 
 int __open_2(const char* name, int flags) { return Open(AT_FDCWD, name, flags, 0); }
 int __openat_2(int folder, const char* name, int flags) { return Open(folder, name, flags, 0); }
+// The system's own opens the file past this shim, which would take it for one that is never synced. `name` ends in XXXXXX.
+int mkostemp(char* name, int flags) {
+  const size_t end = strlen(name);
+  for (;;) {
+    for (size_t i = end - 6; i < end; ++i) {
+      unsigned char random = 0;
+      syscall(SYS_getrandom, &random, sizeof(random), 0);
+      name[i] = static_cast<char>('a' + random % 26);
+    }
+    const int fd = Open(AT_FDCWD, name, flags | O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd >= 0 || errno != EEXIST) return fd;
+  }
+}
+
 int creat(const char* name, mode_t mode) { return Open(AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC, mode); }
 
 ssize_t write(int fd, const void* bytes, size_t size) {
@@ -215,6 +230,7 @@ int rmdir(const char* name) { return Remove(AT_FDCWD, name, AT_REMOVEDIR); }
 int mkdir(const char* name, mode_t mode) { return MakeFolder(name, mode); }
 
 // On this platform the names with 64 are the same functions.
+int mkostemp64(char* name, int flags) __attribute__((alias("mkostemp")));
 int open64(const char* name, int flags, ...) __attribute__((alias("open")));
 int openat64(int folder, const char* name, int flags, ...) __attribute__((alias("openat")));
 ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) __attribute__((alias("pwrite")));
