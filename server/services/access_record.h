@@ -12,10 +12,7 @@
 
 namespace postgate::services {
 
-// Whether what this principal is shown is recorded: a carrier sees what it filed or what is sent to it, all others see what others filed.
-bool IsAccessRecorded(const identity::Principal& principal);
-
-// Records it; the answer goes out after `done` said OK. What names no item needs no record: `done` is called at once then, and there is no proposal.
+// Records what customs is shown of what others filed; the answer goes out after `done` said OK.
 std::unique_ptr<ledger::Proposal> ProposeAccess(const identity::Principal& principal, ledger::v1::AccessEntry access,
                                                 std::function<void(const absl::Status&)> done);
 

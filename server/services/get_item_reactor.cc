@@ -9,7 +9,6 @@
 #include "server/identity/ownership.h"
 #include "server/intake/errors.h"
 #include "server/register/item_history.h"
-#include "server/services/access_record.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
@@ -39,15 +38,7 @@ void GetItemReactor::Read(const v1::GetItemRequest& request, v1::GetItemResponse
     for (v1::ItemRecord& record : found->records) *response.add_records() = std::move(record);
     response.set_older_records_left_out(found->older_left_out);
   }
-  if (!found.ok() || !IsAccessRecorded(caller_)) return End(found.status());
-  ledger::v1::AccessEntry access;
-  access.set_kind(ledger::v1::ACCESS_KIND_GET_ITEM);
-  for (const v1::ItemRecord& record : response.records()) access.add_item_sequences(record.sequence());
-  std::unique_ptr<ledger::Proposal> proposal = ProposeAccess(caller_, std::move(access), [this, &response](const absl::Status& recorded) {
-    if (!recorded.ok()) response.Clear();
-    End(recorded);
-  });
-  if (proposal != nullptr) exchange_->deps.committer->Enqueue(std::move(proposal));
+  End(found.status());
 }
 
 void GetItemReactor::End(const absl::Status& status) {
