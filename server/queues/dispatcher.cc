@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/dispatcher.h"
+
 #include "core/plants/plant.h"
 
 namespace postgate::queues {

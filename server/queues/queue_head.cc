@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/queue_head.h"
-#include "core/plants/plant.h"
 
 #include <iterator>
+
+#include "core/plants/plant.h"
 
 namespace postgate::queues {
 

@@ -67,7 +67,7 @@ void Carrier::MakeMistake() {
   const auto first = static_cast<int64_t>(run_.Below(static_cast<uint64_t>(acked_)));
   if (run_.OneIn(2)) return stream_->SendBatch(first, {SimulatedItem{"OTHER", false, 1, "x"}.Bytes()});
   // Sent again without need, cut otherwise than it was.
-  const int64_t until = std::min(sent_, first + 1 + static_cast<int64_t>(run_.Below(kBatchMax)));
+  const int64_t until = std::min(acked_, first + 1 + static_cast<int64_t>(run_.Below(kBatchMax)));
   std::vector<std::string> items(items_.begin() + static_cast<std::ptrdiff_t>(first), items_.begin() + static_cast<std::ptrdiff_t>(until));
   stream_->SendBatch(first, items);
 }
