@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/world.h"
 
+#include <exception>
 #include <utility>
 
 namespace postgate::simulation {
@@ -64,6 +65,9 @@ World::Result World::Go() {
     CalmDown();
   } catch (const Violation& violation) {
     result_.violation = violation.what;
+  } catch (const std::exception& broken) {
+    // Of the simulation itself, or of the library; the seed is what finds it.
+    result_.violation = broken.what();
   }
   result_.trace_hash = run_.trace_hash();
   result_.items = machine_.audit.items();
