@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "client/formats/csv_header.h"
 #include "client/formats/csv_row.h"
+#include "client/formats/csv_value.h"
 #include "client/formats/json_line.h"
 #include "postgate/v1/item.pb.h"
 #include "postgate/v1/movement.pb.h"
@@ -22,7 +23,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// One of a repeated field that says nothing has no cell when it is printed, so that those behind it would stand in its place.
+// A message that is there and says nothing has no cell when it is printed, nor has an empty text among others.
 bool HasEmptyElement(const Message& message) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> fields;
@@ -37,7 +38,9 @@ bool HasEmptyElement(const Message& message) {
         return true;
       }
     }
-    if (is_message && !field->is_repeated() && HasEmptyElement(reflection.GetMessage(message, field))) return true;
+    if (!is_message || field->is_repeated() || client::IsCellType(*field)) continue;
+    const Message& nested = reflection.GetMessage(message, field);
+    if (nested.ByteSizeLong() == 0 || HasEmptyElement(nested)) return true;
   }
   return false;
 }
