@@ -65,8 +65,12 @@ TEST_F(SlowPeerTest, EachStageBeforeACallIsEndedAndAGoodStreamIsNotDisturbed) {
   stages.push_back({"half headers", true, std::string(kPreface) + std::string(kSettings) + std::string(kHalfHeaders), nullptr});
   for (Stage& stage : stages) {
     stage.peer = std::make_unique<TlsPeer>(hub_.address());
-    if (stage.tls) ASSERT_TRUE(stage.peer->Handshake(hub_, kCarrier)) << stage.name;
-    if (!stage.bytes.empty()) ASSERT_TRUE(stage.peer->Send(stage.bytes)) << stage.name;
+    if (stage.tls) {
+      ASSERT_TRUE(stage.peer->Handshake(hub_, kCarrier)) << stage.name;
+    }
+    if (!stage.bytes.empty()) {
+      ASSERT_TRUE(stage.peer->Send(stage.bytes)) << stage.name;
+    }
   }
   int64_t offset = 0;
   for (Stage& stage : stages) {
