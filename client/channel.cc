@@ -16,8 +16,9 @@ namespace {
 
 // Messages of the hub stay under 4 MB (an ack under 3 MB); the margin is for fields that are added later.
 constexpr int kReceiveBytesMax = 16 << 20;
-// A hub that has gone without a word is found after at most the sum, within half a minute. The hub tolerates a ping every 10 s.
-constexpr int kKeepaliveMs = 15'000;
+// A hub that has gone without a word is found within half a minute: after at most the sum and five seconds more, in which gRPC looks at a connection that
+// nobody waits on. The hub tolerates a ping every 10 s.
+constexpr int kKeepaliveMs = 12'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 // gRPC's default ends the pings of a stream that sends nothing after two, and then nobody finds that the hub has gone.
 constexpr int kPingsWithoutDataMax = 0;  // any number
