@@ -6,6 +6,7 @@
 
 #include "server/intake/ack.h"
 #include "server/intake/limits.h"
+#include "server/sealing/scratch.h"
 #include "server/sealing/sealed_entry.h"
 
 namespace postgate::intake {
@@ -73,6 +74,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   }
   body.set_evaluated(evaluation.outcome);
   thread_local std::string bytes;
+  const sealing::Scratch bytes_use(bytes);
   body.SerializeToString(&bytes);
   // The bytes are those of a body.
   sealing::SealBody(*keys_, bytes, record.entry).IgnoreError();

@@ -8,6 +8,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "postgate/v1/options.pb.h"
+#include "server/sealing/scratch.h"
 
 namespace postgate::sealing {
 namespace {
@@ -67,10 +68,7 @@ struct Halves {
 Halves& HalvesAt(size_t depth) {
   thread_local std::deque<Halves> halves;
   while (halves.size() <= depth) halves.emplace_back();
-  Halves& found = halves[depth];
-  found.personal.clear();
-  found.clear.clear();
-  return found;
+  return halves[depth];
 }
 
 }  // namespace
@@ -98,6 +96,8 @@ struct FieldSplit::Node {
         return true;
       }
       Halves& halves = HalvesAt(depth);
+      const Scratch personal_use(halves.personal);
+      const Scratch clear_use(halves.clear);
       if (!field.node->Split(wire.content, halves.personal, halves.clear, depth + 1)) return false;
       if (field.is_repeated || !halves.personal.empty()) AppendMessage(wire.tag, halves.personal, personal);
       AppendMessage(wire.tag, halves.clear, clear);

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/sealing/field_split.h"
+#include "server/sealing/scratch.h"
 #include "server/sealing/sealed_part.h"
 
 namespace postgate::sealing {
@@ -66,8 +67,8 @@ absl::StatusOr<SealedFields> FieldsOf(const Entry& entry) {
 absl::Status SealBody(const DayKeys& keys, absl::string_view body, Entry& entry) {
   thread_local std::string personal;
   thread_local std::string trade;
-  personal.clear();
-  trade.clear();
+  const Scratch personal_use(personal);
+  const Scratch trade_use(trade);
   if (absl::Status split = BodySplit().Split(body, personal, trade); !split.ok()) return absl::InternalError(split.message());
   SealedFields fields;
   SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());

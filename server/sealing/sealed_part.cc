@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "server/sealing/scratch.h"
+
 namespace postgate::sealing {
 namespace {
 
@@ -25,6 +27,7 @@ constexpr int64_t kRatioMax = 256;
 
 void SealPart(const DataKey& key, absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part) {
   thread_local std::string compressed;
+  const Scratch compressed_use(compressed);
   compressed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(fields.size()))));
   const int size = LZ4_compress_fast_extState(CompressionState(), fields.data(), compressed.data(), static_cast<int>(fields.size()),
                                               static_cast<int>(compressed.size()), kAcceleration);

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 
@@ -35,7 +36,9 @@ int BareConnections::Open(const std::string& hub_address, const std::string& sou
     if (fd < 0) break;
     open_.push_back(fd);
     if (bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof(local)) != 0) break;
-    if (connect(fd, reinterpret_cast<const sockaddr*>(&hub), sizeof(hub)) != 0) break;
+    // The kernel completes a connection before the hub closes it, which may be before this call has returned.
+    const bool connected = connect(fd, reinterpret_cast<const sockaddr*>(&hub), sizeof(hub)) == 0;
+    if (!connected && errno != ECONNRESET) break;
     ++opened;
   }
   return opened;
