@@ -30,11 +30,6 @@ absl::Status CreateFolder(const std::string& dir) {
   return absl::OkStatus();
 }
 
-bool FileExists(const std::string& path) {
-  struct stat ignored;
-  return lstat(path.c_str(), &ignored) == 0;
-}
-
 absl::StatusOr<AuthorityLock> AuthorityLock::Acquire(const std::string& dir) {
   const int descriptor = open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return SystemError("open folder", dir);

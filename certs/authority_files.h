@@ -17,13 +17,12 @@ namespace postgate::certs {
 inline constexpr mode_t kSecretMode = 0600;
 inline constexpr mode_t kPublicMode = 0644;
 
+using files::FileExists;
 using files::ReadWholeFile;
 using files::WriteFileAtomically;
 
 // Creates `dir` and its parents, the new ones with permissions 0700.
 absl::Status CreateFolder(const std::string& dir);
-
-bool FileExists(const std::string& path);
 
 // Holds the authority in a folder for one writer, so that two commands at once neither lose a revocation nor give a
 // number twice. Waits for the other; released with the object, also when the process dies.

@@ -15,6 +15,9 @@ namespace postgate::files {
 
 inline constexpr size_t kFileSizeMax = 16 << 20;  // bytes
 
+// Whether anything of that name is there, be it a link that leads nowhere.
+bool FileExists(const std::string& path);
+
 // The whole file, at most kFileSizeMax. NOT_FOUND, or another code with the path and the system's reason.
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 

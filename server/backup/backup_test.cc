@@ -37,6 +37,17 @@ class BackupTest : public testing::Test {
     key_ = std::make_shared<const receipts::SigningKey>(*receipts::SigningKey::FromPem(ReadFile(certs_ + "/receipts.key")));
     verifier_ = std::make_unique<receipts::HeadVerifier>(
         *receipts::HeadVerifier::FromPem(ReadFile(certs_ + "/receipts.pem"), ReadFile(certs_ + "/ca.pem")));
+    Open();
+  }
+
+  // Three groups in tables and three in the log.
+  void Fill() {
+    for (int i = 0; i < 3; ++i) ledger_->Write("seoul", 100);
+    Reopen();
+    for (int i = 0; i < 3; ++i) ledger_->Write("busan", 40, 2);
+  }
+
+  void Open() {
     store_ = *ledger::OpenRocksdbStore({data_ + "/ledger", absl::Now()});
     ledger_ = std::make_unique<ledger::ProvenLedger>(store_.get(), key_, absl::Now());
     BackupTakerOptions options;
@@ -49,25 +60,10 @@ class BackupTest : public testing::Test {
     taker_ = std::make_unique<BackupTaker>(std::move(options));
   }
 
-  // Three groups in tables and three in the log.
-  void Fill() {
-    for (int i = 0; i < 3; ++i) ledger_->Write("seoul", 100);
-    Reopen();
-    for (int i = 0; i < 3; ++i) ledger_->Write("busan", 40, 2);
-  }
-
   void Reopen() {
     ledger_.reset();
     store_.reset();
-    store_ = *ledger::OpenRocksdbStore({data_ + "/ledger", absl::Now()});
-    ledger_ = std::make_unique<ledger::ProvenLedger>(store_.get(), key_, absl::Now());
-    BackupTakerOptions options;
-    options.store = store_.get();
-    options.ledger_folder = data_ + "/ledger";
-    options.backup_folder = backups_;
-    options.key = key_;
-    options.clock = [] { return absl::Now(); };
-    taker_ = std::make_unique<BackupTaker>(std::move(options));
+    Open();
   }
 
   std::string Take(const std::string& name) {

@@ -122,10 +122,4 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max) 
   return content;
 }
 
-absl::Status SyncFolder(const std::string& path) {
-  const Descriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open()) return Cannot("opened", path, errno);
-  return fsync(folder.fd()) == 0 ? absl::OkStatus() : Cannot("synced", path, errno);
-}
-
 }  // namespace postgate::backup

@@ -35,9 +35,6 @@ absl::Status WriteDurably(const std::string& path, absl::string_view content);
 // The whole file, at most `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max);
 
-// On return, files that were made, renamed or removed in the folder stay so over a power failure.
-absl::Status SyncFolder(const std::string& path);
-
 }  // namespace postgate::backup
 
 #endif  // POSTGATE_SERVER_BACKUP_DURABLE_FILES_H_

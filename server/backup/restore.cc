@@ -8,10 +8,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/files/durable_folder.h"
+#include "core/files/whole_file.h"
 #include "core/receipts/epoch_end.h"
 #include "server/backup/durable_files.h"
 #include "server/backup/manifest.h"
-#include "core/files/durable_folder.h"
 #include "server/ledger/rocksdb/new_epoch.h"
 
 namespace postgate::backup {
@@ -45,7 +46,7 @@ absl::Status CopyFiles(const RestoreOptions& options, const ledger::v1::BackupMa
     if (!digest.ok()) return digest.status();
     if (digest->sha256 != file.sha256()) return absl::DataLossError(absl::StrCat(from, " changed while it was copied, or was not read as it is"));
   }
-  return SyncFolder(under_way);
+  return files::SyncFolder(under_way);
 }
 
 absl::StatusOr<ledger::v1::LedgerMetadata> MakeLedger(const RestoreOptions& options, const ledger::v1::BackupManifest& manifest) {
@@ -57,14 +58,14 @@ absl::StatusOr<ledger::v1::LedgerMetadata> MakeLedger(const RestoreOptions& opti
   if (!error) std::filesystem::create_directory(under_way, error);
   if (!error) std::filesystem::permissions(under_way, std::filesystem::perms::owner_all, error);
   if (error) return absl::FailedPreconditionError(absl::StrCat("data_dir: can't make ", under_way, ": ", error.message()));
-  if (absl::Status synced = SyncFolder(options.data_folder); !synced.ok()) return synced;
+  if (absl::Status synced = files::SyncFolder(options.data_folder); !synced.ok()) return synced;
   if (absl::Status copied = CopyFiles(options, manifest, under_way); !copied.ok()) return copied;
   absl::StatusOr<ledger::v1::LedgerMetadata> metadata = ledger::BeginNewEpoch(
       under_way, options.now, [&](v1::EpochEnd& end) { return receipts::SignEpochEnd(*options.key, end); });
   if (!metadata.ok()) return metadata;
   std::filesystem::rename(under_way, absl::StrCat(options.data_folder, "/ledger"), error);
   if (error) return absl::InternalError(absl::StrCat(under_way, " can't be renamed: ", error.message()));
-  if (absl::Status synced = SyncFolder(options.data_folder); !synced.ok()) return synced;
+  if (absl::Status synced = files::SyncFolder(options.data_folder); !synced.ok()) return synced;
   return metadata;
 }
 

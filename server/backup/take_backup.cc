@@ -12,9 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
+#include "core/files/durable_folder.h"
+#include "core/files/whole_file.h"
 #include "server/backup/durable_files.h"
 #include "server/backup/manifest.h"
-#include "core/files/durable_folder.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/tree_reader.h"
@@ -86,7 +87,7 @@ absl::StatusOr<TakenBackup> BackupTaker::Take(const std::string& name) {
     taken.manifest = *std::move(manifest);
     std::filesystem::rename(partial, taken.folder, error);
     if (error) return absl::InternalError(absl::StrCat(partial, " can't be renamed: ", error.message()));
-    if (absl::Status synced = SyncFolder(options_.backup_folder); !synced.ok()) return synced;
+    if (absl::Status synced = files::SyncFolder(options_.backup_folder); !synced.ok()) return synced;
     return taken;
   };
   absl::StatusOr<TakenBackup> taken = take();
@@ -118,9 +119,9 @@ absl::StatusOr<BackupManifest> BackupTaker::Fill(const std::string& folder) cons
   if (absl::Status copied = options_.store->CopyTo(ledger_folder); !copied.ok()) return copied;
   if (absl::Status described = Describe(ledger_folder, manifest); !described.ok()) return described;
   if (absl::Status digested = DigestFiles(folder, manifest); !digested.ok()) return digested;
-  if (absl::Status synced = SyncFolder(ledger_folder); !synced.ok()) return synced;
+  if (absl::Status synced = files::SyncFolder(ledger_folder); !synced.ok()) return synced;
   if (absl::Status written = WriteManifest(folder, *options_.key, manifest); !written.ok()) return written;
-  if (absl::Status synced = SyncFolder(folder); !synced.ok()) return synced;
+  if (absl::Status synced = files::SyncFolder(folder); !synced.ok()) return synced;
   return manifest;
 }
 

@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/encoding/timestamp.h"
 #include "core/files/durable_folder.h"
 #include "core/files/whole_file.h"
@@ -60,11 +60,6 @@ std::optional<int32_t> DayOf(const std::string& folder_name) {
   absl::Time time;
   if (!absl::ParseTime("%Y-%m-%d", folder_name, absl::UTCTimeZone(), &time, nullptr)) return std::nullopt;
   return sealing::DayOf(time);
-}
-
-bool Exists(const std::string& path) {
-  struct stat ignored {};
-  return lstat(path.c_str(), &ignored) == 0;
 }
 
 absl::Status CannotUse(const std::string& path, const std::error_code& error) {
@@ -131,7 +126,7 @@ absl::StatusOr<DataKeyPtr> KeyFolder::Find(const KeyName& name) {
 }
 
 absl::StatusOr<DataKeyPtr> KeyFolder::Read(const KeyName& name, const std::string& path) const {
-  if (Exists(path + kErased)) return DataKeyPtr();
+  if (files::FileExists(path + kErased)) return DataKeyPtr();
   const absl::StatusOr<std::string> bytes = files::ReadWholeFile(path);
   if (!bytes.ok()) return bytes.status();
   StoredKey stored;
@@ -148,7 +143,7 @@ absl::StatusOr<DataKeyPtr> KeyFolder::Make(const KeyName& name, const std::strin
   files::MakeDurableFolder(day_folder, error);
   if (error) return CannotUse(day_folder, error);
   const std::string secret = RandomBytes(kKeyBytes);
-  StoredKey stored = Described(name, absl::Now());
+  StoredKey stored = Described(name, WallNow());
   MasterKeys::Wrapped wrapped = masters_.Wrap(AdditionalData(stored), secret);
   stored.set_master_key_id(std::move(wrapped.key_id));
   stored.set_wrapped(std::move(wrapped.bytes));
@@ -178,7 +173,7 @@ absl::Status KeyFolder::Erase(const KeyName& name, absl::Time now) {
   stored.clear_made_at();
   *stored.mutable_erased_at() = encoding::ToTimestamp(now);
   // The mark comes first: from then on the key is erased, whatever happens before the file is gone.
-  if (!Exists(path + kErased)) {
+  if (!files::FileExists(path + kErased)) {
     if (absl::Status written = files::WriteFileAtomically(path + kErased, stored.SerializeAsString(), kSecretMode); !written.ok()) return written;
   }
   KeepInMemory(path, nullptr);
