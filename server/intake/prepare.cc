@@ -51,7 +51,8 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   item.set_amends(evaluation.sent.amends);
   if (evaluation.sent.posted_at) *item.mutable_posted_at() = *evaluation.sent.posted_at;
   item.set_received_digest(Keyed(evaluation.received_digest));
-  item.set_content_digest(Keyed(evaluation.content_digest));
+  // Nearly every item is sent as it would be written.
+  item.set_content_digest(evaluation.content_digest == evaluation.received_digest ? item.received_digest() : Keyed(evaluation.content_digest));
   record.received_digest = std::move(evaluation.received_digest);
   record.content_digest = std::move(evaluation.content_digest);
   const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;

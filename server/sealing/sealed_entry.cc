@@ -79,16 +79,15 @@ absl::Status SealBody(const DayKeys& keys, absl::string_view body, Entry& entry)
 }
 
 void SealTexts(const DayKeys& keys, Entry& entry) {
+  entry.set_key_day(keys.day);
   std::string personal;
   std::string clear;
   // The bytes are those of a message, so they can be split and read.
   EntrySplit().Split(entry.SerializeAsString(), personal, clear).IgnoreError();
-  entry.set_key_day(keys.day);
   if (personal.empty()) return;
   SealedFields fields;
   SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());
   entry.ParseFromString(clear);
-  entry.set_key_day(keys.day);
   fields.SerializeToString(entry.mutable_sealed());
 }
 

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/evaluation/evaluator.h"
 #include "postgate/v1/exchange_service.pb.h"
@@ -24,9 +23,9 @@
 #include "server/ledger/committer.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
-#include "server/sealing/day_keys.h"
 #include "server/services/calls_per_carrier.h"
 #include "server/services/drainable_streams.h"
+#include "server/services/sealing_keys.h"
 
 namespace postgate::services {
 
@@ -50,11 +49,8 @@ struct ExchangeDependencies {
       watch_decisions;
 };
 
-// What seals what the carrier sends now. UNAVAILABLE when its keys can't be read or made: nothing was stored.
-inline absl::StatusOr<sealing::DayKeys> SealingKeys(const ExchangeDependencies& deps, const std::string& carrier, absl::Time now) {
-  absl::StatusOr<sealing::DayKeys> keys = sealing::DayKeysFor(deps.registry->keys(), registry::CarrierPrincipal(carrier), now);
-  if (keys.ok()) return keys;
-  return absl::UnavailableError(absl::StrCat("the hub can't seal what it stores: ", keys.status().message()));
+inline absl::StatusOr<sealing::DayKeys> CarrierSealingKeys(const ExchangeDependencies& deps, const std::string& carrier, absl::Time now) {
+  return SealingKeys(deps.registry->keys(), registry::CarrierPrincipal(carrier), now);
 }
 
 // What all calls of the exchange service share.

@@ -106,7 +106,7 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
     });
   };
   context_.evaluation.Post([this, record = *std::move(record), prepare = std::move(prepare), done = std::move(done)]() mutable {
-    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, record.carrier, context_.deps.clock());
+    const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(context_.deps, record.carrier, context_.deps.clock());
     if (!keys.ok()) return done(registry::SubmissionOutcome{keys.status(), {}, {}});
     intake::RecordMaker maker(&*keys);
     registry::Submission submission;
@@ -161,7 +161,7 @@ grpc::ServerUnaryReactor* ExchangeService::CancelItem(grpc::CallbackServerContex
   };
   // The keys may have to be made on disk.
   context_.blocking.Post([this, request, carrier = principal->name, done = std::move(done)]() mutable {
-    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, carrier, context_.deps.clock());
+    const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(context_.deps, carrier, context_.deps.clock());
     if (!keys.ok()) return done(keys.status());
     context_.deps.committer->Enqueue(registry::ProposeCancellation(context_.deps.registry, *keys, request->item_id(), request->registration_number(),
                                                                    request->reason(), request->request_id(), std::move(done)));
@@ -193,7 +193,7 @@ grpc::ServerUnaryReactor* ExchangeService::ConfirmDecision(grpc::CallbackServerC
   };
   // What it is about is read from the ledger here, so that the committer does not wait for the disk.
   context_.blocking.Post([this, request, carrier = principal->name, done = std::move(done)]() mutable {
-    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(context_.deps, carrier, context_.deps.clock());
+    const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(context_.deps, carrier, context_.deps.clock());
     if (!keys.ok()) return done(keys.status());
     absl::StatusOr<std::vector<std::string>> items =
         registry::FindConfirmedItems(*context_.deps.registry, carrier, request->decision_id(), request->registration_number());

@@ -7,15 +7,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/services/decision_limits.h"
+#include "server/services/sealing_keys.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
 
-absl::StatusOr<sealing::DayKeys> SealingKeys(const RiskQueueWiring& wiring, const identity::Principal& principal) {
-  absl::StatusOr<sealing::DayKeys> keys = sealing::DayKeysFor(wiring.registry->keys(), identity::ToString(principal), wiring.clock());
-  if (keys.ok()) return keys;
-  return absl::UnavailableError(absl::StrCat("the hub can't seal what it stores: ", keys.status().message()));
+namespace {
+
+absl::StatusOr<sealing::DayKeys> OfficersSealingKeys(const RiskQueueWiring& wiring, const identity::Principal& principal) {
+  return SealingKeys(wiring.registry->keys(), identity::ToString(principal), wiring.clock());
 }
+
+}  // namespace
 
 void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& principal, const v1::RecordDecisionRequest& request,
                     std::function<void(absl::StatusOr<registry::DecisionOutcome>)> done) {
@@ -32,7 +35,7 @@ void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& pr
     return;
   }
   decision.set_office(*std::move(office));
-  const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(wiring, principal);
+  const absl::StatusOr<sealing::DayKeys> keys = OfficersSealingKeys(wiring, principal);
   if (!keys.ok()) {
     done(keys.status());
     return;
@@ -57,7 +60,7 @@ RecordDecisionsReactor* RecordDecisionsReactor::Start(const RiskQueueWiring* wir
   }
   // The officer's keys of the day may have to be made on disk; then they are in memory.
   wiring->run_in_background([reactor = std::move(reactor), wiring] {
-    const absl::Status keys = SealingKeys(*wiring, reactor->principal_).status();
+    const absl::Status keys = OfficersSealingKeys(*wiring, reactor->principal_).status();
     if (keys.ok()) {
       reactor->ReadNext();
     } else {

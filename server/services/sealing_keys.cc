@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/sealing_keys.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace postgate::services {
+
+absl::StatusOr<sealing::DayKeys> SealingKeys(sealing::Keys& keys, absl::string_view principal, absl::Time now) {
+  absl::StatusOr<sealing::DayKeys> found = sealing::DayKeysFor(keys, principal, now);
+  if (found.ok()) return found;
+  return absl::UnavailableError(absl::StrCat("the hub can't seal what it stores: ", found.status().message()));
+}
+
+}  // namespace postgate::services

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SERVICES_SEALING_KEYS_H_
+#define POSTGATE_SERVER_SERVICES_SEALING_KEYS_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/sealing/day_keys.h"
+
+namespace postgate::services {
+
+// What seals what the principal ("carrier/NAME") sends now. UNAVAILABLE when its keys can't be read or made: nothing was stored. May write the disk.
+absl::StatusOr<sealing::DayKeys> SealingKeys(sealing::Keys& keys, absl::string_view principal, absl::Time now);
+
+}  // namespace postgate::services
+
+#endif  // POSTGATE_SERVER_SERVICES_SEALING_KEYS_H_
