@@ -2,12 +2,12 @@
 #include "server/retention/retention.h"
 
 #include <algorithm>
+#include <future>
 #include <iterator>
-#include <optional>
 #include <utility>
 
-#include "core/synchronization/mutex.h"
-#include "server/retention/erasure.h"
+#include "postgate/ledger/v1/entry.pb.h"
+#include "server/ledger/entry_proposal.h"
 #include "server/sealing/day_keys.h"
 
 namespace postgate::retention {
@@ -15,25 +15,20 @@ namespace {
 
 using sealing::KeyName;
 
-// What a proposal's completion says, waited for. Shared with the completion, which may come last.
-class Committed {
- public:
-  void Set(const absl::Status& status) {
-    MutexLock lock(mutex_);
-    status_ = status;
-    changed_.NotifyAll();
-  }
-  absl::Status Wait() {
-    MutexLock lock(mutex_);
-    while (!status_.has_value()) changed_.Wait(mutex_);
-    return *status_;
-  }
+// What the hub does by itself.
+constexpr char kHub[] = "hub";
 
- private:
-  Mutex mutex_;
-  CondVar changed_;
-  std::optional<absl::Status> status_ POSTGATE_GUARDED_BY(mutex_);
-};
+ledger::v1::Entry ErasureOf(const std::vector<KeyName>& names) {
+  ledger::v1::Entry entry;
+  entry.set_principal(kHub);
+  for (const KeyName& name : names) {
+    ledger::v1::ErasureEntry::Key& key = *entry.mutable_erasure()->add_keys();
+    key.set_principal(name.principal);
+    key.set_day(name.day);
+    key.set_retention_class(name.retention_class);
+  }
+  return entry;
+}
 
 }  // namespace
 
@@ -61,9 +56,11 @@ absl::StatusOr<int64_t> Retention::Run(absl::Time now) {
 }
 
 absl::Status Retention::Drop(const std::vector<KeyName>& names, absl::Time now) {
-  const auto committed = std::make_shared<Committed>();
-  options_.propose(ProposeErasure(names, [committed](const absl::Status& status) { committed->Set(status); }));
-  if (absl::Status status = committed->Wait(); !status.ok()) return status;
+  // Shared with the proposal, which may be the last to hold it.
+  const auto committed = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> status = committed->get_future();
+  options_.propose(ledger::ProposeEntry(ErasureOf(names), [committed](const absl::Status& result) { committed->set_value(result); }));
+  if (absl::Status result = status.get(); !result.ok()) return result;
   for (const KeyName& name : names) {
     if (absl::Status erased = options_.keys->Erase(name, now); !erased.ok()) return erased;
   }

@@ -112,6 +112,14 @@ class SealingTest : public testing::Test {
     confirm.set_text("held by Qzvortex");
     ASSERT_TRUE(hub_.ExchangeAs(kCarrier)->ConfirmDecision(&confirming, confirm, &confirmed).ok());
   }
+  // The first item, by a stream of producer "office" that ends again.
+  void SubmitOneItem() {
+    SubmitStream stream(hub_, kCarrier);
+    ASSERT_TRUE(stream.Open("office").has_value());
+    ASSERT_TRUE(stream.Send(0, {ItemFor(1)}));
+    ASSERT_TRUE(stream.Read()->has_ack());
+    ASSERT_TRUE(stream.Finish().ok());
+  }
   void Cancel(const std::string& item_id) {
     grpc::ClientContext context;
     v1::CancelItemRequest request;
@@ -206,11 +214,7 @@ TEST_F(SealingTest, TenThousandNamesStandInNothingThatTheHubWrites) {
 }
 
 TEST_F(SealingTest, WhatOthersAreShownIsInTheLedgerBefore) {
-  SubmitStream stream(hub_, kCarrier);
-  ASSERT_TRUE(stream.Open("office").has_value());
-  ASSERT_TRUE(stream.Send(0, {ItemFor(1)}));
-  ASSERT_TRUE(stream.Read()->has_ack());
-  ASSERT_TRUE(stream.Finish().ok());
+  SubmitOneItem();
   const v1::ItemRecord own = RecordOf(kCarrier, testing_support::S10Of(1));
   const std::string queue = testing_support::QueueNames(hub_).at(0);
   {
@@ -264,11 +268,7 @@ TEST_F(RetentionTest, WhatIsOverCanNotBeReadAndEveryReceiptHolds) {
   const std::string receipts = hub_.folder() + "/receipts.jsonl";
   const std::string item_id = testing_support::S10Of(1);
   ASSERT_LE(hub_.Postgate(kCarrier, {"submit", items, "--producer", "seoul", "--receipts", receipts}).exit_code, 1);
-  SubmitStream stream(hub_, kCarrier);
-  ASSERT_TRUE(stream.Open("office").has_value());
-  ASSERT_TRUE(stream.Send(0, {ItemFor(1)}));
-  ASSERT_TRUE(stream.Read()->has_ack());
-  ASSERT_TRUE(stream.Finish().ok());
+  SubmitOneItem();
   Decide(item_id);
   ASSERT_EQ(hub_.Postgate("operator-demo-operator", {"audit", "head", receipts}).exit_code, 0);
   const v1::ItemRecord before = RecordOf(kCarrier, item_id);
@@ -317,11 +317,7 @@ TEST_F(SealingTest, WithoutItsMasterKeyTheHubDoesNotStartAndSaysWhatToDo) {
 }
 
 TEST_F(SealingTest, AfterARenewalOfTheMasterKeyWhatWasSealedBeforeIsRead) {
-  SubmitStream stream(hub_, kCarrier);
-  ASSERT_TRUE(stream.Open("office").has_value());
-  ASSERT_TRUE(stream.Send(0, {ItemFor(1)}));
-  ASSERT_TRUE(stream.Read()->has_ack());
-  ASSERT_TRUE(stream.Finish().ok());
+  SubmitOneItem();
   EXPECT_EQ(hub_.Stop(), 0);
   const CommandResult renewed = testing_support::Run({testing_support::PostgateProgram(), "certs", "renew-master", hub_.certs()});
   ASSERT_EQ(renewed.exit_code, 0) << renewed.err;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulation/answers.h"
 #include "tests/simulation/hub.h"
 
 namespace postgate::simulation {
@@ -75,7 +76,7 @@ class Carrier {
   std::shared_ptr<Call> call_;  // under way; may be lost
   bool wants_answer_ = false;
   int64_t calls_ = 0;
-  std::map<std::string, std::string> answers_;  // by request_id
+  Answers answers_;
 
   int64_t cursor_ = 0;
   std::set<std::pair<std::string, std::string>> decided_;  // decision, registration

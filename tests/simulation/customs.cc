@@ -196,14 +196,9 @@ void Officer::Step(Hub& hub) {
   }
   const absl::Status status = call_->answer->status();
   run_.Trace("decision ", calls_, " answered ", static_cast<int>(status.code()));
-  const bool again = absl::IsResourceExhausted(status) || absl::IsDataLoss(status);
+  const bool again = Answers::IsToBeAskedAgain(status);
   Require(status.ok() || again || absl::IsFailedPrecondition(status), "a decision fails: ", status.ToString());
-  if (status.ok()) {
-    const auto [known, is_new] = answers_.emplace(call_->request_id, **call_->answer);
-    Require(is_new || known->second == **call_->answer, call_->request_id, " is answered in two ways");
-  } else {
-    Require(again || !answers_.contains(call_->request_id), call_->request_id, " was answered, and now is refused");
-  }
+  answers_.Check(call_->request_id, *call_->answer);
   if (again || run_.Happens(run_.faults.connection_cut)) {
     call_->answer.reset();
     return hub.Execute(call_);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulation/answers.h"
 #include "tests/simulation/hub.h"
 
 namespace postgate::simulation {
@@ -96,7 +97,7 @@ class Officer {
   bool has_stopped_ = false;
   std::shared_ptr<Call> call_;
   int64_t calls_ = 0;
-  std::map<std::string, std::string> answers_;  // by request_id
+  Answers answers_;
 };
 
 }  // namespace postgate::simulation
