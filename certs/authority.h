@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "core/clock/clock.h"
 
 namespace postgate::certs {
 
@@ -35,7 +35,7 @@ struct AuthorityOptions {
   // Under which names clients reach the hub, besides localhost and 127.0.0.1.
   std::vector<std::string> hub_dns_names;
   std::vector<std::string> hub_ip_addresses;
-  absl::Time now = absl::Now();
+  absl::Time now = WallNow();
 };
 
 // Makes the authority, the hub's certificates and an empty revocation list in `dir`, which is created if need be.
@@ -44,7 +44,7 @@ absl::Status InitAuthority(const std::string& dir, const AuthorityOptions& optio
 
 // Makes a new key for tree heads, or the first one: receipts.key is replaced, and its certificate is put before the earlier ones in receipts.pem.
 // A hub takes it into use when it starts. NOT_FOUND if `dir` holds no authority.
-absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now = absl::Now());
+absl::Status RenewReceiptsKey(const std::string& dir, absl::Time now = WallNow());
 
 // Makes a new master key and puts it before the earlier ones in master.key, or makes the first one. A hub takes it into use when it starts.
 // NOT_FOUND if `dir` holds no authority.
@@ -53,7 +53,7 @@ absl::Status RenewMasterKey(const std::string& dir);
 struct IssueOptions {
   // Days from now; 0 takes the profile's. INVALID_ARGUMENT beyond the authority's own end.
   int days = 0;
-  absl::Time now = absl::Now();
+  absl::Time now = WallNow();
 
   // For tests of what a hub must refuse. `postgate certs` sets none of them.
   enum class Naming { kUri, kCommonNameOnly };
@@ -78,7 +78,7 @@ absl::StatusOr<IssuedCertificate> Issue(const std::string& dir, absl::string_vie
                                         const IssueOptions& options = {});
 
 struct RevokeOptions {
-  absl::Time now = absl::Now();
+  absl::Time now = WallNow();
 };
 
 struct RevokeResult {

@@ -9,6 +9,7 @@
 #include <deque>
 #include <utility>
 
+#include "core/clock/clock.h"
 #include "core/synchronization/mutex.h"
 
 namespace postgate::client {
@@ -47,7 +48,7 @@ class BlockingStream final : private grpc::ClientBidiReactor<Request, Response> 
   // Waits until there is a response (moved to *response), or, if `wants_write`, until Write may be called, or until the
   // stream has ended and all responses are taken.
   Event Wait(bool wants_write, std::chrono::milliseconds timeout, Response* response) {
-    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    const absl::Time deadline = SteadyNow() + absl::FromChrono(timeout);
     MutexLock lock(mutex_);
     for (;;) {
       if (!inbox_.empty()) {
@@ -65,9 +66,9 @@ class BlockingStream final : private grpc::ClientBidiReactor<Request, Response> 
         woken_ = false;
         return Event::kWoken;
       }
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-      if (left.count() <= 0) return Event::kTimeout;
-      changed_.WaitFor(mutex_, left);
+      const absl::Duration left = deadline - SteadyNow();
+      if (left <= absl::ZeroDuration()) return Event::kTimeout;
+      changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(left));
     }
   }
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
 #include "client/identity_files.h"
+#include "core/clock/clock.h"
 
 namespace postgate::client {
 namespace {
@@ -41,7 +41,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const Connection& connect
         absl::StrCat("hub \"", connection.hub, "\": expected HOST:PORT, for example localhost:7443"));
   }
   absl::StatusOr<IdentityFiles> files =
-      ReadIdentityFiles(connection.identity_prefix, connection.authorities_file, absl::Now());
+      ReadIdentityFiles(connection.identity_prefix, connection.authorities_file, WallNow());
   if (!files.ok()) return files.status();
 
   grpc::SslCredentialsOptions options;

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "absl/time/clock.h"
 #include "client/status.h"
+#include "core/clock/clock.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
 
 namespace postgate::client {
@@ -22,11 +22,11 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
   const auto stub = v1::ExchangeService::NewStub(channel_);
   int64_t cursor = options.after_cursor;
   absl::Duration backoff = kBackoffFirst;
-  absl::Time last_sign = absl::Now();
+  absl::Time last_sign = SteadyNow();
   bool has_answered = false;
   for (bool is_first = true;; is_first = false) {
     if (!is_first) AwaitConnection();
-    const absl::Time began = absl::Now();
+    const absl::Time began = SteadyNow();
     grpc::ClientContext context;
     {
       MutexLock lock(mutex_);
@@ -41,7 +41,7 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
     bool is_stopped = false;
     while (!is_stopped && reader->Read(&response)) {
       has_answered = true;
-      last_sign = absl::Now();
+      last_sign = SteadyNow();
       backoff = kBackoffFirst;
       cursor = response.cursor();
       is_stopped = !on_decision(response);
@@ -55,12 +55,12 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
     if (status.ok() && !options.follow) return cursor;
     if (!status.ok() && !MayPass(status)) return FromGrpc(status, "the hub refused");
     // Without a hub a call does not last: one that did was a feed in which nothing happened.
-    if (absl::Now() - began >= kBackoffMax) {
+    if (SteadyNow() - began >= kBackoffMax) {
       has_answered = true;
-      last_sign = absl::Now();
+      last_sign = SteadyNow();
       backoff = kBackoffFirst;
     }
-    if (absl::Now() - last_sign > (has_answered ? options.outage_patience : options.connect_patience)) {
+    if (SteadyNow() - last_sign > (has_answered ? options.outage_patience : options.connect_patience)) {
       return FromGrpc(status, "no answer from the hub");
     }
     changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(backoff));
@@ -70,9 +70,9 @@ absl::StatusOr<int64_t> DecisionWatcher::Watch(const WatchOptions& options,
 
 // gRPC connects only while a thread waits for it, and a call without a connection fails at once: between calls alone it would never get one.
 void DecisionWatcher::AwaitConnection() {
-  const absl::Time until = absl::Now() + kBackoffMax;
-  while (absl::Now() < until) {
-    if (channel_->WaitForConnected(absl::ToChronoTime(absl::Now() + kLookForCancelEvery))) return;
+  const absl::Time until = SteadyNow() + kBackoffMax;
+  while (SteadyNow() < until) {
+    if (channel_->WaitForConnected(DeadlineIn(kLookForCancelEvery))) return;
     MutexLock lock(mutex_);
     if (cancelled_) return;
   }

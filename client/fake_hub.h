@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock/clock.h"
 #include "core/synchronization/mutex.h"
 #include "google/rpc/error_details.pb.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
@@ -248,7 +249,7 @@ class FakeServer {
     for (grpc::Service* service : services) builder.RegisterService(service);
     server_ = builder.BuildAndStart();
   }
-  ~FakeServer() { server_->Shutdown(std::chrono::system_clock::now()); }
+  ~FakeServer() { server_->Shutdown(DeadlineIn(absl::ZeroDuration())); }
   std::shared_ptr<grpc::Channel> Channel() {
     return grpc::CreateChannel("127.0.0.1:" + std::to_string(port_), grpc::InsecureChannelCredentials());
   }

@@ -5,9 +5,9 @@
 #include <deque>
 #include <set>
 
-#include "absl/time/clock.h"
 #include "client/blocking_stream.h"
 #include "client/status.h"
+#include "core/clock/clock.h"
 #include "postgate/v1/risk_queue_service.grpc.pb.h"
 
 namespace postgate::client {
@@ -35,10 +35,10 @@ class Pulling {
   absl::StatusOr<PullSummary> UntilDone(v1::RiskQueueService::Stub& stub) {
     Stream stream;
     stream.Start([&stub](grpc::ClientContext* context, Stream::Reactor* reactor) { stub.async()->Pull(context, reactor); });
-    absl::Time last_sign = absl::Now();
+    absl::Time last_sign = SteadyNow();
     for (;;) {
       v1::PullResponse response;
-      const absl::Duration left = Patience() - (absl::Now() - last_sign);
+      const absl::Duration left = Patience() - (SteadyNow() - last_sign);
       switch (stream.Wait(!outbox_.empty(), absl::ToChronoMilliseconds(std::max(left, absl::ZeroDuration())), &response)) {
         case Stream::Event::kWritable:
           stream.Write(std::move(outbox_.front()));
@@ -46,7 +46,7 @@ class Pulling {
           is_subscribed_ = true;
           break;
         case Stream::Event::kResponse:
-          last_sign = absl::Now();
+          last_sign = SteadyNow();
           OnResponse(response);
           break;
         case Stream::Event::kClosed:
@@ -67,8 +67,8 @@ class Pulling {
       if (is_ending_ && outbox_.empty() && unanswered_.empty()) stream.WritesDone();
       if (is_ending_ && unanswered_.empty() && outbox_.empty() && !is_closing_) {
         is_closing_ = true;
-        last_sign = absl::Now();
-      } else if (is_closing_ && absl::Now() - last_sign > options_.connect_patience) {
+        last_sign = SteadyNow();
+      } else if (is_closing_ && SteadyNow() - last_sign > options_.connect_patience) {
         return summary_;
       }
     }

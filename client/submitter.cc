@@ -11,10 +11,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "client/batch_builder.h"
 #include "client/blocking_stream.h"
 #include "client/status.h"
+#include "core/clock/clock.h"
 
 namespace postgate::client {
 namespace {
@@ -44,7 +44,7 @@ class Submitter::Run {
  public:
   Run(Submitter& submitter, RecordSource& source, SubmitObserver& observer)
       : submitter_(submitter), options_(submitter.options_), stub_(submitter.channel_), builder_(source), observer_(observer),
-        batch_items_(std::clamp(options_.batch_items_max, 1, kHubItemsPerBatchMax)), last_progress_(absl::Now()) {}
+        batch_items_(std::clamp(options_.batch_items_max, 1, kHubItemsPerBatchMax)), last_progress_(SteadyNow()) {}
 
   absl::StatusOr<SubmitSummary> UntilDone() {
     absl::Duration backoff = kBackoffFirst;
@@ -58,7 +58,7 @@ class Submitter::Run {
       if (end.has_value()) return *end;
       if (acked_ > acked_at_start) backoff = kBackoffFirst;
       const absl::Duration patience = has_opened_ ? options_.outage_patience : options_.connect_patience;
-      if (absl::Now() - last_progress_ > patience) return GivenUp();
+      if (SteadyNow() - last_progress_ > patience) return GivenUp();
       const absl::Duration wait = std::max(backoff, retry_delay_.value_or(absl::ZeroDuration()));
       retry_delay_.reset();
       observer_.OnReconnecting(broken_, wait);
@@ -70,15 +70,15 @@ class Submitter::Run {
 
  private:
   absl::Status GivenUp() const {
-    const std::string since = has_opened_ ? "no answer from the hub since " + absl::FormatTime(last_progress_, absl::UTCTimeZone())
+    const std::string since = has_opened_ ? absl::StrCat("no answer from the hub for ", absl::FormatDuration(absl::Trunc(SteadyNow() - last_progress_, absl::Seconds(1))))
                                           : std::string("could not open a stream to the hub");
     return absl::UnavailableError(absl::StrCat(since, ": ", broken_.message()));
   }
 
   bool SleepUnlessCancelled(absl::Duration wait) const {
-    const absl::Time end = absl::Now() + wait;
+    const absl::Time end = SteadyNow() + wait;
     while (!submitter_.cancelled_) {
-      const absl::Duration left = end - absl::Now();
+      const absl::Duration left = end - SteadyNow();
       if (left <= absl::ZeroDuration()) return true;
       std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kTick, absl::ToChronoNanoseconds(left)));
     }
@@ -89,7 +89,7 @@ class Submitter::Run {
   std::optional<absl::Status> OneStream() {
     is_open_ = source_ended_ = draining_ = said_done_ = false;
     pending_.reset();
-    last_sign_ = absl::Now();
+    last_sign_ = SteadyNow();
     Stream stream;
     stream.Start([this](grpc::ClientContext* context, Stream::Reactor* reactor) {
       stub_.PrepareBidiStreamingCall(context, kMethod, grpc::StubOptions(), reactor);
@@ -111,14 +111,14 @@ class Submitter::Run {
           said_open = true;
           break;
         case Stream::Event::kResponse:
-          last_sign_ = absl::Now();
+          last_sign_ = SteadyNow();
           if (absl::Status s = OnResponse(&response); !s.ok()) return s;
           break;
         case Stream::Event::kClosed:
           return OnClosed(stream.status());
         case Stream::Event::kTimeout:
         case Stream::Event::kWoken:
-          if (absl::Now() - last_sign_ > SilenceMax()) {
+          if (SteadyNow() - last_sign_ > SilenceMax()) {
             broken_ = absl::DeadlineExceededError("the hub gives no sign");
             return std::nullopt;
           }
@@ -152,7 +152,7 @@ class Submitter::Run {
   }
 
   grpc::ByteBuffer TakePending() {
-    if (sent_ == acked_) last_sign_ = absl::Now();
+    if (sent_ == acked_) last_sign_ = SteadyNow();
     sent_ += pending_->count;
     const grpc::ByteBuffer buffer = ToByteBuffer(pending_->bytes);
     pending_.reset();
@@ -207,7 +207,7 @@ class Submitter::Run {
     // Above acked_ the hub may have committed more, with acks that were lost: sent again, it answers with the same results.
     summary_.ledger_epoch = opened.ledger_epoch();
     has_opened_ = is_open_ = true;
-    last_progress_ = absl::Now();
+    last_progress_ = SteadyNow();
     observer_.OnOpened(opened, acked_);
     return RewindTo(acked_);
   }
@@ -232,7 +232,7 @@ class Submitter::Run {
   }
 
   absl::Status OnAck(v1::Ack ack) {
-    last_progress_ = absl::Now();
+    last_progress_ = SteadyNow();
     faults_in_a_row_ = 0;
     Renumber(&ack);
     if (ack.next_offset() <= acked_) return absl::OkStatus();

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "core/evaluation/evaluator.h"
 #include "core/reference/shipped_data.h"
@@ -144,7 +144,7 @@ class WiredGateway final : public Gateway {
     rooms_->queues()->Drain(draining);
     Pass(CrashPoint::kDrainBegun);
     if (!exchange_->WaitUntilDrained(kDrainTimeout)) Log(LogLevel::kWarning, "gateway.drain_timeout");
-    server_->Shutdown(absl::ToChronoTime(absl::Now() + kShutdownTimeout));
+    server_->Shutdown(DeadlineIn(kShutdownTimeout));
     server_->Wait();
     Pass(CrashPoint::kStreamsDrained);
     StopRefreshing();
@@ -155,7 +155,7 @@ class WiredGateway final : public Gateway {
 
  private:
   absl::Status OpenIdentity() {
-    const absl::Time now = absl::Now();
+    const absl::Time now = WallNow();
     files_ = identity::TlsFilesIn(configuration_.certs_dir());
     if (absl::Status checked = identity::CheckTlsFiles(files_, configuration_.trust_domain(), now); !checked.ok()) {
       return absl::Status(checked.code(), absl::StrCat("certs_dir: ", checked.message(), "; for development, `postgate certs init ",
@@ -190,7 +190,7 @@ class WiredGateway final : public Gateway {
     backups.backup_folder = configuration_.backup_dir();
     backups.key = receipts_.key;
     backups.hub_version = kVersion;
-    backups.clock = [] { return absl::Now(); };
+    backups.clock = WallNow;
     backups_ = std::make_unique<backup::BackupTaker>(std::move(backups));
 
     watch_.feed = rooms_->feed();
@@ -208,7 +208,7 @@ class WiredGateway final : public Gateway {
     exchange.observer = intake_telemetry_.get();
     exchange.limits = intake::LimitsFrom(configuration_.limits());
     exchange.receipt_certificates = receipts_.certificates;
-    exchange.clock = [] { return absl::Now(); };
+    exchange.clock = WallNow;
     exchange.caller_of = caller_of;
     exchange.carrier_profile = [this](const std::string& carrier) { return carriers_.Find(carrier); };
     exchange.watch_decisions = [this](grpc::CallbackServerContext* context, const v1::WatchDecisionsRequest* request) {
@@ -222,7 +222,7 @@ class WiredGateway final : public Gateway {
     queues.store = rooms_->store();
     queues.registry = rooms_->registry();
     queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
-    queues.clock = [] { return absl::Now(); };
+    queues.clock = WallNow;
     queues.run_in_background = in_background;
     queues.caller_of = caller_of;
     queues.streams = &streams_;
@@ -239,7 +239,7 @@ class WiredGateway final : public Gateway {
     hub.version = kVersion;
     hub.receipt_certificates = receipts_.certificates;
     hub.run_in_background = in_background;
-    hub.started_at = absl::Now();
+    hub.started_at = WallNow();
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub_ = std::make_unique<services::HubService>(std::move(hub));
@@ -325,20 +325,20 @@ class WiredGateway final : public Gateway {
   void RefreshRevocations() {
     NameThisThread("revocations");
     const auto judge = [this](const identity::PeerCertificate& certificate) {
-      auto denial = judge_->JudgeAgain(certificate, absl::Now());
+      auto denial = judge_->JudgeAgain(certificate, WallNow());
       return denial.has_value() ? absl::UnauthenticatedError(denial->message) : absl::OkStatus();
     };
     for (;;) {
       {
         MutexLock lock(mutex_);
-        const absl::Time due = absl::Now() + identity::RevocationList::kRefreshInterval;
-        while (!stopping_ && absl::Now() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - absl::Now()));
+        const absl::Time due = SteadyNow() + identity::RevocationList::kRefreshInterval;
+        while (!stopping_ && SteadyNow() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - SteadyNow()));
         if (stopping_) return;
       }
-      if (absl::Status refreshed = revocations_->Refresh(absl::Now()); !refreshed.ok()) {
+      if (absl::Status refreshed = revocations_->Refresh(WallNow()); !refreshed.ok()) {
         Log(LogLevel::kError, "revocation_list.unreadable", {{"error", refreshed.ToString()}});
       }
-      if (absl::Now() > receipts_.valid_until) Log(LogLevel::kError, "receipts_certificate.expired", {{"remedy", "postgate certs renew-receipts"}});
+      if (WallNow() > receipts_.valid_until) Log(LogLevel::kError, "receipts_certificate.expired", {{"remedy", "postgate certs renew-receipts"}});
       exchange_->JudgeAgain(judge);
       streams_.JudgeAgain(judge);
     }

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "server/backup/restore.h"
 #include "server/data_folder.h"
@@ -55,7 +55,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   const std::string& folder = configuration.data_dir();
   if (absl::Status made = MakeDataFolder(folder); !made.ok()) return made;
   if (absl::Status whole = backup::CheckNoRestoreUnderWay(folder); !whole.ok()) return whole;
-  auto store = ledger::OpenRocksdbStore({folder + "/ledger", absl::Now()});
+  auto store = ledger::OpenRocksdbStore({folder + "/ledger", WallNow()});
   if (!store.ok()) return store.status();
   rooms->store_ = *std::move(store);
   Pass(CrashPoint::kStoreOpened);
@@ -120,7 +120,7 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
   observer.measured = [metrics](absl::Duration write, int64_t entries, size_t bytes) {
     metrics->LedgerWritten(write, entries, static_cast<int64_t>(bytes));
   };
-  committer_ = std::make_unique<ledger::Committer>(store_.get(), tree_.get(), [] { return absl::Now(); }, std::move(observer));
+  committer_ = std::make_unique<ledger::Committer>(store_.get(), tree_.get(), WallNow, std::move(observer));
 }
 
 absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configuration, Metrics* metrics) {
@@ -188,7 +188,7 @@ void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
     Log(LogLevel::kError, "retention.failed", {{"error", dropped.status().ToString()}});
     return;
   }
-  retention_ran_at_.store(absl::ToUnixSeconds(absl::Now()));
+  retention_ran_at_.store(absl::ToUnixSeconds(WallNow()));
   if (*dropped == 0) return;
   keys_erased_ += *dropped;
   Log(LogLevel::kInfo, "retention.erased", {{"keys", *dropped}});

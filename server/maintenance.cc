@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/encoding/timestamp.h"
 #include "core/receipts/head_verifier.h"
 #include "server/backup/check_backup.h"
@@ -163,14 +163,14 @@ int CheckOneBackup(const GatewayConfig& configuration, const std::string& backup
 int RestoreHub(const GatewayConfig& configuration, const std::string& backup) {
   const auto verifier = LoadVerifier(configuration);
   if (!verifier.ok()) return Refuse(verifier.status(), kBackupRemedy);
-  const auto identity = LoadReceiptsIdentity(configuration.certs_dir(), absl::Now());
+  const auto identity = LoadReceiptsIdentity(configuration.certs_dir(), WallNow());
   if (!identity.ok()) return Refuse(identity.status(), kBackupRemedy);
   backup::RestoreOptions options;
   options.backup = backup;
   options.data_folder = configuration.data_dir();
   options.verifier = &*verifier;
   options.key = identity->key;
-  options.now = absl::Now();
+  options.now = WallNow();
   options.progress = TellProgress;
   const auto restored = backup::Restore(options);
   if (!restored.ok()) return Refuse(restored.status(), kBackupRemedy);

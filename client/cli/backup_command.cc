@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <chrono>
 #include <memory>
 #include <string>
 
@@ -8,13 +7,14 @@
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
 #include "client/status.h"
+#include "core/clock/clock.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 
 namespace postgate::cli {
 namespace {
 
 // A large ledger is copied for hours where it goes to another file system.
-constexpr std::chrono::hours kBackupDeadline{24};
+constexpr absl::Duration kBackupDeadline = absl::Hours(24);
 
 // Once: a second call of the same name would meet the first one's backup.
 int Create(const Session& session, const std::string& name) {
@@ -22,7 +22,7 @@ int Create(const Session& session, const std::string& name) {
   if (!channel.ok()) return ReportError(channel.status());
   const auto stub = v1::HubService::NewStub(*channel);
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kBackupDeadline);
+  context.set_deadline(DeadlineIn(kBackupDeadline));
   v1::CreateBackupRequest request;
   request.set_name(name);
   v1::CreateBackupResponse backup;

@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
 #include "client/cli/tally.h"
 #include "client/formats/record_file.h"
+#include "core/clock/clock.h"
 #include "core/evaluation/evaluator.h"
 #include "core/reference/shipped_data.h"
 
@@ -27,7 +27,7 @@ struct Options {
 };
 
 absl::StatusOr<absl::Time> ParseAt(const std::string& text) {
-  if (text.empty()) return absl::Now();
+  if (text.empty()) return WallNow();
   absl::Time time;
   std::string error;
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;

@@ -9,8 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/time/clock.h"
 #include "client/cli/output.h"
+#include "core/clock/clock.h"
 
 namespace postgate::cli {
 namespace {
@@ -21,7 +21,7 @@ constexpr int64_t kWidth = 30;
 }  // namespace
 
 ProgressBar::ProgressBar(std::string title, int64_t total, bool is_quiet)
-    : title_(std::move(title)), total_(total), is_shown_(!is_quiet && isatty(STDERR_FILENO) == 1), started_(absl::Now()) {}
+    : title_(std::move(title)), total_(total), is_shown_(!is_quiet && isatty(STDERR_FILENO) == 1), started_(SteadyNow()) {}
 
 ProgressBar::~ProgressBar() {
   if (!is_shown_ || begun_ < 0) return;
@@ -32,7 +32,7 @@ ProgressBar::~ProgressBar() {
 void ProgressBar::Advance(int64_t done) {
   if (begun_ < 0) begun_ = done;
   done_ = done;
-  if (is_shown_ && absl::Now() - drawn_ >= kRedrawEvery) Draw();
+  if (is_shown_ && SteadyNow() - drawn_ >= kRedrawEvery) Draw();
 }
 
 void ProgressBar::Note(absl::string_view line) {
@@ -43,10 +43,10 @@ void ProgressBar::Note(absl::string_view line) {
 
 void ProgressBar::Draw() {
   Erase();
-  const std::string line = Line(title_, done_, total_, begun_, absl::Now() - started_);
+  const std::string line = Line(title_, done_, total_, begun_, SteadyNow() - started_);
   std::fwrite(line.data(), 1, line.size(), stderr);
   std::fflush(stderr);
-  drawn_ = absl::Now();
+  drawn_ = SteadyNow();
 }
 
 void ProgressBar::Erase() {

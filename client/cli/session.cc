@@ -12,11 +12,12 @@
 #include "absl/strings/strip.h"
 #include "client/channel.h"
 #include "client/status.h"
+#include "core/clock/clock.h"
 
 namespace postgate::cli {
 namespace {
 
-constexpr std::chrono::seconds kCallDeadline{30};
+constexpr absl::Duration kCallDeadline = absl::Seconds(30);
 constexpr int kTriesMax = 3;
 
 absl::Status Missing(const char* option, const char* variable, const char* example) {
@@ -55,7 +56,7 @@ absl::Status CallUnary(const std::function<grpc::Status(grpc::ClientContext*)>& 
   grpc::Status status;
   for (int i = 0; i < kTriesMax; ++i) {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kCallDeadline);
+    context.set_deadline(DeadlineIn(kCallDeadline));
     status = call(&context);
     if (status.error_code() != grpc::StatusCode::UNAVAILABLE) break;
     if (i + 1 < kTriesMax) std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -10,7 +10,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "server/identity/permissions.h"
 
 namespace postgate::identity {
@@ -58,7 +58,7 @@ Authenticator::Authenticator(std::shared_ptr<const CertificateJudge> judge, std:
 grpc::Status Authenticator::Process(const InputMetadata& auth_metadata, grpc::AuthContext* context,
                                     OutputMetadata* consumed_auth_metadata, OutputMetadata* response_metadata) {
   const absl::string_view method = MethodOf(auth_metadata);
-  const auto verdict = judge_->Judge(CertificatePem(*context), absl::Now());
+  const auto verdict = judge_->Judge(CertificatePem(*context), WallNow());
   if (const auto* denial = std::get_if<Denial>(&verdict)) {
     if (observer_ != nullptr) observer_->OnCallDenied(*denial, Shown(method), std::nullopt);
     return grpc::Status(grpc::StatusCode::UNAUTHENTICATED, denial->message);

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 
 namespace postgate::identity {
 
@@ -17,7 +17,7 @@ bool ClientVerifier::Verify(grpc::experimental::TlsCustomVerificationCheckReques
                             std::function<void(grpc::Status)> callback, grpc::Status* sync_status) {
   if (verified_ != nullptr) verified_();
   const grpc::string_ref pem = request->peer_cert();
-  const auto verdict = judge_->Judge(absl::string_view(pem.data(), pem.size()), absl::Now());
+  const auto verdict = judge_->Judge(absl::string_view(pem.data(), pem.size()), WallNow());
   if (const auto* denial = std::get_if<Denial>(&verdict)) {
     if (observer_ != nullptr) observer_->OnConnectionRefused(*denial);
     *sync_status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED, denial->message);

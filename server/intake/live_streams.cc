@@ -2,10 +2,10 @@
 #include "server/intake/live_streams.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/clock/clock.h"
 #include "server/intake/errors.h"
 
 namespace postgate::intake {
@@ -85,12 +85,12 @@ void LiveStreams::Drain(const std::string& reason) {
 }
 
 bool LiveStreams::WaitUntilNone(absl::Duration timeout) {
-  const auto until = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout);
+  const absl::Time until = SteadyNow() + timeout;
   MutexLock lock(mutex_);
   while (!streams_.empty()) {
-    const auto left = until - std::chrono::steady_clock::now();
-    if (left <= std::chrono::nanoseconds(0)) return false;
-    removed_.WaitFor(mutex_, left);
+    const absl::Duration left = until - SteadyNow();
+    if (left <= absl::ZeroDuration()) return false;
+    removed_.WaitFor(mutex_, absl::ToChronoNanoseconds(left));
   }
   return true;
 }

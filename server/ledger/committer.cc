@@ -2,10 +2,10 @@
 #include "server/ledger/committer.h"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <utility>
 
+#include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
 #include "core/plants/plant.h"
@@ -131,11 +131,11 @@ absl::Status Committer::Write(GroupDraft& draft) {
   Pass(CrashPoint::kGroupFinished);
   if (POSTGATE_PLANT(commit_without_write)) return absl::OkStatus();
   // The wall clock may be set back while a group is written, and a test's clock stands still: measured with the steady one.
-  const auto began = std::chrono::steady_clock::now();
+  const absl::Time began = SteadyNow();
   absl::Status status = store_->Write(group_);
   if (POSTGATE_PLANT(failed_write_acked)) status = absl::OkStatus();
   if (status.ok() && observer_.measured) {
-    observer_.measured(absl::FromChrono(std::chrono::steady_clock::now() - began), group_.entry_count, group_.block.size());
+    observer_.measured(SteadyNow() - began, group_.entry_count, group_.block.size());
   }
   return status;
 }

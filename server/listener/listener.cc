@@ -11,12 +11,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/synchronization/thread_name.h"
 #include "server/listener/connection_census.h"
 #include "server/listener/peer_address.h"
@@ -37,9 +36,6 @@ void Prepare(int fd, absl::Duration user_timeout) {
   const int milliseconds = static_cast<int>(absl::ToInt64Milliseconds(user_timeout));
   setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof(milliseconds));
 }
-
-// For spans of time alone: it is not set back.
-absl::Time SteadyNow() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
 
 void WaitFor(int epoll, int fd) {
   epoll_event event{};
@@ -153,7 +149,7 @@ bool Listener::AcceptOne(int listening) {
     return false;
   }
   const std::string address = PeerAddressOf(peer);
-  if (const std::optional<Refusal> refusal = admission_.Admit(fd, address, absl::Now()); refusal.has_value()) {
+  if (const std::optional<Refusal> refusal = admission_.Admit(fd, address, SteadyNow()); refusal.has_value()) {
     Refuse(fd, *refusal, address);
     return true;
   }

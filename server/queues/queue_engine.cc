@@ -2,11 +2,11 @@
 #include "server/queues/queue_engine.h"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "core/plants/plant.h"
 #include "server/queues/lease_id.h"
@@ -15,9 +15,6 @@
 
 namespace postgate::queues {
 namespace {
-
-// std::chrono's steady clock as a point in time: only differences mean something.
-absl::Time SteadyNow() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
 
 absl::Status CheckLeaseIds(const std::vector<std::string>& lease_ids) {
   if (lease_ids.size() <= static_cast<size_t>(kLeaseIdsPerStepMax)) return absl::OkStatus();
@@ -50,7 +47,7 @@ QueueEngine::QueueEngine(QueueEngineOptions options) : options_(std::move(option
 
 absl::StatusOr<std::unique_ptr<QueueEngine>> QueueEngine::Open(QueueEngineOptions options) {
   if (!options.monotonic_clock) options.monotonic_clock = SteadyNow;
-  if (!options.wall_clock) options.wall_clock = absl::Now;
+  if (!options.wall_clock) options.wall_clock = WallNow;
   if (!options.new_lease_id) options.new_lease_id = NewLeaseId;
   if (options.attempts_max <= 0) options.attempts_max = kDeliveryAttemptsMax;
   if (options.lease <= absl::ZeroDuration()) options.lease = kLeaseByDefault;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/retention/retention_thread.h"
 
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/synchronization/thread_name.h"
 
 namespace postgate::retention {
@@ -15,10 +15,10 @@ void RetentionThread::Start(Retention* retention, std::function<void(const absl:
 
 void RetentionThread::Run(Retention* retention, const std::function<void(const absl::StatusOr<int64_t>& dropped)>& ran) {
   for (;;) {
-    ran(retention->Run(absl::Now()));
+    ran(retention->Run(WallNow()));
     MutexLock lock(mutex_);
-    const std::chrono::steady_clock::time_point due = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(kRunEvery);
-    while (!stopping_ && std::chrono::steady_clock::now() < due) changed_.WaitFor(mutex_, due - std::chrono::steady_clock::now());
+    const absl::Time due = SteadyNow() + kRunEvery;
+    while (!stopping_ && SteadyNow() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - SteadyNow()));
     if (stopping_) return;
   }
 }

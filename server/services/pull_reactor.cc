@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "core/clock/clock.h"
 #include "server/intake/limits.h"
 #include "server/queues/limits.h"
 #include "server/services/access_record.h"
@@ -43,7 +43,7 @@ PullReactor* PullReactor::Start(const RiskQueueWiring* wiring, const grpc::Callb
 }
 
 void PullReactor::AwaitSubscribe() {
-  subscribe_due_.Set(absl::ToChronoTime(absl::Now() + intake::kFirstMessageTimeout), [weak = std::weak_ptr<PullReactor>(self_)](bool is_due) {
+  subscribe_due_.Set(DeadlineIn(intake::kFirstMessageTimeout), [weak = std::weak_ptr<PullReactor>(self_)](bool is_due) {
     const std::shared_ptr<PullReactor> self = is_due ? weak.lock() : nullptr;
     if (self == nullptr) return;
     {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/intake/errors.h"
@@ -92,7 +92,7 @@ void SubmitItemsReactor::PostCompletion(Event event) {
 }
 
 void SubmitItemsReactor::AwaitFirstMessage() {
-  first_message_due_.Set(absl::ToChronoTime(absl::Now() + intake::kFirstMessageTimeout), [weak = weak_from_this()](bool is_due) {
+  first_message_due_.Set(DeadlineIn(intake::kFirstMessageTimeout), [weak = weak_from_this()](bool is_due) {
     const std::shared_ptr<SubmitItemsReactor> self = is_due ? weak.lock() : nullptr;
     if (self == nullptr) return;
     self->Post([stream = self.get()] {
@@ -252,7 +252,7 @@ absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::Receiv
   const ExchangeDependencies& deps = context_.deps;
   const absl::Time now = deps.clock();
   if (session_.validate_only()) return intake::PrepareBatch(*deps.evaluator, carrier_, nullptr, session_.producer(), std::move(batch), now);
-  const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(deps, name_, now);
+  const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(deps, name_, now);
   if (!keys.ok()) return keys.status();
   return intake::PrepareBatch(*deps.evaluator, carrier_, &*keys, session_.producer(), std::move(batch), now);
 }

@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "core/clock/clock.h"
 #include "core/synchronization/mutex.h"
 #include "server/telemetry/log.h"
 
@@ -36,7 +36,7 @@ inline constexpr size_t kLimitedLogKeysMax = 2'000;
 // `log.lines_left_out` with their number. Metrics count them all the same. Thread-safe.
 class LimitedLog {
  public:
-  explicit LimitedLog(LogRate rate, std::function<absl::Time()> clock = absl::Now) : rate_(rate), clock_(std::move(clock)) {}
+  explicit LimitedLog(LogRate rate, Clock clock = SteadyNow) : rate_(rate), clock_(std::move(clock)) {}
   // Writes what was left out and not yet said.
   ~LimitedLog();
   LimitedLog(const LimitedLog&) = delete;
@@ -57,7 +57,7 @@ class LimitedLog {
   std::optional<int64_t> Take(const Key& key) POSTGATE_EXCLUDES(mutex_);
 
   const LogRate rate_;
-  const std::function<absl::Time()> clock_;
+  const Clock clock_;
   Mutex mutex_;
   std::map<Key, Budget> budgets_ POSTGATE_GUARDED_BY(mutex_);
 };

@@ -189,6 +189,16 @@ def no_sleep_in_tests(tree, rooms):
                     yield Violation("no_sleep_in_tests", path, number, wanted.search(line).group(1))
 
 
+def time_comes_from_the_clock_room(tree, rooms):
+    """What a test can't set forth or back is never seen to survive it. Benchmarks measure with what they like."""
+    wanted = re.compile(r"\b(absl::Now|(?:system|steady|high_resolution)_clock::now|clock_gettime|gettimeofday|time\((?:nullptr|NULL|0)\))")
+    for path in tree.with_suffix(*_CXX):
+        if not _is_test(path) and path.parts[0] != "bench" and path.parts[:2] != ("core", "clock"):
+            for number, line in tree.lines(path):
+                if wanted.search(line):
+                    yield Violation("time_comes_from_the_clock_room", path, number, "%s; core/clock has the two clocks" % wanted.search(line).group(1))
+
+
 def links_resolve(tree, rooms):
     """A relative link in Markdown leads to something that is there."""
     for path in tree.with_suffix(".md"):
@@ -222,7 +232,8 @@ def one_mutex(tree, rooms):
 
 
 RULES = [include_direction, grpc_where, every_test_is_built, folder_table_is_true, file_length, forbidden_names,
-         nothing_left_to_do, no_sleep_in_tests, links_resolve, readme_shows_the_commands, one_mutex]
+         nothing_left_to_do, no_sleep_in_tests, links_resolve, readme_shows_the_commands, one_mutex,
+         time_comes_from_the_clock_room]
 
 
 def violations(root, rooms_text):

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/rocksdb/block_parts.h"
 
-#include <lz4.h>
-
-#include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "core/compression/lz4_block.h"
 #include "server/ledger/block_scan.h"
 
 namespace postgate::ledger {
 namespace {
 
-// LZ4 looks for repetitions in every place at 1 and in fewer the higher it is. Here a group commit waits for it.
+// Low effort: a group commit waits for it.
 constexpr int kAcceleration = 8;
 
 absl::Status Damaged() { return absl::DataLossError("a part of a block of the ledger is damaged"); }
@@ -19,16 +19,10 @@ absl::Status Damaged() { return absl::DataLossError("a part of a block of the le
 // The entries as a serialized Block without its other fields.
 void SetEntries(absl::string_view entries, v1::BlockPart& part) {
   part.set_uncompressed_bytes(static_cast<int32_t>(entries.size()));
-  std::string& compressed = *part.mutable_entries();
-  compressed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(entries.size()))));
-  const int size =
-      LZ4_compress_fast(entries.data(), compressed.data(), static_cast<int>(entries.size()), static_cast<int>(compressed.size()), kAcceleration);
-  // 0: larger than LZ4 takes (2 GB).
-  if (size > 0 && static_cast<size_t>(size) < entries.size()) {
-    compressed.resize(static_cast<size_t>(size));
+  if (compression::CompressIfSmaller(entries, kAcceleration, *part.mutable_entries())) {
     part.set_compression(v1::COMPRESSION_LZ4);
   } else {
-    compressed.assign(entries.data(), entries.size());
+    part.mutable_entries()->assign(entries.data(), entries.size());
     part.set_compression(v1::COMPRESSION_NONE);
   }
 }
@@ -37,17 +31,10 @@ void SetEntries(absl::string_view entries, v1::BlockPart& part) {
 
 absl::StatusOr<std::string> EntriesOf(const v1::BlockPart& part) {
   if (part.compression() == v1::COMPRESSION_NONE) return part.entries();
-  // A ratio that LZ4 cannot reach is damage, and not a reason to allocate.
-  constexpr int64_t kRatioMax = 256;
-  const int64_t compressed = static_cast<int64_t>(part.entries().size());
-  if (part.compression() != v1::COMPRESSION_LZ4 || compressed > std::numeric_limits<int>::max() || part.uncompressed_bytes() < 0 ||
-      part.uncompressed_bytes() > kRatioMax * compressed) {
-    return Damaged();
-  }
-  std::string entries(static_cast<size_t>(part.uncompressed_bytes()), '\0');
-  const int size = LZ4_decompress_safe(part.entries().data(), entries.data(), static_cast<int>(compressed), part.uncompressed_bytes());
-  if (size != part.uncompressed_bytes()) return Damaged();
-  return entries;
+  if (part.compression() != v1::COMPRESSION_LZ4) return Damaged();
+  std::optional<std::string> entries = compression::Decompress(part.entries(), part.uncompressed_bytes());
+  if (!entries.has_value()) return Damaged();
+  return *std::move(entries);
 }
 
 absl::Status CutBlock(absl::string_view block, const std::function<absl::Status(int64_t first_sequence, const v1::BlockPart& part)>& take) {
