@@ -29,6 +29,7 @@
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
+#include "server/listener/whole_messages.h"
 #include "server/master_key_file.h"
 #include "server/observers.h"
 #include "server/receipts_identity.h"
@@ -210,6 +211,7 @@ class WiredGateway final : public Gateway {
     exchange.receipt_certificates = receipts_.certificates;
     exchange.clock = WallNow;
     exchange.caller_of = caller_of;
+    exchange.message_counter_of = [this](const std::string& peer) { return messages_.CounterOf(peer); };
     exchange.carrier_profile = [this](const std::string& carrier) { return carriers_.Find(carrier); };
     exchange.watch_decisions = [this](grpc::CallbackServerContext* context, const v1::WatchDecisionsRequest* request) {
       return services::WatchDecisionsReactor::Start(&watch_, *context, *request);
@@ -226,6 +228,7 @@ class WiredGateway final : public Gateway {
     queues.run_in_background = in_background;
     queues.caller_of = caller_of;
     queues.streams = &streams_;
+    queues.message_counter_of = [this](const std::string& peer) { return messages_.CounterOf(peer); };
     queues.offices = OfficesOf(configuration_);
     risk_queues_ = std::make_unique<services::RiskQueueService>(std::move(queues));
 
@@ -317,6 +320,8 @@ class WiredGateway final : public Gateway {
     };
     options.refused = [this](listener::Refusal refusal, const std::string& address) { connections_->OnRefused(refusal, address); };
     options.cannot_accept = [this](int error) { connections_->OnCannotAccept(error); };
+    options.count_messages = [this](listener::ConnectionTraffic& traffic) { messages_.AddTo(traffic); };
+    options.trickled = [this](const std::string& address) { connections_->OnTrickled(address); };
     listener_ = std::make_unique<listener::Listener>(std::move(sockets), std::move(options));
     listener_->Start();
   }
@@ -365,6 +370,7 @@ class WiredGateway final : public Gateway {
   std::unique_ptr<evaluation::Evaluator> evaluator_;
   std::unique_ptr<IntakeTelemetry> intake_telemetry_;
   services::DrainableStreams streams_;
+  listener::WholeMessages messages_;
   services::WatchDecisionsWiring watch_;
   std::unique_ptr<LedgerRooms> rooms_;
   std::unique_ptr<backup::BackupTaker> backups_;

@@ -88,4 +88,10 @@ void ConnectionTelemetry::OnCannotAccept(int error) {
   log_.Write(LogLevel::kError, "connection.cannot_accept", "", {{"error", std::strerror(error)}});
 }
 
+void ConnectionTelemetry::OnTrickled(const std::string& address) {
+  metrics_.ConnectionRefused("trickle");
+  log_.Write(LogLevel::kWarning, "connection.trickled", "trickle",
+             {{"address", address}, {"reason", "a message came byte by byte for minutes; the connection was closed"}});
+}
+
 }  // namespace postgate

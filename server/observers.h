@@ -68,13 +68,14 @@ class FailedHandshakes final : public identity::DenialObserver {
   const std::function<void()> ended_;
 };
 
-// Which connections were not taken.
+// Which connections were not taken, or not kept.
 class ConnectionTelemetry final {
  public:
   explicit ConnectionTelemetry(telemetry::Metrics* metrics) : metrics_(*metrics) {}
 
   void OnRefused(listener::Refusal refusal, const std::string& address);
   void OnCannotAccept(int error);
+  void OnTrickled(const std::string& address);
 
  private:
   telemetry::Metrics& metrics_;

@@ -43,6 +43,15 @@ inline constexpr absl::Duration kHandshakeTurn = absl::Seconds(1);
 // How long a connection that has sent its first bytes waits for its turn, before it is closed: as long as a client waits for it.
 inline constexpr absl::Duration kTurnTimeout = absl::Seconds(20);
 
+// Of a message that comes byte by byte (trickle_watch.h): bytes of TCP's payload in one window, some 137 a second, below which a peer is not slow but holds
+// the hub up, and how many such windows in a row end its connection.
+inline constexpr absl::Duration kTrickleWindow = absl::Seconds(30);
+inline constexpr int64_t kTrickleBytesMax = 4'096;
+inline constexpr int kTrickleWindows = 4;
+// What a peer sends for each byte that it gets, at most, when nothing of it is a message: a ping and its answer are of one size, a reader's updates of its
+// window are less than what it reads.
+inline constexpr int64_t kTrickleAnswerRatio = 4;
+
 struct ConnectionLimits {
   int64_t total = kConnectionsTotal;
   int64_t per_address = kConnectionsPerAddress;

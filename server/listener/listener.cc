@@ -92,6 +92,7 @@ void Listener::Run() {
     const absl::Time now = SteadyNow();
     for (const int fd : handshakes_.TakeExpired(now)) close(fd);
     for (const int fd : handshakes_.Begin(now)) options_.take(fd);
+    if (now >= trickle_watch_.NextLook()) EndWhatTrickles(now);
     // The connections wait in the kernel, and it would wake this thread at once: nothing is gained by asking it again before a while.
     if (!accepts && !Pause(kAcceptRetryInterval)) break;
   }
@@ -100,8 +101,8 @@ void Listener::Run() {
 
 bool Listener::Wait(std::vector<int>* readable) {
   readable->clear();
-  const absl::Duration left = handshakes_.NextEvent() - SteadyNow();
-  const int milliseconds = left == absl::InfiniteDuration() ? -1 : std::max(0, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+  const absl::Duration left = std::min(handshakes_.NextEvent(), trickle_watch_.NextLook()) - SteadyNow();
+  const int milliseconds = static_cast<int>(absl::ToInt64Milliseconds(std::clamp(left, absl::ZeroDuration(), kTrickleWindow))) + 1;
   epoll_event events[kEventsAtOnce];
   const int count = epoll_wait(epoll_, events, kEventsAtOnce, milliseconds);
   for (int i = 0; i < count; ++i) {
@@ -126,6 +127,15 @@ bool Listener::Pause(absl::Duration timeout) {
 bool Listener::IsListening(int fd) const {
   const std::vector<int>& listening = sockets_.descriptors();
   return std::find(listening.begin(), listening.end(), fd) != listening.end();
+}
+
+void Listener::EndWhatTrickles(absl::Time now) {
+  ConnectionTraffic traffic = ReadTraffic(port());
+  options_.count_messages(traffic);
+  for (const Connection& connection : trickle_watch_.Look(traffic, now)) {
+    Shut(connection);
+    options_.trickled(connection.peer.first);
+  }
 }
 
 void Listener::OnReadable(int fd) {

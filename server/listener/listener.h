@@ -12,6 +12,7 @@
 #include "server/listener/handshake_queue.h"
 #include "server/listener/limits.h"
 #include "server/listener/listening_sockets.h"
+#include "server/listener/trickle_watch.h"
 
 namespace postgate::listener {
 
@@ -23,6 +24,10 @@ struct ListenerOptions {
   std::function<void(int fd)> take;
   // One connection was closed because it is over a limit.
   std::function<void(Refusal refusal, const std::string& address)> refused;
+  // Fills in how many messages came whole over each connection.
+  std::function<void(ConnectionTraffic& traffic)> count_messages;
+  // One connection was shut because its peer sends byte by byte.
+  std::function<void(const std::string& address)> trickled;
   // accept4 failed with this errno, as without a free descriptor; it is tried again.
   std::function<void(int error)> cannot_accept;
 };
@@ -57,11 +62,13 @@ class Listener {
   // A connection that waits has sent something, or has gone.
   void OnReadable(int fd);
   bool IsListening(int fd) const;
+  void EndWhatTrickles(absl::Time now);
 
   ListeningSockets sockets_;
   const ListenerOptions options_;
   Admission admission_;
   HandshakeQueue handshakes_{kHandshakesAtOnce};
+  TrickleWatch trickle_watch_;
   const int stop_;   // an eventfd, readable once Stop was called
   const int ended_;  // an eventfd that counts the handshakes that ended
   const int epoll_;  // of all that this waits for

@@ -33,6 +33,7 @@ class ListenerTest : public testing::Test {
     options.take = [this](int fd) { Note([&] { taken_.push_back(fd); }); };
     options.refused = [this](Refusal refusal, const std::string& address) { Note([&] { refused_.emplace_back(refusal, address); }); };
     options.cannot_accept = [this](int error) { Note([&] { errors_.push_back(error); }); };
+    options.count_messages = [](ConnectionTraffic&) {};
     listener_ = std::make_unique<Listener>(*std::move(sockets), std::move(options));
     listener_->Start();
   }

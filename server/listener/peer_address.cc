@@ -6,7 +6,9 @@
 
 #include <cstring>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace postgate::listener {
 namespace {
@@ -35,6 +37,26 @@ int PortOf(const sockaddr_storage& address) {
   if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
   if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
   return 0;
+}
+
+PeerEnd PeerEndOf(const sockaddr_storage& address) { return {PeerAddressOf(address), PortOf(address)}; }
+
+std::optional<PeerEnd> ParsePeer(absl::string_view peer) {
+  const size_t colon = peer.rfind(':');
+  int port = 0;
+  if (colon == absl::string_view::npos || !absl::SimpleAtoi(peer.substr(colon + 1), &port)) return std::nullopt;
+  absl::string_view host = peer.substr(0, colon);
+  sockaddr_storage address{};
+  if (absl::ConsumePrefix(&host, "ipv4:")) {
+    address.ss_family = AF_INET;
+    if (inet_pton(AF_INET, std::string(host).c_str(), &reinterpret_cast<sockaddr_in&>(address).sin_addr) != 1) return std::nullopt;
+  } else if (absl::ConsumePrefix(&host, "ipv6:%5B") && absl::ConsumeSuffix(&host, "%5D")) {
+    address.ss_family = AF_INET6;
+    if (inet_pton(AF_INET6, std::string(host).c_str(), &reinterpret_cast<sockaddr_in6&>(address).sin6_addr) != 1) return std::nullopt;
+  } else {
+    return std::nullopt;
+  }
+  return PeerEnd{PeerAddressOf(address), port};
 }
 
 }  // namespace postgate::listener

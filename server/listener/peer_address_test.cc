@@ -41,5 +41,14 @@ TEST(PeerAddressTest, KnowsThePortOfBothFamilies) {
   EXPECT_EQ(PortOf(sockaddr_storage{}), 0);
 }
 
+TEST(PeerAddressTest, GrpcsNameOfAPeerIsTheSameConnection) {
+  EXPECT_EQ(ParsePeer("ipv4:192.0.2.7:7443"), PeerEndOf(Address("192.0.2.7")));
+  EXPECT_EQ(ParsePeer("ipv4:192.0.2.7:7443"), PeerEndOf(Address("::ffff:192.0.2.7")));
+  EXPECT_EQ(ParsePeer("ipv6:%5B2001:db8::1%5D:7443"), PeerEndOf(Address("2001:db8::1")));
+  EXPECT_EQ(ParsePeer("unix:/run/hub.socket"), std::nullopt);
+  EXPECT_EQ(ParsePeer("ipv4:192.0.2.7"), std::nullopt);
+  EXPECT_EQ(ParsePeer(""), std::nullopt);
+}
+
 }  // namespace
 }  // namespace postgate::listener

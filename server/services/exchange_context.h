@@ -25,6 +25,7 @@
 #include "server/register/rows.h"
 #include "server/services/calls_per_carrier.h"
 #include "server/services/drainable_streams.h"
+#include "server/services/message_counter.h"
 #include "server/services/sealing_keys.h"
 
 namespace postgate::services {
@@ -41,6 +42,7 @@ struct ExchangeDependencies {
   std::function<absl::Time()> clock;
   // Who makes a call: identity::CallerOf.
   std::function<absl::StatusOr<identity::Caller>(const grpc::ServerContextBase&)> caller_of;
+  MessageCounterOf message_counter_of;
   // What the hub knows of the carrier with this name; the defaults for one that it does not know.
   std::function<evaluation::CarrierProfile(const std::string& carrier)> carrier_profile;
   // Makes the reactor of a WatchDecisions call, which asks by itself who calls.

@@ -90,6 +90,7 @@ class ExchangeServiceTest : public ::testing::Test {
     committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [] { return absl::Now(); }, std::move(observer));
     committer_thread_.Start(committer_.get());
     ExchangeDependencies deps;
+    deps.message_counter_of = [](const std::string&) { return std::make_shared<std::atomic<int64_t>>(0); };
     deps.evaluator = TheEvaluator();
     deps.committer = committer_.get();
     deps.registry = registry_.get();

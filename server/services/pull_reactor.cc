@@ -23,7 +23,7 @@ std::vector<std::string> LeaseIds(const google::protobuf::RepeatedPtrField<std::
 }  // namespace
 
 PullReactor* PullReactor::Start(const RiskQueueWiring* wiring, const grpc::CallbackServerContext& context) {
-  auto reactor = std::shared_ptr<PullReactor>(new PullReactor(wiring));
+  auto reactor = std::shared_ptr<PullReactor>(new PullReactor(wiring, wiring->message_counter_of(context.peer())));
   PullReactor* const started = reactor.get();
   started->self_ = reactor;
   absl::StatusOr<identity::Caller> caller = wiring->caller_of(context);
@@ -79,6 +79,7 @@ void PullReactor::OnReadDone(bool ok) {
     }
     return;
   }
+  messages_->fetch_add(1);
   const absl::Status status = Take(request_);
   if (!status.ok()) {
     End(status);

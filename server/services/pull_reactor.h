@@ -44,7 +44,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   void OnDone() override;
 
  private:
-  explicit PullReactor(const RiskQueueWiring* wiring) : wiring_(wiring) {}
+  PullReactor(const RiskQueueWiring* wiring, MessageCounter messages) : wiring_(wiring), messages_(std::move(messages)) {}
 
   void Answer(v1::PullResponse response) POSTGATE_EXCLUDES(mutex_);
   absl::Status Take(const v1::PullRequest& request);
@@ -55,6 +55,7 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   void WriteNext() POSTGATE_REQUIRES(mutex_);
 
   const RiskQueueWiring* const wiring_;
+  const MessageCounter messages_;
   std::shared_ptr<PullReactor> self_;
   identity::Principal principal_;
   std::string queue_;  // before the first Send

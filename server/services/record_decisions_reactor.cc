@@ -44,7 +44,7 @@ void SubmitDecision(const RiskQueueWiring& wiring, const identity::Principal& pr
 }
 
 RecordDecisionsReactor* RecordDecisionsReactor::Start(const RiskQueueWiring* wiring, const grpc::CallbackServerContext& context) {
-  auto reactor = std::shared_ptr<RecordDecisionsReactor>(new RecordDecisionsReactor(wiring));
+  auto reactor = std::shared_ptr<RecordDecisionsReactor>(new RecordDecisionsReactor(wiring, wiring->message_counter_of(context.peer())));
   RecordDecisionsReactor* const started = reactor.get();
   started->self_ = reactor;
   absl::StatusOr<identity::Caller> caller = wiring->caller_of(context);
@@ -85,6 +85,7 @@ void RecordDecisionsReactor::OnReadDone(bool ok) {
     End(absl::OkStatus());
     return;
   }
+  messages_->fetch_add(1);
   if (request_.decisions_size() == 0 || request_.decisions_size() > kDecisionsPerBatchMax) {
     End(absl::InvalidArgumentError(absl::StrCat("a batch has ", request_.decisions_size(), " decisions; 1 to ", kDecisionsPerBatchMax)));
     return;

@@ -49,7 +49,7 @@ class RecordDecisionsReactor final : public grpc::ServerBidiReactor<v1::RecordDe
     int waiting = 0;  // decisions without a result
   };
 
-  explicit RecordDecisionsReactor(const RiskQueueWiring* wiring) : wiring_(wiring) {}
+  RecordDecisionsReactor(const RiskQueueWiring* wiring, MessageCounter messages) : wiring_(wiring), messages_(std::move(messages)) {}
 
   void TakeBatch(const v1::RecordDecisionsRequest& request);
   void OnResult(Batch* batch, int index, const absl::StatusOr<registry::DecisionOutcome>& outcome) POSTGATE_EXCLUDES(mutex_);
@@ -57,6 +57,7 @@ class RecordDecisionsReactor final : public grpc::ServerBidiReactor<v1::RecordDe
   void WriteNext() POSTGATE_REQUIRES(mutex_);
 
   const RiskQueueWiring* const wiring_;
+  const MessageCounter messages_;
   std::shared_ptr<RecordDecisionsReactor> self_;
   identity::Principal principal_;
   v1::RecordDecisionsRequest request_;

@@ -16,6 +16,7 @@
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
 #include "server/services/drainable_streams.h"
+#include "server/services/message_counter.h"
 #include "server/services/risk_queue_offices.h"
 
 namespace postgate::services {
@@ -38,6 +39,7 @@ struct RiskQueueWiring {
   RunInBackground run_in_background;
   CallerOfCall caller_of;
   DrainableStreams* streams = nullptr;
+  MessageCounterOf message_counter_of;
   CustomsOffices offices;
 };
 

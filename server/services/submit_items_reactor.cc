@@ -58,6 +58,7 @@ SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackS
       call_(*call),
       name_(carrier),
       carrier_(context->deps.carrier_profile(carrier)),
+      messages_(context->deps.message_counter_of(call->peer())),
       session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream,
                 context->deps.receipt_certificates},
                this) {}
@@ -106,6 +107,7 @@ void SubmitItemsReactor::AwaitFirstMessage() {
 void SubmitItemsReactor::OnReadDone(bool ok) {
   if (!heard_.exchange(true)) first_message_due_.Cancel();
   if (!ok) return Post([this] { session_.OnPeerHalfClosed(); });
+  messages_->fetch_add(1);
   ledger::v1::SubmitEnvelope envelope;
   intake::IncomingMessage message = intake::MalformedMessage{"the message does not parse"};
   const absl::Time now = context_.deps.clock();

@@ -89,6 +89,7 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   grpc::CallbackServerContext& call_;
   const std::string name_;  // of the carrier, as in its certificate
   const evaluation::CarrierProfile carrier_;
+  const MessageCounter messages_;
   std::shared_ptr<SubmitItemsReactor> self_;
 
   Mutex mutex_;

@@ -43,7 +43,7 @@ class Metrics {
   // Identity.
   virtual void Denied(absl::string_view rule) = 0;
 
-  // Listener. `reason`: total, address.
+  // Listener. `reason`: total, address; trickle for one that was taken and ended.
   virtual void ConnectionRefused(absl::string_view reason) = 0;
 
   // What is asked for when Prometheus collects: returns pairs of label value and number. `labels` names the label.

@@ -37,6 +37,13 @@ void QueueConsumer::Acknowledge(const std::vector<std::string>& lease_ids) {
   stream_->Write(request);
 }
 
+bool QueueConsumer::Extend(const std::vector<std::string>& lease_ids, int seconds) {
+  v1::PullRequest request;
+  for (const std::string& lease_id : lease_ids) request.mutable_extend()->add_lease_ids(lease_id);
+  request.mutable_extend()->mutable_by()->set_seconds(seconds);
+  return stream_->Write(request);
+}
+
 void QueueConsumer::Release(const std::vector<std::string>& lease_ids) {
   v1::PullRequest request;
   for (const std::string& lease_id : lease_ids) request.mutable_release()->add_lease_ids(lease_id);

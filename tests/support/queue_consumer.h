@@ -21,6 +21,8 @@ class QueueConsumer {
   bool ended() const { return ended_; }
   grpc::Status Status();
   void Acknowledge(const std::vector<std::string>& lease_ids);
+  // False when the stream is over.
+  bool Extend(const std::vector<std::string>& lease_ids, int seconds);
   void Release(const std::vector<std::string>& lease_ids);
 
  private:

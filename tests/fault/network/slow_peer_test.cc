@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Peers that stop in the middle: each stage of a connection has a limit after which the hub ends it, and good streams are served meanwhile. All
-// stages wait at once, so that the test takes as long as the longest limit.
+// stages wait at once, so that the test takes as long as the longest limit. A message that stops being sent in the middle, byte by byte, has a limit of its own.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "tests/fault/extent.h"
+#include "tests/fault/network/fault_proxy.h"
 #include "tests/fault/network/tls_peer.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
@@ -30,6 +31,8 @@ constexpr char kCarrier[] = "carrier-demo-post";
 // for the rest. The margin is for a busy machine.
 constexpr absl::Duration kLimitMax = absl::Seconds(30);
 constexpr absl::Duration kPatience = absl::Seconds(90);
+// Four windows of half a minute, the one in which it begins, and a margin.
+constexpr absl::Duration kTrickleLimitMax = absl::Minutes(4);
 constexpr absl::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr absl::string_view kSettings("\0\0\0\x04\0\0\0\0\0", 9);
 // HEADERS of stream 1 that end them, of 64 bytes, of which ten are sent.
@@ -99,6 +102,37 @@ TEST_F(SlowPeerTest, ACallWithoutAFirstMessageIsEnded) {
   EXPECT_EQ(pulled.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << pulled.error_message();
   printf("both ended after %.1f s\n", absl::ToDoubleSeconds(absl::Now() - begin));
   EXPECT_LT(absl::Now() - begin, kLimitMax);
+}
+
+// The batch comes at a byte a second, so that gRPC sees a sign of life in each. Beside it are streams that are idle for as long, one of a client that never
+// pings and one of a consumer that extends its leases, which nobody answers.
+TEST_F(SlowPeerTest, ABatchThatComesByteByByteIsEndedAndIdleStreamsAreNot) {
+  SubmitStream idle(hub_, kCarrier);
+  ASSERT_TRUE(idle.Open("idle").has_value());
+  ASSERT_TRUE(idle.Send(0, {AcceptableItem(0)}));
+  ASSERT_TRUE(idle.Read().has_value());
+  testing_support::QueueConsumer consumer(hub_, testing_support::QueueNames(hub_).at(0), 1);
+  const v1::PullResponse delivered = consumer.Read();
+  ASSERT_EQ(delivered.deliveries_size(), 1);
+  const std::vector<std::string> lease = {delivered.deliveries(0).lease_id()};
+  FaultProxy proxy(hub_.address());
+  SubmitStream trickling(hub_.ChannelAs(kCarrier, proxy.address()));
+  ASSERT_TRUE(trickling.Open("trickling").has_value());
+  Flow byte_by_byte;
+  byte_by_byte.piece = 1;
+  byte_by_byte.pause = absl::Seconds(1);
+  proxy.Set(Direction::kToHub, byte_by_byte);
+  const absl::Time begin = absl::Now();
+  ASSERT_TRUE(trickling.Send(0, std::vector<v1::Item>(50, AcceptableItem(1))));
+  while (!proxy.AwaitEndedByHub(1, absl::Seconds(10))) {
+    ASSERT_LT(absl::Now() - begin, kTrickleLimitMax) << "still open";
+    ASSERT_TRUE(consumer.Extend(lease, 60));
+  }
+  printf("a batch at a byte a second: ended after %.1f s\n", absl::ToDoubleSeconds(absl::Now() - begin));
+  ASSERT_TRUE(idle.Send(1, {AcceptableItem(2)}));
+  EXPECT_TRUE(idle.Read().has_value());
+  consumer.Acknowledge(lease);
+  EXPECT_EQ(consumer.Read().acknowledged_lease_ids_size(), 1);
 }
 
 }  // namespace
