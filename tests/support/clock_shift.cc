@@ -1,22 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Loaded before the system's library (LD_PRELOAD), it lets a process live POSTGATE_CLOCK_SHIFT seconds later by the wall clock. The monotonic clock
-// stays as it is.
+// Loaded before the system's library (LD_PRELOAD), it lets a process live some seconds later, or earlier, by the wall clock: POSTGATE_CLOCK_SHIFT, or what the
+// file that POSTGATE_CLOCK_SHIFT_FILE names says at the moment, eight bytes of a number as the machine writes it. The monotonic clock stays as it is.
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 
 namespace {
 
+// Null: no such file.
+const volatile int64_t* ShiftInFile() {
+  const char* const path = getenv("POSTGATE_CLOCK_SHIFT_FILE");
+  const int fd = path == nullptr ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return nullptr;
+  void* const shift = mmap(nullptr, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+  close(fd);
+  return shift == MAP_FAILED ? nullptr : static_cast<const volatile int64_t*>(shift);
+}
+
+time_t ShiftInEnvironment() {
+  const char* const seconds = getenv("POSTGATE_CLOCK_SHIFT");
+  return seconds == nullptr ? time_t{0} : static_cast<time_t>(atoll(seconds));
+}
+
 time_t Shift() {
-  static const time_t kShift = [] {
-    const char* const seconds = getenv("POSTGATE_CLOCK_SHIFT");
-    return seconds == nullptr ? time_t{0} : static_cast<time_t>(atoll(seconds));
-  }();
-  return kShift;
+  static const volatile int64_t* const kInFile = ShiftInFile();
+  static const time_t kInEnvironment = ShiftInEnvironment();
+  return kInFile == nullptr ? kInEnvironment : static_cast<time_t>(*kInFile);
 }
 
 }  // namespace
