@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <set>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/crash_points/crash_points.h"
 #include "core/synchronization/mutex.h"
 #include "tests/crash/hub_presence.h"
@@ -51,6 +53,15 @@ bool IsPassedOnceAnAttempt(CrashPoint point) {
   const bool is_flush = point == CrashPoint::kQueuesFlushing || point == CrashPoint::kQueuesFlushed || point == CrashPoint::kRegisterFlushing ||
                         point == CrashPoint::kRegisterFlushed;
   return is_flush || point <= CrashPoint::kGatewayListening || point >= CrashPoint::kDrainBegun;
+}
+
+// Those that are in `all` and not in `others`, the first ten; there are thousands.
+std::string SomeOf(const std::set<std::string>& all, const std::set<std::string>& others) {
+  std::vector<std::string> missing;
+  std::set_difference(all.begin(), all.end(), others.begin(), others.end(), std::back_inserter(missing));
+  const size_t more = missing.size() > 10 ? missing.size() - 10 : 0;
+  missing.resize(missing.size() - more);
+  return absl::StrCat(absl::StrJoin(missing, " "), more > 0 ? absl::StrCat(" and ", more, " more") : "");
 }
 
 // A hub, its partners, and what they were told.
@@ -187,7 +198,10 @@ class CrashTest : public testing::Test {
       for (const auto& [item, queues] : queues_of) {
         if (queues.contains(kQueues[i])) there.insert(item);
       }
-      EXPECT_EQ(consumers_[i]->DoneWith(), there) << kQueues[i];
+      const std::set<std::string> done = consumers_[i]->DoneWith();
+      EXPECT_EQ(done.size(), there.size()) << kQueues[i];
+      EXPECT_EQ(SomeOf(there, done), "") << "accepted, and never confirmed to the consumer of " << kQueues[i];
+      EXPECT_EQ(SomeOf(done, there), "") << "confirmed to the consumer of " << kQueues[i] << ", and not in the queue by what the hub says";
     }
   }
 
