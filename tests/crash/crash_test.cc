@@ -48,11 +48,11 @@ constexpr int64_t kPassesMax = 4;
 constexpr std::chrono::milliseconds kLookEvery{5};
 constexpr const char* kQueues[] = {"release", "documents", "revenue", "security", "prohibited", "inspection"};
 
-// At the start, or at the stop, when the readers' tables are flushed.
+// At the start, once by the one carrier, or at the stop, when the readers' tables are flushed.
 bool IsPassedOnceAnAttempt(CrashPoint point) {
   const bool is_flush = point == CrashPoint::kQueuesFlushing || point == CrashPoint::kQueuesFlushed || point == CrashPoint::kRegisterFlushing ||
                         point == CrashPoint::kRegisterFlushed;
-  return is_flush || point <= CrashPoint::kGatewayListening || point >= CrashPoint::kDrainBegun;
+  return is_flush || point <= CrashPoint::kProducerOpened || point >= CrashPoint::kDrainBegun;
 }
 
 // Those that are in `all` and not in `others`, the first ten; there are thousands.
