@@ -19,9 +19,9 @@
 #include "server/telemetry/protobuf_log.h"
 
 // Read by jemalloc when it starts. Batches and groups of some megabytes come and go all the time, and memory that was given back costs a page
-// fault for each page: kept for a minute, in milliseconds, and in huge pages, which cost one fault for 2 MB instead of for 4 KB.
+// fault for each page: kept for a minute, in milliseconds. No huge pages: a connection's buffers are hardly used, and each would be there in full.
 extern "C" const char* malloc_conf;
-const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true,thp:always";
+const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true";
 
 namespace {
 
