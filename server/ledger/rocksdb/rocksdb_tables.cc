@@ -227,7 +227,6 @@ class RocksdbTablesImpl final : public RocksdbTables {
     tables_.clear();
     if (db_ == nullptr) return;
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    Pass(CrashPoint::kTablesDestroyed);
     db_->Close().PermitUncheckedError();
     delete db_;
   }
@@ -318,6 +317,7 @@ absl::StatusOr<std::unique_ptr<RocksdbTables>> OpenRocksdbTables(const std::stri
     tables = std::make_unique<RocksdbTablesImpl>();  // closes them
     // Says nothing when there was nothing to destroy; what could not be destroyed fails to open.
     rocksdb::DestroyDB(directory, rocksdb::Options()).PermitUncheckedError();
+    Pass(CrashPoint::kTablesDestroyed);
     if (absl::Status status = tables->Open(directory, names); !status.ok()) return status;
     tables->SetRebuiltBecause(std::string(usable.message()));
   }
