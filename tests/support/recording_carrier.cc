@@ -61,6 +61,16 @@ bool RecordingCarrier::AwaitAcks(int64_t count, Process& gateway) {
   return true;
 }
 
+bool RecordingCarrier::AwaitNewItems(Process& gateway) {
+  MutexLock lock(mutex_);
+  // So many may be in the ledger whose acks were lost.
+  const int64_t wanted = acked_ + kBatch * kBatchesInFlight + 1;
+  while (acked_ < wanted) {
+    if (!changed_.WaitFor(mutex_, kLookAtTheGatewayEvery) && gateway.Ended()) return false;
+  }
+  return true;
+}
+
 int64_t RecordingCarrier::acks() {
   MutexLock lock(mutex_);
   return acks_;

@@ -26,6 +26,8 @@ class RecordingCarrier {
 
   // Waits until `count` acks have come in all; false when the gateway has ended by itself. One that hangs meets the test's own time limit.
   bool AwaitAcks(int64_t count, Process& gateway);
+  // Waits until something is acked that was not in the ledger before this call; as AwaitAcks.
+  bool AwaitNewItems(Process& gateway);
   int64_t acks();
   // By offset.
   std::map<int64_t, v1::ItemResult> results();
