@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <sys/stat.h>
 
+#include <cstdio>
 #include <string>
 #include <thread>
 #include <vector>

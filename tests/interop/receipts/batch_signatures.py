@@ -29,6 +29,13 @@ def check_signed_batch(batch, digests, authorities):
         raise SignatureProblem("the certificate or the place of a signed batch cannot be read (%s)" % error) from error
 
 
+def _may_sign(certificate):
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+    except x509.ExtensionNotFound:
+        return True
+
+
 def _check(batch, digests, certificate, authorities):
     if batch.kind not in (ITEM, MOVEMENT) or batch.first_offset < 0 or not 1 <= batch.count <= RECORDS_MAX or len(digests) != batch.count:
         raise SignatureProblem("a signed batch is not whole, or the file has not its records")
@@ -36,9 +43,8 @@ def _check(batch, digests, certificate, authorities):
         raise SignatureProblem("the certificate of a signed batch does not name its carrier")
     if not any(has_issued(authority, certificate) for authority in authorities):
         raise SignatureProblem("the signer's certificate is not of the authority")
-    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     key = certificate.public_key()
-    if not usage.digital_signature or not (isinstance(key, ed25519.Ed25519PublicKey) or
+    if not _may_sign(certificate) or not (isinstance(key, ed25519.Ed25519PublicKey) or
                                            isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)):
         raise SignatureProblem("the signer's certificate is not for signatures on P-256 or of Ed25519")
     if not is_valid_at(certificate, batch.committed_at):
