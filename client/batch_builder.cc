@@ -2,6 +2,7 @@
 #include "client/batch_builder.h"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <openssl/sha.h>
 
 #include <utility>
 
@@ -25,6 +26,14 @@ void AppendVarint(uint64_t value, std::string* out) {
 constexpr int64_t kRecordOverhead = 6;
 // Bytes of first_offset and of the batch's own frame.
 constexpr int64_t kBatchOverhead = 24;
+// Bytes of a signature in its message and field.
+constexpr int64_t kSignatureOverhead = 128;
+
+std::string DigestOf(const std::string& record) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(record.data()), record.size(), reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
 
 std::string FramedBatch(int64_t first_offset, const std::string& records) {
   std::string batch;
@@ -54,6 +63,8 @@ absl::StatusOr<std::optional<BuiltBatch>> BatchBuilder::Next(int32_t items_max, 
   std::string records;
   int32_t count = 0;
   RecordKind kind = RecordKind::kItem;
+  BatchToSign to_sign;
+  const int64_t overhead = kRecordOverhead + kBatchOverhead + (signer_ != nullptr ? kSignatureOverhead : 0);
   while (count < items_max) {
     if (!ahead_.has_value()) {
       Record record;
@@ -62,16 +73,30 @@ absl::StatusOr<std::optional<BuiltBatch>> BatchBuilder::Next(int32_t items_max, 
       if (!*found) break;
       ahead_ = std::move(record);
     }
-    const int64_t size_after = static_cast<int64_t>(records.size() + ahead_->bytes.size()) + kRecordOverhead + kBatchOverhead;
+    const int64_t size_after = static_cast<int64_t>(records.size() + ahead_->bytes.size()) + overhead;
     if (count > 0 && (ahead_->kind != kind || size_after > bytes_max)) break;
     kind = ahead_->kind;
     AppendVarint(Tag(kind == RecordKind::kItem ? v1::Batch::kItemsFieldNumber : v1::Batch::kMovementsFieldNumber), &records);
     AppendVarint(ahead_->bytes.size(), &records);
     records.append(ahead_->bytes);
+    if (signer_ != nullptr) to_sign.digests.push_back(DigestOf(ahead_->bytes));
     ahead_.reset();
     ++count;
   }
   if (count == 0) return std::optional<BuiltBatch>();
+  if (signer_ != nullptr) {
+    to_sign.producer = producer_;
+    to_sign.first_offset = stream_offset_;
+    to_sign.kind = kind;
+    absl::StatusOr<std::string> signature = signer_->Sign(to_sign);
+    if (!signature.ok()) return signature.status();
+    v1::BatchSignature message;
+    message.set_signature(*std::move(signature));
+    const std::string bytes = message.SerializeAsString();
+    AppendVarint(Tag(v1::Batch::kSignatureFieldNumber), &records);
+    AppendVarint(bytes.size(), &records);
+    records.append(bytes);
+  }
   BuiltBatch batch{FramedBatch(stream_offset_, records), stream_offset_, count};
   stream_offset_ += count;
   return std::optional<BuiltBatch>(std::move(batch));

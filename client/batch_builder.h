@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "client/batch_signer.h"
 #include "client/record_source.h"
 
 namespace postgate::client {
@@ -25,16 +27,20 @@ struct BuiltBatch {
 // records' own bytes, so a record that does not parse reaches the hub as it is. Not thread-safe.
 class BatchBuilder {
  public:
-  explicit BatchBuilder(RecordSource& source) : source_(source) {}
+  // Signs as `producer`'s with `signer`, which outlives it; null: not.
+  explicit BatchBuilder(RecordSource& source, const BatchSigner* signer = nullptr, std::string producer = "")
+      : source_(source), signer_(signer), producer_(std::move(producer)) {}
 
   // The next batch begins with record `offset` of the source, which is `stream_offset` to the hub.
   absl::Status Seek(int64_t offset, int64_t stream_offset);
 
-  // nullopt at the source's end. A record that alone is larger than `bytes_max` becomes a batch of one.
+  // The source's and the signer's errors. nullopt at the source's end. A record that alone is larger than `bytes_max` becomes a batch of one.
   absl::StatusOr<std::optional<BuiltBatch>> Next(int32_t items_max, int64_t bytes_max);
 
  private:
   RecordSource& source_;
+  const BatchSigner* const signer_;
+  const std::string producer_;
   int64_t stream_offset_ = 0;
   // Read already, but no longer fitting into the batch before.
   std::optional<Record> ahead_;

@@ -100,5 +100,39 @@ TEST(BatchBuilderTest, PassesOnBytesThatAreNoItem) {
   EXPECT_NE((*builder.Next(1, 1000))->bytes.find("\xff\xff\xff"), std::string::npos);
 }
 
+// Says what it signed.
+class WritingSigner final : public BatchSigner {
+ public:
+  const std::string& certificate() const override { return certificate_; }
+  absl::StatusOr<std::string> Sign(const BatchToSign& batch) const override {
+    if (fails) return absl::InternalError("no token");
+    return batch.producer + " " + std::to_string(batch.first_offset) + (batch.kind == RecordKind::kItem ? " items " : " movements ") +
+           std::to_string(batch.digests.size()) + " of " + std::to_string(batch.digests.front().size());
+  }
+  bool fails = false;
+
+ private:
+  std::string certificate_;
+};
+
+TEST(BatchBuilderTest, SignsEachBatchOverItsOwnRecords) {
+  ListSource source({ItemOf("A"), ItemOf("B"), MovementOf("R")});
+  const WritingSigner signer;
+  BatchBuilder builder(source, &signer, "office");
+  ASSERT_TRUE(builder.Seek(0, 7).ok());
+  const v1::Batch items = Parsed(**builder.Next(10, 1000));
+  EXPECT_EQ(items.items_size(), 2);
+  EXPECT_EQ(items.signature().signature(), "office 7 items 2 of 32");
+  EXPECT_EQ(Parsed(**builder.Next(10, 1000)).signature().signature(), "office 9 movements 1 of 32");
+}
+
+TEST(BatchBuilderTest, SendsNothingUnsignedWhenSigningFails) {
+  ListSource source({ItemOf("A")});
+  WritingSigner signer;
+  signer.fails = true;
+  BatchBuilder builder(source, &signer, "office");
+  EXPECT_EQ(builder.Next(10, 1000).status().code(), absl::StatusCode::kInternal);
+}
+
 }  // namespace
 }  // namespace postgate::client

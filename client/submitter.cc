@@ -43,7 +43,7 @@ bool ParseResponse(grpc::ByteBuffer* buffer, v1::SubmitItemsResponse* response) 
 class Submitter::Run {
  public:
   Run(Submitter& submitter, RecordSource& source, SubmitObserver& observer)
-      : submitter_(submitter), options_(submitter.options_), stub_(submitter.channel_), builder_(source), observer_(observer),
+      : submitter_(submitter), options_(submitter.options_), stub_(submitter.channel_), builder_(source, options_.signer.get(), options_.producer), observer_(observer),
         batch_items_(std::clamp(options_.batch_items_max, 1, kHubItemsPerBatchMax)), last_progress_(SteadyNow()) {}
 
   absl::StatusOr<SubmitSummary> UntilDone() {
@@ -134,6 +134,7 @@ class Submitter::Run {
     request.mutable_open()->set_producer(options_.producer);
     request.mutable_open()->set_validate_only(options_.validate_only);
     request.mutable_open()->set_schema_version("1");
+    if (options_.signer != nullptr) request.mutable_open()->set_signing_certificate(options_.signer->certificate());
     return ToByteBuffer(request.SerializeAsString());
   }
 

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client/batch_signer.h"
 #include "client/record_source.h"
 #include "postgate/v1/exchange_service.pb.h"
 
@@ -25,6 +26,8 @@ struct SubmitOptions {
   bool validate_only = false;
   // Records in one batch; the hub's own limit, if lower, counts.
   int32_t batch_items_max = 100;
+  // Signs every batch; null: none is signed.
+  std::shared_ptr<const BatchSigner> signer{};
   // The first record whose result is wanted although it may have been acked before: what lies from here below the hub's offset is
   // sent again, which the hub answers with the original results. -1: only what was not acked.
   int64_t results_from = -1;

@@ -30,6 +30,11 @@ find_package(benchmark CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 
+# Speaks PKCS#11 to the token that may hold the key for receipts.
+pkg_check_modules(LIBP11 REQUIRED IMPORTED_TARGET libp11)
+add_library(postgate_libp11 INTERFACE)
+target_link_libraries(postgate_libp11 INTERFACE PkgConfig::LIBP11)
+
 # Not "lz4": that is the prefix of RocksDB's own look for it.
 pkg_check_modules(POSTGATE_LZ4 REQUIRED IMPORTED_TARGET liblz4)
 add_library(postgate_lz4 INTERFACE)

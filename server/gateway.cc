@@ -6,6 +6,7 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <map>
+#include <set>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -33,6 +34,7 @@
 #include "server/master_key_file.h"
 #include "server/observers.h"
 #include "server/receipts_identity.h"
+#include "server/register/batch_signatures.h"
 #include "server/services/exchange_service.h"
 #include "server/services/hub_service.h"
 #include "server/services/risk_queue_service.h"
@@ -72,6 +74,7 @@ class CarrierProfiles {
       profile.name = carrier.name();
       profile.kind = carrier.kind();
       profile.operator_codes.assign(carrier.operator_codes().begin(), carrier.operator_codes().end());
+      if (carrier.signatures_required()) signing_.insert(carrier.name());
     }
   }
 
@@ -83,8 +86,11 @@ class CarrierProfiles {
     return profile;
   }
 
+  bool SignatureRequired(const std::string& name) const { return signing_.contains(name); }
+
  private:
   std::map<std::string, evaluation::CarrierProfile> profiles_;
+  std::set<std::string> signing_;  // whose batches have to be signed
 };
 
 services::CustomsOffices OfficesOf(const GatewayConfig& configuration) {
@@ -162,7 +168,7 @@ class WiredGateway final : public Gateway {
       return absl::Status(checked.code(), absl::StrCat("certs_dir: ", checked.message(), "; for development, `postgate certs init ",
                                                        configuration_.certs_dir(), "` makes an authority and the hub's certificate"));
     }
-    auto receipts = LoadReceiptsIdentity(configuration_.certs_dir(), now);
+    auto receipts = LoadReceiptsIdentity(configuration_.certs_dir(), configuration_.receipts_key_uri(), now);
     if (!receipts.ok()) return receipts.status();
     receipts_ = *std::move(receipts);
     auto revocations = identity::RevocationList::Load({files_.revocation_lists, files_.authorities}, now);
@@ -213,6 +219,8 @@ class WiredGateway final : public Gateway {
     exchange.caller_of = caller_of;
     exchange.message_counter_of = [this](const std::string& peer) { return messages_.CounterOf(peer); };
     exchange.carrier_profile = [this](const std::string& carrier) { return carriers_.Find(carrier); };
+    exchange.signers = {files_.authorities, judge_};
+    exchange.signature_required = [this](const std::string& carrier) { return carriers_.SignatureRequired(carrier); };
     exchange.watch_decisions = [this](grpc::CallbackServerContext* context, const v1::WatchDecisionsRequest* request) {
       return services::WatchDecisionsReactor::Start(&watch_, *context, *request);
     };
@@ -243,6 +251,9 @@ class WiredGateway final : public Gateway {
     hub.receipt_certificates = receipts_.certificates;
     hub.run_in_background = in_background;
     hub.started_at = WallNow();
+    hub.find_batch_signature = [this](int64_t sequence) {
+      return registry::FindBatchSignature(*rooms_->store(), rooms_->registry()->keys(), sequence);
+    };
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub_ = std::make_unique<services::HubService>(std::move(hub));

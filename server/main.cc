@@ -135,6 +135,7 @@ int main(int argc, char** argv) {
   auto configuration = Configure(arguments);
   if (!configuration.ok()) return CouldNotStart(configuration.status());
   postgate::telemetry::StartLog(configuration->log_level());
+  Log(LogLevel::kInfo, "gateway.configured", {{"configuration", *configuration}});
   // What changes nothing until its last step may be interrupted.
   if (arguments.instead_of_serving()) pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   if (arguments.check) return postgate::CheckHub(*configuration);

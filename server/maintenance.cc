@@ -163,7 +163,7 @@ int CheckOneBackup(const GatewayConfig& configuration, const std::string& backup
 int RestoreHub(const GatewayConfig& configuration, const std::string& backup) {
   const auto verifier = LoadVerifier(configuration);
   if (!verifier.ok()) return Refuse(verifier.status(), kBackupRemedy);
-  const auto identity = LoadReceiptsIdentity(configuration.certs_dir(), WallNow());
+  const auto identity = LoadReceiptsIdentity(configuration.certs_dir(), configuration.receipts_key_uri(), WallNow());
   if (!identity.ok()) return Refuse(identity.status(), kBackupRemedy);
   backup::RestoreOptions options;
   options.backup = backup;

@@ -7,6 +7,7 @@
 #include "core/encoding/timestamp.h"
 #include "core/receipts/head_verifier.h"
 #include "core/receipts/tree_head.h"
+#include "core/tokens/token_key.h"
 #include "server/identity/openssl_types.h"
 
 namespace postgate {
@@ -15,6 +16,25 @@ namespace {
 absl::Status Refusal(const std::string& folder, absl::string_view file, absl::string_view why) {
   return absl::FailedPreconditionError(absl::StrCat("certs_dir: ", folder, "/", file, ": ", why, "; for development, `postgate certs renew-receipts ",
                                                     folder, "` makes a key by which the hub signs receipts"));
+}
+
+absl::StatusOr<receipts::SigningKey> KeyFromFile(const std::string& folder) {
+  absl::StatusOr<std::string> pem = identity::ReadPemFile(folder + "/receipts.key");
+  if (!pem.ok()) return Refusal(folder, "receipts.key", pem.status().message());
+  absl::StatusOr<receipts::SigningKey> key = receipts::SigningKey::FromPem(*pem);
+  if (!key.ok()) return Refusal(folder, "receipts.key", key.status().message());
+  return key;
+}
+
+absl::StatusOr<receipts::SigningKey> KeyFromToken(const std::string& uri) {
+  const auto wrong = [](const absl::Status& status) { return absl::Status(status.code(), absl::StrCat("receipts_key_uri: ", status.message())); };
+  const absl::StatusOr<tokens::Pkcs11Uri> parsed = tokens::ParsePkcs11Uri(uri);
+  if (!parsed.ok()) return wrong(parsed.status());
+  absl::StatusOr<tokens::TokenKey> loaded = tokens::LoadTokenKey(*parsed);
+  if (!loaded.ok()) return wrong(loaded.status());
+  absl::StatusOr<receipts::SigningKey> key = receipts::SigningKey::FromKey(std::move(loaded->key), std::move(loaded->token));
+  if (!key.ok()) return wrong(key.status());
+  return key;
 }
 
 // What the hub signs is checked as a carrier will check it.
@@ -32,20 +52,21 @@ absl::Status CheckAsReceiver(const ReceiptsIdentity& identity, const receipts::H
 
 }  // namespace
 
-absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder, absl::Time now) {
-  absl::StatusOr<std::string> key_pem = identity::ReadPemFile(folder + "/receipts.key");
-  if (!key_pem.ok()) return Refusal(folder, "receipts.key", key_pem.status().message());
+absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder, const std::string& key_uri, absl::Time now) {
+  absl::StatusOr<receipts::SigningKey> key = key_uri.empty() ? KeyFromFile(folder) : KeyFromToken(key_uri);
+  if (!key.ok()) return key.status();
   absl::StatusOr<std::string> certificates = identity::ReadPemFile(folder + "/receipts.pem");
   if (!certificates.ok()) return Refusal(folder, "receipts.pem", certificates.status().message());
   absl::StatusOr<std::string> authorities = identity::ReadPemFile(folder + "/ca.pem");
   if (!authorities.ok()) return authorities.status();
-  absl::StatusOr<receipts::SigningKey> key = receipts::SigningKey::FromPem(*key_pem);
-  if (!key.ok()) return Refusal(folder, "receipts.key", key.status().message());
   const auto verifier = receipts::HeadVerifier::FromPem(*certificates, *authorities);
   if (!verifier.ok()) return Refusal(folder, "receipts.pem", verifier.status().message());
   ReceiptsIdentity found{std::make_shared<const receipts::SigningKey>(*std::move(key)), *std::move(certificates), {}};
   if (absl::Status checked = CheckAsReceiver(found, *verifier, now); !checked.ok()) {
-    return Refusal(folder, "receipts.pem", absl::IsNotFound(checked) ? "has no certificate of receipts.key" : checked.message());
+    if (!absl::IsNotFound(checked)) return Refusal(folder, "receipts.pem", checked.message());
+    if (key_uri.empty()) return Refusal(folder, "receipts.pem", "has no certificate of receipts.key");
+    return absl::FailedPreconditionError(absl::StrCat("certs_dir: ", folder, "/receipts.pem: has no certificate of the key that receipts_key_uri names, ",
+                                                      found.key->id(), "; put one before the others, or name the key of a certificate that is there"));
   }
   found.valid_until = verifier->ValidUntil(found.key->id());
   return found;

@@ -20,10 +20,12 @@ struct ReceiptsIdentity {
   absl::Time valid_until;
 };
 
+// `key_uri`: the PKCS#11 URI of a key in a token, instead of receipts.key; empty: that file. Its PIN is in no error.
+//
 // Reads receipts.key and receipts.pem of a folder in the layout of `postgate certs init`. FAILED_PRECONDITION or the file's own error, with path,
 // cause and remedy, when the first certificate is not the key's, is not valid at `now`, or would not be taken by whoever checks receipts against
 // the folder's ca.pem.
-absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder, absl::Time now);
+absl::StatusOr<ReceiptsIdentity> LoadReceiptsIdentity(const std::string& folder, const std::string& key_uri, absl::Time now);
 
 }  // namespace postgate
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -16,6 +17,7 @@
 #include "client/cli/receipts_file.h"
 #include "client/cli/record_digests.h"
 #include "client/formats/file_digest.h"
+#include "core/receipts/batch_signature.h"
 #include "core/receipts/evidence_check.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 
@@ -27,9 +29,13 @@ struct Options {
   std::string records;
   bool is_movements = false;
   bool asks_hub = false;
+  int64_t sequence = 0;
 };
 
-// Compares what receipts are for with the file that was sent.
+// Of one batch, as the hub takes it; a file of evidence may say anything.
+constexpr int64_t kSignedRecordsMax = 500;
+
+// Compares what receipts and signatures are for with the file that was sent.
 class SentFile {
  public:
   static absl::StatusOr<SentFile> Open(const std::string& path, client::RecordKind kind) {
@@ -57,7 +63,23 @@ class SentFile {
     return absl::OkStatus();
   }
 
+  // DATA_LOSS unless the kept signature is over this file's records. OK also for another file's.
+  absl::Status CheckSignature(const v1::SignedBatch& batch, const std::string& authorities) {
+    if (!absl::EndsWith(batch.producer(), producer_ending_)) return absl::OkStatus();
+    if (batch.count() < 1 || batch.count() > kSignedRecordsMax) return absl::InvalidArgumentError(absl::StrCat("a signature over ", batch.count(), " records"));
+    std::vector<std::string> digests;
+    for (int64_t i = 0; i < batch.count(); ++i) {
+      absl::StatusOr<std::string> digest = digests_.At(batch.first_offset() + i);
+      if (!digest.ok()) return digest.status();
+      digests.push_back(*std::move(digest));
+    }
+    if (absl::Status verified = receipts::VerifySignedBatch(batch, std::move(digests), authorities); !verified.ok()) return verified;
+    ++signatures_;
+    return absl::OkStatus();
+  }
+
   int64_t compared() const { return compared_; }
+  int64_t signatures() const { return signatures_; }
 
  private:
   SentFile(std::string producer_ending, RecordDigests digests) : producer_ending_(std::move(producer_ending)), digests_(std::move(digests)) {}
@@ -65,6 +87,7 @@ class SentFile {
   std::string producer_ending_;
   RecordDigests digests_;
   int64_t compared_ = 0;
+  int64_t signatures_ = 0;
 };
 
 absl::StatusOr<std::string> ReadAuthorities(const Session& session) {
@@ -77,7 +100,7 @@ absl::StatusOr<std::string> ReadAuthorities(const Session& session) {
 }
 
 // Checks one file of evidence and reports what is wrong with the line. Returns the number of problems.
-absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCheck& check, std::optional<SentFile>& sent) {
+absl::StatusOr<int64_t> VerifyFile(const std::string& path, const std::string& authorities, receipts::EvidenceCheck& check, std::optional<SentFile>& sent) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": can't be read"));
   bool is_empty = true;
@@ -92,6 +115,11 @@ absl::StatusOr<int64_t> VerifyFile(const std::string& path, receipts::EvidenceCh
     std::vector<std::string> found = check.Add(evidence);
     if (sent.has_value() && evidence.has_submission()) {
       if (const absl::Status same = sent->Compare(evidence.submission()); !same.ok()) found.emplace_back(same.message());
+    }
+    if (evidence.has_signed_batch()) {
+      const absl::Status held = sent.has_value() ? sent->CheckSignature(evidence.signed_batch(), authorities)
+                                                 : absl::FailedPreconditionError("a carrier's signature is over the records of its file: --records FILE");
+      if (!held.ok()) found.emplace_back(held.message());
     }
     for (const std::string& problem : found) PrintNote(absl::StrCat(path, ":", number, ": ", problem));
     problems += static_cast<int64_t>(found.size());
@@ -162,7 +190,7 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   if (session.is_json) {
     PrintLine(JsonObject().Add("receipts", totals.receipts).Add("records", totals.records).Add("tree_heads", totals.heads)
                   .Add("consistency_proofs", totals.consistency_proofs).Add("records_compared", sent.has_value() ? sent->compared() : int64_t{0})
-                  .Add("unlinked_heads", unlinked).Add("lost_heads", check.LostHeads())
+                  .Add("signatures", sent.has_value() ? sent->signatures() : int64_t{0}).Add("unlinked_heads", unlinked).Add("lost_heads", check.LostHeads())
                   .Add("gaps", static_cast<int64_t>(gaps.size())).Add("problems", problems).Text());
     return;
   }
@@ -170,6 +198,7 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   PrintLine(absl::StrCat(totals.receipts, " receipts for ", totals.records, " records, ", totals.heads, " signed tree heads, ",
                          totals.consistency_proofs, " consistency proofs"));
   if (sent.has_value()) PrintLine(absl::StrCat(sent->compared(), " records compared with the file that was sent"));
+  if (sent.has_value() && sent->signatures() > 0) PrintLine(absl::StrCat(sent->signatures(), " signatures of the carrier over batches of that file"));
   if (unlinked > 0) {
     PrintLine(absl::StrCat(unlinked, " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
                            " shown; an auditor's `postgate audit head FILE` adds the proofs"));
@@ -201,11 +230,11 @@ int Verify(const Session& session, const Options& options) {
     problems += *found;
   }
   for (const std::string& path : options.files) {
-    const absl::StatusOr<int64_t> found = VerifyFile(path, check, sent);
+    const absl::StatusOr<int64_t> found = VerifyFile(path, *authorities, check, sent);
     if (!found.ok()) return ReportError(found.status());
     problems += *found;
   }
-  if (sent.has_value() && sent->compared() == 0) {
+  if (sent.has_value() && sent->compared() == 0 && sent->signatures() == 0) {
     PrintNote(absl::StrCat("postgate: ", options.records, ": no receipt is for this file; was it changed since it was sent?"));
     ++problems;
   }
@@ -295,6 +324,31 @@ int KeepHead(const Session& session, const Options& options) {
   return *lost == 0 ? kDone : kDoneWithFindings;
 }
 
+// Adds the signature over the batch of which a record stands at `sequence`.
+int KeepSignature(const Session& session, const Options& options) {
+  absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
+  if (!file.ok()) return ReportError(file.status());
+  const auto channel = ConnectTo(session);
+  if (!channel.ok()) return ReportError(channel.status());
+  const auto stub = v1::HubService::NewStub(*channel);
+  v1::GetBatchSignatureRequest request;
+  request.set_sequence(options.sequence);
+  v1::GetBatchSignatureResponse found;
+  const absl::Status called =
+      CallUnary([&](grpc::ClientContext* context) { return stub->GetBatchSignature(context, request, &found); }, "the batch's signature");
+  if (!called.ok()) return ReportError(called);
+  v1::Evidence evidence;
+  *evidence.mutable_signed_batch() = found.signed_batch();
+  file->Add(evidence);
+  if (absl::Status flushed = file->Flush(); !flushed.ok()) return ReportError(flushed);
+  const v1::SignedBatch& batch = found.signed_batch();
+  PrintLine(session.is_json ? MessageJson(batch)
+                            : absl::StrCat(options.files.front(), ": signature of ", batch.carrier_uri(), " over records ", batch.first_offset(), " to ",
+                                           batch.first_offset() + batch.count() - 1, " of producer ", batch.producer(),
+                                           "; postgate audit verify --records checks it with the carrier's file"));
+  return kDone;
+}
+
 }  // namespace
 
 void AddAuditCommand(CLI::App& app, Session& session) {
@@ -310,6 +364,11 @@ void AddAuditCommand(CLI::App& app, Session& session) {
   verify->add_flag("--movements", options->is_movements, "That file holds movements");
   verify->add_flag("--ask-hub", options->asks_hub, "Asks the hub (--hub, --identity) which receipts it no longer covers since it was restored from a backup");
   verify->callback([&session, options] { session.action = [&session, options] { return Verify(session, *options); }; });
+
+  CLI::App* signature = audit->add_subcommand("signature", "Adds a carrier's signature over a batch to FILE (auditors)");
+  signature->add_option("FILE", options->files, "Evidence, one line each")->required()->expected(1);
+  signature->add_option("--sequence", options->sequence, "Of any record of the batch, as `postgate item show` and receipts tell it")->required()->type_name("N");
+  signature->callback([&session, options] { session.action = [&session, options] { return KeepSignature(session, *options); }; });
 
   CLI::App* head = audit->add_subcommand("head", "Adds the newest signed tree head to FILE, with proofs that its tree grew from those of the heads there (auditors)");
   head->add_option("FILE", options->files, "Evidence, one line each")->required()->expected(1);

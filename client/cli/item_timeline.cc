@@ -33,6 +33,10 @@ void AppendReceipt(const v1::ItemRecord& record, std::vector<std::string>* lines
   if (!record.carrier().empty()) absl::StrAppend(&received, " from ", record.carrier());
   // The ledger counts from 0.
   lines->push_back(absl::StrCat(received, " (ledger entry ", record.sequence(), ")"));
+  if (record.has_signed_by()) {
+    lines->push_back(absl::StrCat("      batch signed by ", record.signed_by().carrier_uri(), ", certificate ", record.signed_by().certificate_serial(),
+                                  " (kept in ledger entry ", record.signed_by().sequence(), ")"));
+  }
   for (const v1::Finding& finding : record.result().findings()) lines->push_back("      " + FindingText(finding));
 }
 

@@ -68,6 +68,8 @@ bool ReceiptsFile::Note(const v1::Evidence& evidence) {
       return NoteTree(evidence.tree());
     case v1::Evidence::kEpochEnd:
       return epoch_ends_.insert(evidence.epoch_end().SerializeAsString()).second;
+    case v1::Evidence::kSignedBatch:
+      return signed_batches_.insert(evidence.signed_batch().SerializeAsString()).second;
     case v1::Evidence::EVIDENCE_NOT_SET:
       break;
   }

@@ -58,6 +58,7 @@ class ReceiptsFile {
   std::map<std::string, std::map<int64_t, int64_t>> offsets_;  // by producer: first → one past the last
   std::map<std::string, std::map<int64_t, KnownHead>> heads_;  // by ledger epoch and size
   std::set<std::string> epoch_ends_;                           // serialized
+  std::set<std::string> signed_batches_;
 };
 
 }  // namespace postgate::cli

@@ -40,10 +40,14 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> ConnectTo(const Session& session)
   if (session.hub.empty()) return Missing("--hub", "POSTGATE_HUB", "HOST:PORT");
   if (session.identity.empty()) return Missing("--identity", "POSTGATE_IDENTITY", "PREFIX (of PREFIX.pem and PREFIX.key)");
   if (session.authorities.empty()) return Missing("--ca", "POSTGATE_CA", "FILE");
+  return client::Connect({session.hub, IdentityPrefix(session), session.authorities, ""});
+}
+
+std::string IdentityPrefix(const Session& session) {
   // A shell completes to the certificate or the key; either names the pair.
   absl::string_view identity = session.identity;
   if (!absl::ConsumeSuffix(&identity, ".pem")) absl::ConsumeSuffix(&identity, ".key");
-  return client::Connect({session.hub, std::string(identity), session.authorities, ""});
+  return std::string(identity);
 }
 
 std::string NewRequestId() {

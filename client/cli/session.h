@@ -32,6 +32,9 @@ void AddGlobalOptions(CLI::App& app, Session& session);
 // The channel to the hub; INVALID_ARGUMENT names the option that is missing and its environment variable.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> ConnectTo(const Session& session);
 
+// --identity without the ending that a shell completes it to.
+std::string IdentityPrefix(const Session& session);
+
 // Random, for the request_id of a unary write.
 std::string NewRequestId();
 

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/batch_signing.h"
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
@@ -21,6 +23,7 @@ struct Options {
   std::string format;
   std::string results;
   std::string receipts;
+  SigningOptions signing;
   bool validate_only = false;
   int batch = 100;
 };
@@ -92,7 +95,7 @@ struct KeptFiles {
   }
 };
 
-client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const KeptFiles& kept) {
+client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const KeptFiles& kept, std::shared_ptr<const client::BatchSigner> signer) {
   client::SubmitOptions submit;
   submit.producer = file.producer;
   if (kept.results != nullptr && !options.validate_only) submit.results_from = kept.results->FirstMissing(file.producer);
@@ -103,6 +106,7 @@ client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& o
   }
   submit.validate_only = options.validate_only;
   submit.batch_items_max = options.batch;
+  submit.signer = std::move(signer);
   return submit;
 }
 
@@ -127,6 +131,8 @@ int Submit(const Session& session, const Options& options) {
   if (!options.movements.empty()) WarnIfEmpty(*movements);
   KeptFiles kept;
   if (absl::Status opened = kept.Open(options); !opened.ok()) return ReportError(opened);
+  const auto signer = LoadBatchSigner(options.signing, IdentityPrefix(session));
+  if (!signer.ok()) return ReportError(signer.status());
   HoldInterrupts();
   const auto channel = ConnectTo(session);
   if (!channel.ok()) return ReportError(channel.status());
@@ -134,8 +140,8 @@ int Submit(const Session& session, const Options& options) {
   // Both live to the program's end, since an interrupt may come as late as that.
   static client::Submitter* item_submitter;
   static client::Submitter* movement_submitter;
-  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options, kept));
-  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options, kept));
+  item_submitter = new client::Submitter(*channel, SubmitOptionsFor(*items, options, kept, *signer));
+  movement_submitter = new client::Submitter(*channel, SubmitOptionsFor(*movements, options, kept, *signer));
   OnInterrupt([] {
     item_submitter->Cancel();
     movement_submitter->Cancel();
@@ -172,6 +178,9 @@ void AddSubmitCommand(CLI::App& app, Session& session) {
   submit->add_option("--format", options->format, "Of FILE, if its name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
   submit->add_option("--results", options->results, "Adds every result that it lacks, one JSON object per line, as the acks come")->type_name("FILE");
   submit->add_option("--receipts", options->receipts, "Adds every receipt that it lacks; `postgate audit verify` checks the file")->type_name("FILE");
+  submit->add_flag("--sign", options->signing.signs_as_identity, "Signs each batch with the key of --identity; the hub checks and keeps the signature");
+  submit->add_option("--signing-key", options->signing.key, "Signs with another key of yours: a PEM file, or a PKCS#11 URI of a token")->type_name("FILE|URI");
+  submit->add_option("--signing-certificate", options->signing.certificate, "That key's certificate, from the hub's authority and under your name")->type_name("FILE");
   submit->add_option("--batch", options->batch, "Records in one batch")->check(CLI::Range(1, 500))->capture_default_str()->type_name("N");
   submit->callback([&session, options] { session.action = [&session, options] { return Submit(session, *options); }; });
 }

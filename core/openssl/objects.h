@@ -22,8 +22,12 @@ struct Free {
   }
 };
 
+// A macro in OpenSSL.
+inline void FreeStack(STACK_OF(X509) * stack) { sk_X509_free(stack); }
+
 using BignumPtr = std::unique_ptr<BIGNUM, Free<BN_free>>;
 using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
+using CertificateStackPtr = std::unique_ptr<STACK_OF(X509), Free<FreeStack>>;  // not the certificates in it
 using ConfPtr = std::unique_ptr<CONF, Free<NCONF_free>>;
 using CrlPtr = std::unique_ptr<X509_CRL, Free<X509_CRL_free>>;
 using DigestContextPtr = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;

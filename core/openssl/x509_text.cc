@@ -36,4 +36,13 @@ std::vector<std::string> UrisOf(const X509* certificate) {
   return uris;
 }
 
+std::string DerOf(const X509* certificate) {
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(certificate, &der);
+  if (size <= 0) return "";
+  std::string bytes(reinterpret_cast<const char*>(der), static_cast<size_t>(size));
+  OPENSSL_free(der);
+  return bytes;
+}
+
 }  // namespace postgate::openssl

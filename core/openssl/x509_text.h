@@ -20,6 +20,9 @@ absl::StatusOr<absl::Time> FromAsn1Time(const ASN1_TIME* time);
 // The URIs of the subject alternative name, in order.
 std::vector<std::string> UrisOf(const X509* certificate);
 
+// The certificate's own bytes.
+std::string DerOf(const X509* certificate);
+
 }  // namespace postgate::openssl
 
 #endif  // CORE_OPENSSL_X509_TEXT_H_

@@ -56,6 +56,9 @@ std::vector<std::string> EvidenceCheck::Add(const v1::Evidence& evidence) {
     case v1::Evidence::kEpochEnd:
       Note(AddEpochEnd(evidence.epoch_end()), problems);
       break;
+    case v1::Evidence::kSignedBatch:
+      // Another's signature, which is not of the hub's history; VerifySignedBatch checks it.
+      break;
     case v1::Evidence::EVIDENCE_NOT_SET:
       problems.emplace_back("no evidence that is known here");
   }

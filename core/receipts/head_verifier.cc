@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/receipts/head_verifier.h"
 
-#include <openssl/err.h>
-
 #include <algorithm>
-#include <ctime>
 #include <string>
 #include <utility>
 
@@ -12,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/digest/sha256.h"
 #include "core/encoding/timestamp.h"
+#include "core/openssl/issuer_check.h"
 #include "core/openssl/pem.h"
 #include "core/openssl/x509_text.h"
 #include "core/receipts/signing_key.h"
@@ -32,22 +30,6 @@ bool NamesReceipts(const X509* certificate) {
 // The parts are signed one behind the other: of other lengths, one head's bytes could be another's.
 bool HasLengths(const v1::TreeHead& head) {
   return head.ledger_epoch().size() == kEpochDigits && head.root_hash().size() == sizeof(digest::Sha256Digest);
-}
-
-// Whether one of the authorities signed it. Judged as of its own beginning: what it signed while it was valid stays signed.
-absl::Status CheckIssuer(X509* certificate, const std::vector<openssl::X509Ptr>& authorities, absl::Time at) {
-  openssl::StorePtr store(X509_STORE_new());
-  for (const openssl::X509Ptr& authority : authorities) X509_STORE_add_cert(store.get(), authority.get());
-  openssl::StoreContextPtr context(X509_STORE_CTX_new());
-  if (X509_STORE_CTX_init(context.get(), store.get(), certificate, nullptr) != 1) {
-    return absl::InternalError("OpenSSL could not begin to verify a certificate");
-  }
-  X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(at));
-  const bool is_good = X509_verify_cert(context.get()) == 1;
-  ERR_clear_error();
-  if (is_good) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("a certificate for receipts is not of the authority: ",
-                                                    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()))));
 }
 
 }  // namespace
@@ -75,7 +57,10 @@ absl::Status HeadVerifier::Add(openssl::X509Ptr certificate, const std::vector<o
   const absl::StatusOr<absl::Time> not_after = openssl::FromAsn1Time(X509_get0_notAfter(certificate.get()));
   if (!not_before.ok()) return not_before.status();
   if (!not_after.ok()) return not_after.status();
-  if (absl::Status issued = CheckIssuer(certificate.get(), authorities, *not_before); !issued.ok()) return issued;
+  // Judged as of its own beginning: what it signed while it was valid stays signed.
+  if (absl::Status issued = openssl::CheckIssuer(certificate.get(), {}, authorities, *not_before); !issued.ok()) {
+    return absl::Status(issued.code(), absl::StrCat("a certificate for receipts is ", issued.message()));
+  }
   std::string id = KeyIdOf(X509_get0_pubkey(certificate.get()));
   by_key_id_.emplace(std::move(id), Certificate{std::move(certificate), *not_before, *not_after});
   return absl::OkStatus();

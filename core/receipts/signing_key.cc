@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "core/digest/algorithm.h"
 #include "core/digest/sha256.h"
 #include "core/openssl/pem.h"
@@ -42,15 +43,20 @@ std::string KeyIdOf(const EVP_PKEY* key) {
   return id;
 }
 
-SigningKey::SigningKey(openssl::KeyPtr key) : key_(std::move(key)), id_(KeyIdOf(key_.get())) {}
+SigningKey::SigningKey(openssl::KeyPtr key, std::shared_ptr<const void> owner)
+    : owner_(std::move(owner)), key_(std::move(key)), id_(KeyIdOf(key_.get())) {}
 
 absl::StatusOr<SigningKey> SigningKey::FromPem(absl::string_view pem) {
   openssl::KeyPtr key = openssl::KeyFromPem(pem);
   if (key == nullptr) return absl::InvalidArgumentError("expected a PEM block \"PRIVATE KEY\" without a passphrase");
+  return FromKey(std::move(key), nullptr);
+}
+
+absl::StatusOr<SigningKey> SigningKey::FromKey(openssl::KeyPtr key, std::shared_ptr<const void> owner) {
   if (!IsSigningKey(key.get())) {
     return absl::InvalidArgumentError("expected a key on the curve P-256, or of Ed25519");
   }
-  return SigningKey(std::move(key));
+  return SigningKey(std::move(key), std::move(owner));
 }
 
 absl::StatusOr<std::string> SigningKey::Sign(absl::string_view bytes) const {
@@ -59,8 +65,10 @@ absl::StatusOr<std::string> SigningKey::Sign(absl::string_view bytes) const {
   const openssl::DigestContextPtr context(EVP_MD_CTX_new());
   if (EVP_DigestSignInit(context.get(), nullptr, DigestFor(key_.get()), nullptr, key_.get()) != 1 ||
       EVP_DigestSign(context.get(), signature, &size, Bytes(bytes), bytes.size()) != 1) {
+    const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
     ERR_clear_error();
-    return absl::InternalError("OpenSSL could not sign a tree head");
+    return absl::InternalError(absl::StrCat("key ", id_, " can't sign (", reason == nullptr ? "no reason is given" : reason,
+                                            "); a key in a token needs the token: see that it is connected and logged in, then start again"));
   }
   return std::string(reinterpret_cast<const char*>(signature), size);
 }

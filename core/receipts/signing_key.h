@@ -2,6 +2,7 @@
 #ifndef CORE_RECEIPTS_SIGNING_KEY_H_
 #define CORE_RECEIPTS_SIGNING_KEY_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,20 +17,23 @@ std::string KeyIdOf(const EVP_PKEY* key);
 // Whether heads may be signed with it: on the curve P-256, or of Ed25519.
 bool IsSigningKey(const EVP_PKEY* key);
 
-// The hub's key for tree heads: ECDSA on P-256, or Ed25519. Thread-safe.
+// A key that signs, the hub's for tree heads or a carrier's for its batches: ECDSA on P-256, or Ed25519. Thread-safe.
 class SigningKey {
  public:
   // INVALID_ARGUMENT unless the text holds a private key of these kinds without a passphrase.
   static absl::StatusOr<SigningKey> FromPem(absl::string_view pem);
+  // A key that something else holds, a token for example; `owner` outlives it. INVALID_ARGUMENT unless it is of these kinds.
+  static absl::StatusOr<SigningKey> FromKey(openssl::KeyPtr key, std::shared_ptr<const void> owner);
 
   const std::string& id() const { return id_; }
   const EVP_PKEY* key() const { return key_.get(); }
-  // About 30 microseconds.
+  // About 30 microseconds with a key in memory. INTERNAL when it fails, as it does when a token is gone.
   absl::StatusOr<std::string> Sign(absl::string_view bytes) const;
 
  private:
-  explicit SigningKey(openssl::KeyPtr key);
+  SigningKey(openssl::KeyPtr key, std::shared_ptr<const void> owner);
 
+  std::shared_ptr<const void> owner_;  // goes after the key
   openssl::KeyPtr key_;
   std::string id_;
 };

@@ -73,7 +73,8 @@ absl::Status WriteManifest(const std::string& folder, const receipts::SigningKey
   options.add_whitespace = true;
   options.preserve_proto_field_names = true;
   std::string json;
-  if (!google::protobuf::util::MessageToJsonString(manifest, &json, options).ok()) return absl::InternalError("the manifest can't be written as JSON");
+  const auto written = google::protobuf::util::MessageToJsonString(manifest, &json, options);  // goes into a file of the backup
+  if (!written.ok()) return absl::InternalError("the manifest can't be written as JSON");
   return WriteDurably(absl::StrCat(folder, "/", kManifestFile), json);
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "core/tokens/pkcs11_uri.h"
 
 namespace postgate::configuration {
 namespace {
@@ -186,6 +187,9 @@ absl::Status CheckConfiguration(const GatewayConfig& configuration) {
   const std::string& level = configuration.log_level();
   if (level != "debug" && level != "info" && level != "warning" && level != "error") {
     status.Update(Wrong("log_level", absl::StrCat("\"", level, "\" is none of debug, info, warning, error")));
+  }
+  if (!configuration.receipts_key_uri().empty()) {
+    if (const auto uri = tokens::ParsePkcs11Uri(configuration.receipts_key_uri()); !uri.ok()) status.Update(Wrong("receipts_key_uri", uri.status().message()));
   }
   status.Update(CheckPartners(configuration));
   status.Update(CheckLimits(configuration.limits()));

@@ -16,6 +16,7 @@ using openssl::BioPtr;
 using openssl::CertificatesFromPem;
 using openssl::CrlPtr;
 using openssl::CrlsFromPem;
+using openssl::DerOf;
 using openssl::FromAsn1Time;
 using openssl::IntegerPtr;
 using openssl::KeyFromPem;

@@ -12,6 +12,7 @@ absl::StatusOr<PeerCertificate> ParsePeerCertificate(absl::string_view pem) {
   peer.uris = UrisOf(certificate);
   peer.issuer = NameBytes(X509_get_issuer_name(certificate));
   peer.serial = SerialToHex(X509_get0_serialNumber(certificate));
+  peer.der = DerOf(certificate);
   absl::StatusOr<absl::Time> not_before = FromAsn1Time(X509_get0_notBefore(certificate));
   if (!not_before.ok()) return not_before.status();
   absl::StatusOr<absl::Time> not_after = FromAsn1Time(X509_get0_notAfter(certificate));

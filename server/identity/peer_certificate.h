@@ -16,6 +16,7 @@ struct PeerCertificate {
   std::vector<std::string> uris;  // of the subject alternative name, whole, embedded NULs included
   std::string issuer;             // DER of the issuer's name
   std::string serial;             // upper-case hexadecimal
+  std::string der;                // the certificate itself
   absl::Time not_before;
   absl::Time not_after;
 };

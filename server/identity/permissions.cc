@@ -41,6 +41,7 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/GetInclusionProof", running_the_hub},
       {"/postgate.v1.HubService/GetConsistencyProof", running_the_hub},
       {"/postgate.v1.HubService/GetLedgerEpochs", keeping_evidence},
+      {"/postgate.v1.HubService/GetBatchSignature", running_the_hub},
       {"/postgate.v1.HubService/ListProducers", running_the_hub},
       {"/postgate.v1.HubService/CreateBackup", operators},
 

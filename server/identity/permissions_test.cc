@@ -32,6 +32,7 @@ constexpr char kExpected[] = R"(
 /postgate.v1.ExchangeService/UploadAttachment                   yes -   -   -
 /postgate.v1.ExchangeService/WatchDecisions                     yes -   -   -
 /postgate.v1.HubService/CreateBackup                            -   -   yes -
+/postgate.v1.HubService/GetBatchSignature                       -   -   yes yes
 /postgate.v1.HubService/GetConsistencyProof                     -   -   yes yes
 /postgate.v1.HubService/GetInclusionProof                       -   -   yes yes
 /postgate.v1.HubService/GetLedgerEpochs                         yes -   yes yes

@@ -21,6 +21,8 @@ inline constexpr char kContentDiffers[] = "CONTENT_DIFFERS";
 inline constexpr char kBatchTooLarge[] = "BATCH_TOO_LARGE";
 inline constexpr char kWindowExceeded[] = "WINDOW_EXCEEDED";
 inline constexpr char kMalformed[] = "MALFORMED";
+inline constexpr char kSignatureInvalid[] = "SIGNATURE_INVALID";  // of an Open's certificate as well, and then it ends the call
+inline constexpr char kSignatureRequired[] = "SIGNATURE_REQUIRED";  // of a SubmitItem or SubmitMovement as well
 // Those that end a call:
 inline constexpr char kOpenExpected[] = "OPEN_EXPECTED";
 inline constexpr char kOpenRepeated[] = "OPEN_REPEATED";

@@ -23,6 +23,9 @@ inline constexpr size_t kAckBytesMax = 2'900'000;
 // An item identifier is at most 35 characters; a longer one is rejected, and what is stored and answered of it is cut here, bytes.
 inline constexpr size_t kItemIdEchoBytesMax = 140;
 
+// Open.signing_certificate with its intermediates, bytes (contract): several certificates of some 2 kB.
+inline constexpr size_t kSigningCertificateBytesMax = 16'384;
+
 // Name of a producer, characters (contract).
 inline constexpr size_t kProducerNameCharactersMax = 128;
 // request_id of a unary write, characters (contract).

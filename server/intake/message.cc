@@ -113,6 +113,9 @@ absl::Status CheckOpen(const v1::Open& open) {
   if (!open.schema_version().empty() && open.schema_version() != "1") {
     return Invalid(kSchemaVersionUnknown, "schema_version is not known here; this hub speaks version 1");
   }
+  if (open.signing_certificate().size() > kSigningCertificateBytesMax) {
+    return Invalid(kSignatureInvalid, absl::StrCat("signing_certificate has more than ", kSigningCertificateBytesMax, " bytes"));
+  }
   return absl::OkStatus();
 }
 
@@ -126,6 +129,11 @@ ReceivedBatch SplitAt(ReceivedBatch& batch, int64_t offset) {
     MoveTail(*batch.envelope.mutable_movements(), at, *tail.envelope.mutable_movements());
   }
   tail.envelope.set_traceparent(batch.envelope.traceparent());
+  if (batch.envelope.has_signature()) {
+    tail.envelope.set_signature(batch.envelope.signature());
+    const auto& before = batch.envelope.items_size() > 0 ? batch.envelope.items() : batch.envelope.movements();
+    tail.signed_before.assign(before.begin(), before.end());
+  }
   tail.size_bytes = tail.envelope.ByteSizeLong();
   batch.size_bytes -= std::min(batch.size_bytes, tail.size_bytes);
   tail.received_at = batch.received_at;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -26,6 +27,9 @@ struct ReceivedBatch {
   // Of the encoded Batch.
   size_t size_bytes = 0;
   absl::Time received_at;
+  // Of a signed batch that was split: the records that its signature is over as well, before the first one here. At most kBatchBytesMax, until the batch is
+  // evaluated.
+  std::vector<std::string> signed_before;
   // Records that were counted and not read, because there are too many: such a batch can only be refused.
   int64_t left_out = 0;
 
@@ -55,10 +59,10 @@ IncomingMessage ReadEnvelope(ledger::v1::SubmitEnvelope envelope, absl::Time rec
 // Why a batch can't be taken whatever its offset: MALFORMED (empty, mixed, an offset that can't be) or BATCH_TOO_LARGE. OK otherwise.
 absl::Status CheckBatch(const ReceivedBatch& batch);
 
-// Why an Open can't be accepted: PRODUCER_INVALID or SCHEMA_VERSION_UNKNOWN. OK otherwise.
+// Why an Open can't be accepted: PRODUCER_INVALID, SCHEMA_VERSION_UNKNOWN or SIGNATURE_INVALID (a certificate that is too long). OK otherwise.
 absl::Status CheckOpen(const v1::Open& open);
 
-// Takes the records from `offset` on out of `batch` and returns them as a batch of their own.
+// Takes the records from `offset` on out of `batch` and returns them as a batch of their own, with the signature.
 ReceivedBatch SplitAt(ReceivedBatch& batch, int64_t offset);
 
 }  // namespace postgate::intake

@@ -40,6 +40,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   record.result.set_item_id(EchoOf(evaluation.sent.item_id));
   record.result.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *record.result.mutable_findings());
+  record.received_digest = evaluation.received_digest;
   if (keys_ == nullptr) return record;
   record.entry.set_principal(keys_->principal);
   record.entry.set_request_id(source.request_id);
@@ -53,7 +54,6 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   item.set_received_digest(Keyed(evaluation.received_digest));
   // Nearly every item is sent as it would be written.
   item.set_content_digest(evaluation.content_digest == evaluation.received_digest ? item.received_digest() : Keyed(evaluation.content_digest));
-  record.received_digest = std::move(evaluation.received_digest);
   record.content_digest = std::move(evaluation.content_digest);
   const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
   if (accepted) {
@@ -89,6 +89,7 @@ registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation ev
   record.result.set_item_id(movement.receptacle_id().empty() ? movement.dispatch_id() : movement.receptacle_id());
   record.result.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *record.result.mutable_findings());
+  record.received_digest = evaluation.received_digest;
   if (keys_ == nullptr) return record;
   record.entry.set_principal(keys_->principal);
   record.entry.set_request_id(source.request_id);
@@ -97,7 +98,6 @@ registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation ev
   moved.set_offset(source.offset);
   moved.set_received_digest(Keyed(evaluation.received_digest));
   moved.set_content_digest(Keyed(evaluation.content_digest));
-  record.received_digest = std::move(evaluation.received_digest);
   record.content_digest = std::move(evaluation.content_digest);
   moved.set_outcome(evaluation.outcome);
   SetFindings(evaluation.findings, *moved.mutable_findings());

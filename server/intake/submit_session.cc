@@ -25,6 +25,11 @@ absl::Status LedgerStopped() {
                    kBusyRetryDelay);
 }
 
+absl::Status TooManyFaults(const absl::Status& last) {
+  return MakeError(absl::StatusCode::kResourceExhausted, kTooManyFaults,
+                   absl::StrCat("more than ", kFaultsInARowMax, " faults and no batch between them; the last: ", last.message()));
+}
+
 absl::Status RefusalOf(const absl::Status& status) {
   if (absl::IsAborted(status)) return Fenced();
   // The session proposes each offset once and in order, so this is a defect of the hub, and nothing was stored.
@@ -56,6 +61,7 @@ void SubmitSession::HandleOpen(const v1::Open& open) {
   if (absl::Status checked = CheckOpen(open); !checked.ok()) return End(std::move(checked));
   producer_ = open.producer();
   validate_only_ = open.validate_only();
+  signing_certificate_ = open.signing_certificate();
   if (validate_only_) {
     phase_ = Phase::kServing;
     return SendOpened(0, options_.ledger_epoch);
@@ -101,6 +107,10 @@ void SubmitSession::HandleBatch(ReceivedBatch batch) {
                   MakeError(absl::StatusCode::kOutOfRange, kOffsetGap,
                             absl::StrCat("the batch starts at ", first, ", the expected offset is ", expected_offset_)));
   }
+  // What was acked before is compared and not taken: there the first signature stands, or none.
+  if (options_.signature_required && !batch.envelope.has_signature() && batch.next_offset() > expected_offset_) {
+    return Refuse(is_next_try, Invalid(kSignatureRequired, "the hub takes this carrier's batches with a signature alone, and this one has none"));
+  }
   if (in_flight_ + batch.count() > largest_window_told_) {
     return Refuse(is_next_try, MakeError(absl::StatusCode::kResourceExhausted, kWindowExceeded,
                                          absl::StrCat("with this batch ", in_flight_ + batch.count(),
@@ -116,8 +126,7 @@ void SubmitSession::Refuse(bool is_next_try, absl::Status status) {
   if (faulted_ && !is_next_try) return ReadOn();
   faulted_ = true;
   if (++faults_in_a_row_ > kFaultsInARowMax) {
-    return End(MakeError(absl::StatusCode::kResourceExhausted, kTooManyFaults,
-                         absl::StrCat("more than ", kFaultsInARowMax, " faults and no batch between them; the last: ", status.message())));
+    return End(TooManyFaults(status));
   }
   waiting_ = WaitsToBeRefused{std::move(status)};
   ServeWaiting();
@@ -130,6 +139,11 @@ void SubmitSession::OnItemsReserved() {
   waiting_ = Nothing{};
   // The stream ended while the room was under way.
   if (phase_ == Phase::kEnded) return actions_.ReleaseItems(batch.weight());
+  // The stream went back to an earlier offset, and the client has been told.
+  if (batch.first_offset() > expected_offset_) {
+    actions_.ReleaseItems(batch.weight());
+    return ReadOn();
+  }
   TakeReserved(std::move(batch));
 }
 
@@ -152,7 +166,6 @@ void SubmitSession::TakeReserved(ReceivedBatch batch) {
 
 void SubmitSession::TakeFresh(ReceivedBatch batch, int64_t weight) {
   Pass(CrashPoint::kBatchReceived);
-  faults_in_a_row_ = 0;
   if (batch.next_offset() > expected_offset_) {
     expected_offset_ = batch.next_offset();
     faulted_ = false;
@@ -176,6 +189,9 @@ SubmitSession::TakenBatch* SubmitSession::Find(int64_t batch_id) {
 void SubmitSession::OnEvaluated(int64_t batch_id, absl::StatusOr<PreparedBatch> prepared) {
   TakenBatch* taken = Find(batch_id);
   if (taken == nullptr) return;
+  taken->is_evaluated = true;
+  if (taken->state == TakenBatch::State::kRefused) return SendDone();
+  if (!prepared.ok() && ReasonOf(prepared.status()) == kSignatureInvalid) return RefuseTaken(batch_id, prepared.status());
   if (!prepared.ok()) return End(prepared.status());
   Pass(CrashPoint::kBatchEvaluated);
   taken->prepared = *std::move(prepared);
@@ -183,9 +199,36 @@ void SubmitSession::OnEvaluated(int64_t batch_id, absl::StatusOr<PreparedBatch> 
   ProposeEvaluated();
 }
 
+void SubmitSession::RefuseTaken(int64_t batch_id, absl::Status status) {
+  const auto refused = static_cast<size_t>(batch_id - first_taken_id_);
+  expected_offset_ = taken_[refused].first_offset;
+  faulted_ = true;
+  taken_[refused].refusal = std::move(status);
+  for (size_t i = refused; i < taken_.size(); ++i) {
+    taken_[i].state = TakenBatch::State::kRefused;
+    taken_[i].prepared = {};
+  }
+  DropWaiting();
+  SendDone();
+}
+
+// What stands behind a refused batch needs no answer of its own: the fault tells from where to send again. One that waits for room keeps its place, since
+// the room may be under way.
+void SubmitSession::DropWaiting() {
+  if (auto* compared = std::get_if<WaitsToBeCompared>(&waiting_)) {
+    Release(compared->count + (compared->fresh.has_value() ? compared->fresh->count() : 0), compared->weight + compared->fresh_weight);
+  } else if (!std::holds_alternative<WaitsToBeRefused>(waiting_)) {
+    return;
+  }
+  waiting_ = Nothing{};
+  ReadOn();
+}
+
 void SubmitSession::ProposeEvaluated() {
-  for (; proposed_ < taken_.size() && taken_[proposed_].state == TakenBatch::State::kEvaluated; ++proposed_) {
+  for (; proposed_ < taken_.size(); ++proposed_) {
     TakenBatch& taken = taken_[proposed_];
+    if (taken.state == TakenBatch::State::kRefused) continue;
+    if (taken.state != TakenBatch::State::kEvaluated) break;
     if (validate_only_) {
       std::vector<v1::ItemResult> results;
       results.reserve(taken.prepared.records.size());
@@ -222,13 +265,19 @@ void SubmitSession::OnCommitted(int64_t batch_id, registry::SubmissionOutcome ou
 }
 
 void SubmitSession::SendDone() {
-  while (!taken_.empty() && taken_.front().state == TakenBatch::State::kDone) {
+  while (!taken_.empty() && taken_.front().HasEnded()) {
     TakenBatch taken = std::move(taken_.front());
     taken_.pop_front();
     ++first_taken_id_;
-    --proposed_;
+    if (proposed_ > 0) --proposed_;
     Release(taken.count, taken.weight);
-    SendAck(std::move(taken.ack), taken.received_at);
+    if (taken.state == TakenBatch::State::kDone) {
+      faults_in_a_row_ = 0;
+      SendAck(std::move(taken.ack), taken.received_at);
+    } else if (taken.refusal.has_value()) {
+      if (++faults_in_a_row_ > kFaultsInARowMax) return End(TooManyFaults(*taken.refusal));
+      SendFault(*taken.refusal, taken.first_offset);
+    }
   }
   ServeWaiting();
   FinishIfIdle();
@@ -245,7 +294,7 @@ void SubmitSession::ServeWaiting() {
   if (auto* refused = std::get_if<WaitsToBeRefused>(&waiting_)) {
     const absl::Status status = std::move(refused->status);
     waiting_ = Nothing{};
-    SendFault(status);
+    SendFault(status, expected_offset_);
     return ReadOn();
   }
   auto* compared = std::get_if<WaitsToBeCompared>(&waiting_);
@@ -276,10 +325,10 @@ void SubmitSession::OnResent(absl::StatusOr<ResentAnswer> answer) {
   ReadOn();
 }
 
-void SubmitSession::SendFault(const absl::Status& status) {
+void SubmitSession::SendFault(const absl::Status& status, int64_t expected_offset) {
   v1::SubmitItemsResponse response;
   *response.mutable_fault()->mutable_status() = ToRpcStatus(status);
-  response.mutable_fault()->set_expected_offset(expected_offset_);
+  response.mutable_fault()->set_expected_offset(expected_offset);
   actions_.Send(std::move(response));
 }
 

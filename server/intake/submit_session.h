@@ -68,7 +68,8 @@ class SubmitSessionActions {
 //
 // Batches are taken in the order of their offsets, evaluated in any order, and committed and acked in order. A batch that is refused, and
 // one that repeats what was acked before, waits until everything before it is acked, and nothing is read meanwhile: so each answer comes
-// in the order of the batches, and nothing that was taken ever has to be given back.
+// in the order of the batches. What was taken is given back in one case alone: a signature is checked with the evaluation, and when it is wrong, the
+// stream goes back to that batch's offset.
 class SubmitSession {
  public:
   struct Options {
@@ -78,6 +79,8 @@ class SubmitSession {
     int32_t window_items = 0;
     // Opened.receipt_certificates.
     std::string receipt_certificates;
+    // Of the carrier: what it sends is taken with a signature alone.
+    bool signature_required = false;
   };
 
   // `actions` outlives the session.
@@ -89,7 +92,7 @@ class SubmitSession {
   void OnMessage(IncomingMessage message);
   void OnOpened(absl::StatusOr<registry::OpenedProducer> opened);
   void OnItemsReserved();
-  // An error: nothing can be stored now; the stream ends with it.
+  // SIGNATURE_INVALID: the batch is refused, and with it whatever was taken behind it. Another error: nothing can be stored now; the stream ends with it.
   void OnEvaluated(int64_t batch_id, absl::StatusOr<PreparedBatch> prepared);
   void OnCommitted(int64_t batch_id, registry::SubmissionOutcome outcome);
   void OnResent(absl::StatusOr<ResentAnswer> answer);
@@ -108,6 +111,8 @@ class SubmitSession {
 
   bool has_ended() const { return phase_ == Phase::kEnded; }
   const std::string& producer() const { return producer_; }
+  // Open's; empty: the connection's own.
+  const std::string& signing_certificate() const { return signing_certificate_; }
   // Nothing of the stream is stored, so nothing needs a receipt.
   bool validate_only() const { return validate_only_; }
 
@@ -116,7 +121,8 @@ class SubmitSession {
 
   // A batch that was taken.
   struct TakenBatch {
-    enum class State { kEvaluating, kEvaluated, kProposed, kDone };
+    // kRefused: it was taken and its signature is wrong, or it stands behind such a one. It leaves in its turn, once its evaluation came.
+    enum class State { kEvaluating, kEvaluated, kProposed, kDone, kRefused };
     int64_t first_offset = 0;
     int64_t count = 0;
     int64_t weight = 0;
@@ -124,6 +130,10 @@ class SubmitSession {
     State state = State::kEvaluating;
     PreparedBatch prepared;
     v1::SubmitItemsResponse ack;  // kDone
+    bool is_evaluated = false;
+    std::optional<absl::Status> refusal;  // kRefused: what is said of it; nothing of those behind it
+
+    bool HasEnded() const { return state == State::kDone || (state == State::kRefused && is_evaluated); }
   };
 
   // What the last message waits for.
@@ -152,11 +162,14 @@ class SubmitSession {
   void TakeReserved(ReceivedBatch batch);
   void TakeFresh(ReceivedBatch batch, int64_t weight);
   TakenBatch* Find(int64_t batch_id);
+  // Gives back the batch and all behind it.
+  void RefuseTaken(int64_t batch_id, absl::Status status);
+  void DropWaiting();
   void ProposeEvaluated();
   void SendDone();
   // What waited for everything before it to be acked.
   void ServeWaiting();
-  void SendFault(const absl::Status& status);
+  void SendFault(const absl::Status& status, int64_t expected_offset);
   void SendAck(v1::SubmitItemsResponse ack, absl::Time received_at);
   void Release(int64_t items, int64_t weight);
   void ReadOn();
@@ -168,6 +181,7 @@ class SubmitSession {
 
   Phase phase_ = Phase::kBeforeOpen;
   std::string producer_;
+  std::string signing_certificate_;
   bool validate_only_ = false;
   int64_t producer_epoch_ = 0;
 

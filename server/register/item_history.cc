@@ -2,12 +2,14 @@
 #include "server/register/item_history.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message_lite.h"
 #include "core/decisions/standing_text.h"
+#include "server/register/batch_signatures.h"
 #include "server/register/containers.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
@@ -213,6 +215,9 @@ class HistoryReader {
     absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), stored);
     if (!record.ok()) return record.status();
     if (use != kNone) uses_[use].Complete(*record);
+    absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
+    if (!signer.ok()) return signer.status();
+    if (signer->has_value()) *record->mutable_signed_by() = **std::move(signer);
     if (record->ByteSizeLong() > room_.bytes) {
       record->clear_item();
       record->clear_declaration();

@@ -27,6 +27,7 @@
 #include "server/services/drainable_streams.h"
 #include "server/services/message_counter.h"
 #include "server/services/sealing_keys.h"
+#include "server/services/stream_signer.h"
 
 namespace postgate::services {
 
@@ -45,6 +46,9 @@ struct ExchangeDependencies {
   MessageCounterOf message_counter_of;
   // What the hub knows of the carrier with this name; the defaults for one that it does not know.
   std::function<evaluation::CarrierProfile(const std::string& carrier)> carrier_profile;
+  // Who may sign batches, and whether the hub takes nothing of that carrier without.
+  SignerRules signers;
+  std::function<bool(const std::string& carrier)> signature_required;
   // Makes the reactor of a WatchDecisions call, which asks by itself who calls.
   std::function<grpc::ServerWriteReactor<v1::WatchDecisionsResponse>*(grpc::CallbackServerContext* context,
                                                                       const v1::WatchDecisionsRequest* request)>

@@ -66,6 +66,10 @@ absl::StatusOr<ExchangeService::OneRecord> ExchangeService::ReceiveOne(const grp
                                                                        const grpc::ByteBuffer& request) {
   const absl::StatusOr<identity::Principal> principal = PrincipalOf(context);
   if (!principal.ok()) return principal.status();
+  if (context_.deps.signature_required != nullptr && context_.deps.signature_required(principal->name)) {
+    return intake::MakeError(absl::StatusCode::kFailedPrecondition, intake::kSignatureRequired,
+                             "the hub takes this carrier's records with a signature alone, which this call has not: send signed batches by SubmitItems");
+  }
   grpc::ByteBuffer bytes = request;  // shares them
   ledger::v1::SubmitOneEnvelope envelope;
   if (!ParseFrom(bytes, &envelope)) return intake::Invalid(intake::kRequestInvalid, "the request does not parse");

@@ -73,6 +73,17 @@ grpc::ServerUnaryReactor* HubService::GetLedgerEpochs(grpc::CallbackServerContex
   return reactor;
 }
 
+grpc::ServerUnaryReactor* HubService::GetBatchSignature(grpc::CallbackServerContext* context, const v1::GetBatchSignatureRequest* request,
+                                                        v1::GetBatchSignatureResponse* response) {
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request]() -> absl::StatusOr<v1::GetBatchSignatureResponse> {
+    absl::StatusOr<v1::SignedBatch> batch = wiring_.find_batch_signature(request->sequence());
+    if (!batch.ok()) return batch.status();
+    v1::GetBatchSignatureResponse found;
+    *found.mutable_signed_batch() = *std::move(batch);
+    return found;
+  });
+}
+
 grpc::ServerUnaryReactor* HubService::ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
                                                     v1::ListProducersResponse* response) {
   return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return services::ListProducers(*wiring_.store, *request); });

@@ -29,6 +29,8 @@ struct HubWiring {
   // Makes a backup of that name; takes minutes, and so threads of its own.
   std::function<absl::StatusOr<v1::CreateBackupResponse>(const std::string& name)> create_backup;
   RunInBackground run_backup;
+  // registry::FindBatchSignature.
+  std::function<absl::StatusOr<v1::SignedBatch>(int64_t sequence)> find_batch_signature;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
@@ -47,6 +49,8 @@ class HubService final : public v1::HubService::CallbackService {
                                                 v1::GetConsistencyProofResponse* response) override;
   grpc::ServerUnaryReactor* GetLedgerEpochs(grpc::CallbackServerContext* context, const v1::GetLedgerEpochsRequest* request,
                                             v1::GetLedgerEpochsResponse* response) override;
+  grpc::ServerUnaryReactor* GetBatchSignature(grpc::CallbackServerContext* context, const v1::GetBatchSignatureRequest* request,
+                                              v1::GetBatchSignatureResponse* response) override;
   grpc::ServerUnaryReactor* ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
                                           v1::ListProducersResponse* response) override;
   grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,

@@ -12,6 +12,7 @@
 #include "server/intake/errors.h"
 #include "server/intake/prepare.h"
 #include "server/intake/resent.h"
+#include "server/intake/sent_signature.h"
 #include "server/services/byte_buffer.h"
 #include "server/services/refused_call.h"
 #include "server/services/status_mapping.h"
@@ -40,7 +41,7 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor:
                                                                                        grpc::CallbackServerContext* call,
                                                                                        identity::Caller caller) {
   const std::string carrier = caller.principal.name;
-  auto reactor = std::make_shared<SubmitItemsReactor>(context, call, carrier);
+  auto reactor = std::make_shared<SubmitItemsReactor>(context, call, caller);
   if (absl::Status added = context->streams.Add(carrier, reactor); !added.ok()) {
     return new RefusedCall<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>>(added);
   }
@@ -53,14 +54,15 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* SubmitItemsReactor:
   return reactor.get();
 }
 
-SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const std::string& carrier)
+SubmitItemsReactor::SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const identity::Caller& caller)
     : context_(*context),
       call_(*call),
-      name_(carrier),
-      carrier_(context->deps.carrier_profile(carrier)),
+      name_(caller.principal.name),
+      carrier_(context->deps.carrier_profile(name_)),
       messages_(context->deps.message_counter_of(call->peer())),
-      session_({carrier, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream,
-                context->deps.receipt_certificates},
+      signer_(context->deps.signers, caller),
+      session_({name_, context->deps.registry->store().Metadata().ledger_epoch(), context->deps.limits.items_in_flight_per_stream,
+                context->deps.receipt_certificates, context->deps.signature_required != nullptr && context->deps.signature_required(name_)},
                this) {}
 
 SubmitItemsReactor::~SubmitItemsReactor() { CountWaiting(-waiting_bytes_); }
@@ -250,13 +252,24 @@ void SubmitItemsReactor::Evaluate(int64_t batch_id, intake::ReceivedBatch batch)
   });
 }
 
-absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::ReceivedBatch batch) const {
+absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::ReceivedBatch batch) {
   const ExchangeDependencies& deps = context_.deps;
   const absl::Time now = deps.clock();
-  if (session_.validate_only()) return intake::PrepareBatch(*deps.evaluator, carrier_, nullptr, session_.producer(), std::move(batch), now);
-  const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(deps, name_, now);
-  if (!keys.ok()) return keys.status();
-  return intake::PrepareBatch(*deps.evaluator, carrier_, &*keys, session_.producer(), std::move(batch), now);
+  const std::optional<intake::SentSignature> signature = intake::SentSignature::Of(batch);
+  std::optional<sealing::DayKeys> keys;
+  if (!session_.validate_only()) {
+    absl::StatusOr<sealing::DayKeys> found = CarrierSealingKeys(deps, name_, now);
+    if (!found.ok()) return found.status();
+    keys = *std::move(found);
+  }
+  intake::PreparedBatch prepared =
+      intake::PrepareBatch(*deps.evaluator, carrier_, keys.has_value() ? &*keys : nullptr, session_.producer(), std::move(batch), now);
+  if (!signature.has_value()) return prepared;
+  const absl::StatusOr<StreamSigner::SignerPtr> signer = signer_.Judge(session_.signing_certificate(), now);
+  if (!signer.ok()) return signer.status();
+  if (absl::Status checked = signature->Check(**signer, session_.producer(), prepared); !checked.ok()) return checked;
+  if (keys.has_value()) signature->Keep(**signer, *keys, prepared);
+  return prepared;
 }
 
 void SubmitItemsReactor::Commit(int64_t batch_id, registry::Submission submission) {

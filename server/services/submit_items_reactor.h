@@ -41,7 +41,7 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Begin(ExchangeContext* context, grpc::CallbackServerContext* call,
                                                                            identity::Caller caller);
 
-  SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const std::string& carrier);
+  SubmitItemsReactor(ExchangeContext* context, grpc::CallbackServerContext* call, const identity::Caller& caller);
   ~SubmitItemsReactor() override;
 
   void OnReadDone(bool ok) override;
@@ -69,7 +69,7 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   void CancelReservation() override;
   void Evaluate(int64_t batch_id, intake::ReceivedBatch batch) override;
   // On a worker's thread.
-  absl::StatusOr<intake::PreparedBatch> Prepare(intake::ReceivedBatch batch) const;
+  absl::StatusOr<intake::PreparedBatch> Prepare(intake::ReceivedBatch batch);
   void Commit(int64_t batch_id, registry::Submission submission) override;
   void LookUpResent(intake::ReceivedBatch batch) override;
   void OnAcked(int64_t items, absl::Time received_at) override;
@@ -90,6 +90,7 @@ class SubmitItemsReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer
   const std::string name_;  // of the carrier, as in its certificate
   const evaluation::CarrierProfile carrier_;
   const MessageCounter messages_;
+  StreamSigner signer_;
   std::shared_ptr<SubmitItemsReactor> self_;
 
   Mutex mutex_;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/redaction/redacted_text.h"
 
 namespace postgate::telemetry {
 namespace {
@@ -72,6 +73,7 @@ std::string JsonString(absl::string_view text) {
 LogField::LogField(absl::string_view name, absl::string_view value) : json(absl::StrCat(JsonString(name), ":", JsonString(value))) {}
 LogField::LogField(absl::string_view name, int64_t value) : json(absl::StrCat(JsonString(name), ":", value)) {}
 LogField::LogField(absl::string_view name, bool value) : json(absl::StrCat(JsonString(name), ":", value ? "true" : "false")) {}
+LogField::LogField(absl::string_view name, const google::protobuf::Message& value) : LogField(name, redaction::RedactedText(value)) {}
 
 bool StartLog(absl::string_view level) {
   spdlog::level::level_enum threshold;

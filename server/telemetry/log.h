@@ -8,6 +8,10 @@
 
 #include "absl/strings/string_view.h"
 
+namespace google::protobuf {
+class Message;
+}  // namespace google::protobuf
+
 namespace postgate::telemetry {
 
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
@@ -20,6 +24,8 @@ struct LogField {
   LogField(absl::string_view name, int64_t value);
   LogField(absl::string_view name, int value) : LogField(name, static_cast<int64_t>(value)) {}
   LogField(absl::string_view name, bool value);
+  // Its redacted text (core/redaction): nothing of a field marked personal_data.
+  LogField(absl::string_view name, const google::protobuf::Message& value);
 
   std::string json;  // "name":value
 };

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "postgate/v1/item.pb.h"
+
 namespace postgate::telemetry {
 namespace {
 
@@ -45,6 +47,15 @@ TEST(LogTest, WritesOneJsonObjectALine) {
             std::string::npos)
       << line;
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
+}
+
+TEST(LogTest, OfAMessageItWritesNothingPersonal) {
+  v1::Party party;
+  party.set_name("CANARY");
+  party.set_country("KR");
+  const LogField field("party", party);
+  EXPECT_EQ(field.json.find("CANARY"), std::string::npos);
+  EXPECT_NE(field.json.find("KR"), std::string::npos) << field.json;
 }
 
 TEST(LogTest, RefusesAnUnknownLevel) { EXPECT_FALSE(StartLog("loud")); }

@@ -37,6 +37,10 @@ BAD = {
         ("core/validation/locks.cc", 1, "<mutex>"),
         ("core/validation/locks.cc", 2, "absl::Mutex"),
     ],
+    "messages_are_redacted": [
+        ("server/queues/talkative.cc", 1, "ShortDebugString"),
+        ("server/queues/talkative.cc", 2, "PrintToString"),
+    ],
     "time_comes_from_the_clock_room": [
         ("core/validation/own_clock.cc", 1, "absl::Now"),
         ("core/validation/own_clock.cc", 2, "steady_clock::now"),

@@ -231,9 +231,19 @@ def one_mutex(tree, rooms):
                 yield Violation("one_mutex", path, number, "%s; use core/synchronization/mutex.h" % wanted.search(line).group(0))
 
 
+def messages_are_redacted(tree, rooms):
+    """A log or an error text shows of a message what core/redaction shows. What a printer writes into a file says so beside it."""
+    wanted = re.compile(r"\b(DebugString|ShortDebugString|Utf8DebugString|PrintToString|MessageToJsonString|TextFormat::Print\w*)\b")
+    for path in tree.with_suffix(*_CXX):
+        if path.parts[0] in ("core", "server") and not _is_test(path) and "testing" not in path.parts:
+            for number, line in tree.lines(path):
+                if wanted.search(re.sub(r"//.*", "", line)) and not re.search(r"// .*goes into a file", line):
+                    yield Violation("messages_are_redacted", path, number, "%s; core/redaction has RedactedText" % wanted.search(line).group(1))
+
+
 RULES = [include_direction, grpc_where, every_test_is_built, folder_table_is_true, file_length, forbidden_names,
          nothing_left_to_do, no_sleep_in_tests, links_resolve, readme_shows_the_commands, one_mutex,
-         time_comes_from_the_clock_room]
+         time_comes_from_the_clock_room, messages_are_redacted]
 
 
 def violations(root, rooms_text):

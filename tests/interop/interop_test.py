@@ -9,6 +9,8 @@ import queue
 import sys
 
 import grpc
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from checks import Checks, equal, holds, limit_time
 from hub_process import HubProcess
@@ -69,6 +71,32 @@ def a_killed_gateway_resumes_and_acks_again_unchanged(p):
               [ack.SerializeToString(deterministic=True) for ack in before], "acks of what was sent again")
         stream.send(5, [p.an_item(105)])
         equal(stream.read("ack").next_offset, 6, "next offset")
+
+
+def signed_batch(p, producer, first_offset, items, identity="carrier-demo-post"):
+    """A batch with the signature that docs/receipts.md tells, made with the identity's key."""
+    content = b"postgate batch signature v1\n"
+    for text in (b"spiffe://postgate.example/carrier/demo-post", producer.encode()):
+        content += len(text).to_bytes(8, "big") + text
+    content += first_offset.to_bytes(8, "big") + len(items).to_bytes(8, "big") + b"\x01"
+    content += b"".join(hashlib.sha256(item.SerializeToString()).digest() for item in items)
+    key = serialization.load_pem_private_key(p.file(identity + ".key"), None)
+    signature = p.batch_signature.BatchSignature(signature=key.sign(content, ec.ECDSA(hashes.SHA256())))
+    return p.exchange_service.Batch(first_offset=first_offset, items=items, signature=signature)
+
+
+def a_signed_batch_is_taken_and_a_wrong_signature_is_not(p):
+    items = [p.an_item(serial) for serial in range(150, 153)]
+    with SubmitStream(p, "signed") as stream:
+        stream.put(batch=signed_batch(p, "signed", 0, items, "carrier-other-post"))
+        wrong = stream.read("fault")
+        equal((wrong.status.code, p.reason(wrong.status), wrong.expected_offset), (3, "SIGNATURE_INVALID", 0), "fault of a wrong signature")
+        stream.put(batch=signed_batch(p, "signed", 0, items))
+        ack = stream.read("ack")
+        equal(ack.next_offset, 3, "next offset")
+        record = p.post.GetItem(p.exchange_service.GetItemRequest(item_id=items[0].item_id), timeout=SECONDS_OF_A_CALL).records[0]
+        equal(record.signed_by.carrier_uri, "spiffe://postgate.example/carrier/demo-post", "who signed")
+        equal(record.signed_by.sequence, ack.receipt.last_sequence, "where the signature is kept")
 
 
 def faults_say_why_and_leave_the_stream_up(p):
@@ -267,7 +295,7 @@ def a_drain_ends_the_stream_with_ok(p):
     equal(p.gateway.wait(), 0, "exit status of the gateway")
 
 
-CHECKS = [a_batch_is_acked_with_a_receipt, a_killed_gateway_resumes_and_acks_again_unchanged, faults_say_why_and_leave_the_stream_up,
+CHECKS = [a_batch_is_acked_with_a_receipt, a_signed_batch_is_taken_and_a_wrong_signature_is_not, a_killed_gateway_resumes_and_acks_again_unchanged, faults_say_why_and_leave_the_stream_up,
           a_bad_item_is_rejected_alone, validate_only_commits_nothing, a_later_open_fences_the_earlier_stream,
           items_and_movements_share_one_sequence, an_item_travels_from_the_queue_to_a_confirmed_decision,
           credit_limits_what_is_delivered, a_watch_that_follows_sees_what_comes, the_same_request_id_gives_the_first_answer, the_wrong_role_is_denied, another_carriers_item_is_not_found,

@@ -16,7 +16,7 @@ class Partners:
     """Channels and messages. The stubs are made when the test runs, hence imported late."""
 
     def __init__(self, gateway):
-        for name in ("decision", "exchange_service", "finding", "item", "movement", "risk_queue_service"):
+        for name in ("batch_signature", "decision", "exchange_service", "finding", "item", "movement", "risk_queue_service"):
             setattr(self, name, importlib.import_module("postgate.v1.%s_pb2" % name))
         self.error_details = importlib.import_module("google.rpc.error_details_pb2")
         self.status = importlib.import_module("google.rpc.status_pb2")
@@ -39,6 +39,10 @@ class Partners:
 
         pair = {"private_key": read(identity + ".key"), "certificate_chain": read(identity + ".pem")} if identity else {}
         return grpc.secure_channel(self.gateway.address, grpc.ssl_channel_credentials(root_certificates=read("ca.pem"), **pair))
+
+    def file(self, name):
+        """Of the folder of certificates."""
+        return (self._certs / name).read_bytes()
 
     def close(self):
         for channel in self._channels:

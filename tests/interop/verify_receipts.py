@@ -13,6 +13,7 @@ import collections
 import pathlib
 import sys
 
+from receipts.batch_signatures import check_signed_batch
 from receipts.evidence_lines import parse_evidence
 from receipts.head_signatures import HubCertificates, SignatureProblem, certificates_in, domain_of
 from receipts.history import History, HistoryProblem
@@ -25,8 +26,9 @@ DONE, FOUND_SOMETHING, COULD_NOT = 0, 1, 2
 class EvidenceCheck:
     """Takes evidence line by line; the order of lines matters for certificates, which stand before what they signed, and for consistency proofs."""
 
-    def __init__(self, certificates, sent=None):
-        self.receipts = self.records = self.consistency_proofs = 0
+    def __init__(self, certificates, sent=None, authorities=()):
+        self.receipts = self.records = self.consistency_proofs = self.signatures = 0
+        self._authorities = authorities
         self.statements = 0     # receipts and tree heads, those that say nothing new included
         self._certificates = certificates
         self._sent = sent
@@ -48,7 +50,21 @@ class EvidenceCheck:
         self.statements += 1
         if evidence.submission is not None:
             return self._add_submission(evidence.submission, place)
+        if evidence.signed_batch is not None:
+            return self._add_signed_batch(evidence.signed_batch)
         return self._add_tree(evidence.tree, place)
+
+    def _add_signed_batch(self, batch):
+        if self._sent is None:
+            return ["a carrier's signature is over the records of its file: --records FILE"]
+        if not self._sent.is_of(batch.producer):
+            return []
+        try:
+            check_signed_batch(batch, self._sent.digests(batch.first_offset, batch.count), self._authorities)
+        except SignatureProblem as problem:
+            return [str(problem)]
+        self.signatures += 1
+        return []
 
     def heads(self):
         return sum(history.heads() for history in self._histories.values())
@@ -191,6 +207,8 @@ def verdict(check, sent, problems):
         check.receipts, check.records, check.heads(), check.consistency_proofs))
     if sent is not None:
         print("%d records compared with the file that was sent" % sent.compared)
+    if check.signatures:
+        print("%d signatures of the carrier over batches of that file" % check.signatures)
     if check.unlinked_heads():
         print("%d of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not shown" % check.unlinked_heads())
     if check.lost_heads():
@@ -233,12 +251,12 @@ def run(words):
             # Not needed without it.
             from receipts.sent_records import SentFile
             sent = SentFile(arguments.records, "Movement" if arguments.movements else "Item")
-        check = EvidenceCheck(HubCertificates(authorities, domain), sent)
+        check = EvidenceCheck(HubCertificates(authorities, domain), sent, authorities)
         problems = check_files(arguments.files, check)
     except (OSError, ValueError, ValueProblem) as error:
         print("verify_receipts: %s" % error, file=sys.stderr)
         return COULD_NOT
-    if sent is not None and sent.compared == 0:
+    if sent is not None and sent.compared == 0 and check.signatures == 0:
         print("%s: no receipt is for this file; was it changed since it was sent?" % arguments.records, file=sys.stderr)
         problems += 1
     return verdict(check, sent, problems)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A line of evidence: one postgate.v1.Evidence in protobuf's JSON mapping. The messages are those of evidence.proto, receipt.proto and ledger_epoch.proto, written
+"""A line of evidence: one postgate.v1.Evidence in protobuf's JSON mapping. The messages are those of evidence.proto, receipt.proto, ledger_epoch.proto and
+batch_signature.proto, written
 down once more, so that nothing of protobuf is needed to read them.
 """
 
@@ -8,6 +9,16 @@ import types
 from receipts.json_values import (ValueProblem, as_bytes, as_int64, as_nanoseconds, as_text, json_name, parse_object)
 
 OUTCOMES = {"OUTCOME_UNSPECIFIED": 0, "OUTCOME_ACCEPTED": 1, "OUTCOME_ACCEPTED_WITH_FINDINGS": 2, "OUTCOME_DUPLICATE": 3, "OUTCOME_REJECTED": 4}
+
+
+KINDS = {"RECORD_KIND_UNSPECIFIED": 0, "RECORD_KIND_ITEM": 1, "RECORD_KIND_MOVEMENT": 2}
+
+
+def _as_kind(value):
+    number = KINDS.get(value) if isinstance(value, str) else value
+    if isinstance(number, bool) or number not in KINDS.values():
+        raise ValueProblem("expected a RecordKind")
+    return number
 
 
 def _as_outcome(value):
@@ -70,15 +81,17 @@ _RECORD = _message(received_digest=_BYTES, outcome=(_as_outcome, 0), registratio
 _SUBMISSION = _message(producer=_TEXT, first_offset=_NUMBER, next_offset=_NUMBER, records=_list_of(_RECORD), receipt=_RECEIPT)
 _TREE = _message(tree_head=_TREE_HEAD, earlier_tree_size=_NUMBER, consistency_proof=_list_of(_BYTES), earlier_ledger_epoch=_TEXT)
 _EPOCH_END = _message(ledger_epoch=_TEXT, tree_size=_NUMBER, root_hash=_BYTES, restored_at=_TIME, next_ledger_epoch=_TEXT, key_id=_TEXT, signature=_BYTES)
-_EVIDENCE = _message(receipt_certificates=(as_text, None), submission=_SUBMISSION, tree=_TREE, epoch_end=_EPOCH_END)
+_SIGNED_BATCH = _message(carrier_uri=_TEXT, producer=_TEXT, first_offset=_NUMBER, count=_NUMBER, kind=(_as_kind, 0), signature=_BYTES,
+                         certificate=_BYTES, sequence=_NUMBER, ledger_epoch=_TEXT, committed_at=_TIME)
+_EVIDENCE = _message(receipt_certificates=(as_text, None), submission=_SUBMISSION, tree=_TREE, epoch_end=_EPOCH_END, signed_batch=_SIGNED_BATCH)
 
 
 def parse_evidence(line):
-    """What stands in the line's bytes: receipt_certificates, submission, tree and epoch_end, of which exactly one is not None. ValueProblem otherwise."""
+    """What stands in the line's bytes: receipt_certificates, submission, tree, epoch_end and signed_batch, of which exactly one is not None. ValueProblem otherwise."""
     try:
         evidence = _EVIDENCE[0](parse_object(line.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise ValueProblem("no UTF-8") from error
     if sum(part is not None for part in vars(evidence).values()) != 1:
-        raise ValueProblem("expected one of receipt_certificates, submission, tree and epoch_end")
+        raise ValueProblem("expected one of receipt_certificates, submission, tree, epoch_end and signed_batch")
     return evidence

@@ -36,7 +36,7 @@ def certificates_in(pem):
 
 def domain_of(authorities):
     """The trust domain that the authorities themselves name, spiffe://DOMAIN; None unless it is one."""
-    domains = {uri[len(_SCHEME):] for authority in authorities for uri in _uris_of(authority) if uri.startswith(_SCHEME)}
+    domains = {uri[len(_SCHEME):] for authority in authorities for uri in uris_of(authority) if uri.startswith(_SCHEME)}
     return domains.pop() if len(domains) == 1 else None
 
 
@@ -74,9 +74,9 @@ class HubCertificates:
             raise SignatureProblem("a certificate that cannot be read (%s)" % error) from error
 
     def _add(self, certificate):
-        if _uris_of(certificate) != [self._uri]:
+        if uris_of(certificate) != [self._uri]:
             raise SignatureProblem("a certificate does not name the hub's receipts: expected %s as its one URI" % self._uri)
-        if not any(_has_issued(authority, certificate) for authority in self._authorities):
+        if not any(has_issued(authority, certificate) for authority in self._authorities):
             raise SignatureProblem("a certificate for receipts is not of the authority")
         key = certificate.public_key()
         if not isinstance(key, ed25519.Ed25519PublicKey) and not (
@@ -103,13 +103,13 @@ class HubCertificates:
         certificates = self._by_key_id.get(statement.key_id)
         if certificates is None:
             raise SignatureProblem("no certificate of key %s stands before it" % statement.key_id)
-        if not _is_signed_by(certificates[0].public_key(), statement.signature, bytes_of(statement)):
+        if not is_signed_by(certificates[0].public_key(), statement.signature, bytes_of(statement)):
             raise SignatureProblem("the signature is not key %s's over %s" % (statement.key_id, what))
-        if not any(_is_valid_at(certificate, at) for certificate in certificates):
+        if not any(is_valid_at(certificate, at) for certificate in certificates):
             raise SignatureProblem("no certificate of key %s was valid at %s" % (statement.key_id, time_text(at)))
 
 
-def _uris_of(certificate):
+def uris_of(certificate):
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -125,16 +125,16 @@ def _validity(certificate):
     return seconds("not_valid_before"), seconds("not_valid_after")
 
 
-def _is_valid_at(certificate, nanoseconds):
+def is_valid_at(certificate, nanoseconds):
     begin, end = _validity(certificate)
     return begin * _NANOSECONDS <= nanoseconds <= end * _NANOSECONDS
 
 
-def _has_issued(authority, certificate):
+def has_issued(authority, certificate):
     """Judged as of the certificate's beginning: what an authority signed while it was valid stays signed."""
     begin, _ = _validity(certificate)
-    return (authority.subject == certificate.issuer and _may_sign_certificates(authority) and _is_valid_at(authority, begin * _NANOSECONDS) and
-            _is_signed_by(authority.public_key(), certificate.signature, certificate.tbs_certificate_bytes, certificate.signature_hash_algorithm))
+    return (authority.subject == certificate.issuer and _may_sign_certificates(authority) and is_valid_at(authority, begin * _NANOSECONDS) and
+            is_signed_by(authority.public_key(), certificate.signature, certificate.tbs_certificate_bytes, certificate.signature_hash_algorithm))
 
 
 def _may_sign_certificates(authority):
@@ -149,7 +149,7 @@ def _may_sign_certificates(authority):
     return constraints.ca and usage.key_cert_sign
 
 
-def _is_signed_by(key, signature, data, digest=None):
+def is_signed_by(key, signature, data, digest=None):
     digest = digest or hashes.SHA256()
     try:
         if isinstance(key, ed25519.Ed25519PublicKey):

@@ -7,6 +7,8 @@ import re
 import types
 import unittest
 
+from receipts.batch_signatures import ITEM
+from receipts.batch_signatures import signed_bytes as signed_batch_bytes
 from receipts.head_signatures import signed_bytes
 from receipts.merkle_tree import is_consistent, leaf_hash, root_from_range
 from receipts.naive_tree import consistency_proof, mth, range_proof
@@ -54,6 +56,9 @@ class ReceiptsPageTest(unittest.TestCase):
         signed = signed_bytes(head)
         self.assertEqual(len(signed), 102)
         self.shows("signed bytes", signed[:62], signed[62:])
+        sent = [hashlib.sha256(record).digest() for record in (b"hello", b"world")]
+        batch = signed_batch_bytes("spiffe://postgate.example/carrier/post", "office", 3, ITEM, sent)
+        self.shows("batch bytes", batch[:74], batch[74:105], batch[105:])
         self.assertEqual(self.numbers, {}, "numbers that nothing computes")
 
 

@@ -23,9 +23,16 @@ class SentFile:
         self._digests = [hashlib.sha256(record).digest() for record in encoded_records(content, path, message)]
         self.compared = 0
 
+    def is_of(self, producer):
+        return producer.endswith(self._producer_ending)
+
+    def digests(self, first, count):
+        """Of these records; fewer where the file ends before."""
+        return self._digests[first:first + count] if first >= 0 and count > 0 else []
+
     def problems(self, submission):
         """What differs; nothing for a receipt of another file."""
-        if not submission.producer.endswith(self._producer_ending):
+        if not self.is_of(submission.producer):
             return
         for offset, record in enumerate(submission.records, start=submission.first_offset):
             if not 0 <= offset < len(self._digests):
