@@ -22,6 +22,7 @@ class QueueConsumer {
   grpc::Status Status();
   void Acknowledge(const std::vector<std::string>& lease_ids);
   void Release(const std::vector<std::string>& lease_ids);
+  void Refuse(const std::vector<std::string>& lease_ids, const std::string& reason_code, const std::string& text);
 
  private:
   std::shared_ptr<grpc::Channel> channel_;
