@@ -49,7 +49,9 @@ int List(const Session& session, const Options& options) {
         CallUnary([&](grpc::ClientContext* context) { return (*stub)->ListDeadLetters(context, request, &page); }, "listing dead letters");
     if (!called.ok()) return ReportError(called);
     if (page.dead_letters_size() == 0) break;
-    if (listed == 0 && !session.is_json) PrintLine(absl::StrFormat("%10s  %-24s %7s %8s  %-20s  %-20s  %s", "SEQUENCE", "NUMBER", "VERSION", "ATTEMPTS", "SET ASIDE", "REASON", "CODE"));
+    if (listed == 0 && !session.is_json) {
+      PrintLine(absl::StrFormat("%10s  %-24s %7s %8s  %-20s  %-20s  %s", "SEQUENCE", "NUMBER", "VERSION", "ATTEMPTS", "SET ASIDE", "REASON", "CODE"));
+    }
     for (const v1::DeadLetter& letter : page.dead_letters()) {
       ++listed;
       PrintLine(session.is_json ? MessageJson(letter)

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
-#include "core/plants/plant.h"
 #include "server/queues/write_proposal.h"
 #include "server/register/rows.h"
 #include "server/sealing/sealed_entry.h"
@@ -59,7 +58,7 @@ class ResubmissionProposal final : public WriteProposal<v1::ResubmitDeadLetterRe
     if (!row.ok()) return LookUpFailed(draft, row.status());
     const ledger::v1::ItemUse* use = *row == nullptr ? nullptr : registry::FindUse(**row, item_.registration_number);
     const bool is_current = use != nullptr && use->sequence() == item_.item_sequence && !use->cancelled();
-    if ((*is_dead_letter && is_current) || POSTGATE_PLANT(resubmitted_what_is_no_dead_letter)) return absl::OkStatus();
+    if (*is_dead_letter && is_current) return absl::OkStatus();
     return absl::FailedPreconditionError(absl::StrCat("item ", item_.item_sequence, " is no dead letter of queue ",
                                                       std::string(assessment::kQueues[item_.queue]),
                                                       ": it never was one, or was retried, resubmitted, amended or cancelled since"));

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
-#include "core/plants/plant.h"
 #include "server/queues/write_proposal.h"
 #include "server/register/containers.h"
 #include "server/register/rows.h"
