@@ -229,6 +229,7 @@ class WiredGateway final : public Gateway {
     services::RiskQueueWiring queues;
     queues.queues = rooms_->queues();
     queues.queues_runner = rooms_->queues_runner();
+    queues.queue_adjudication = rooms_->queue_adjudication();
     queues.store = rooms_->store();
     queues.registry = rooms_->registry();
     queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
@@ -256,6 +257,13 @@ class WiredGateway final : public Gateway {
     };
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
+    hub.replays.adjudication = rooms_->queue_adjudication();
+    hub.replays.queues_runner = rooms_->queues_runner();
+    hub.replays.replayer = rooms_->replayer();
+    hub.replays.store = rooms_->store();
+    hub.replays.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
+    hub.replays.run_in_background = in_background;
+    hub.replays.caller_of = caller_of;
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(exchange_->items_in_flight())}};

@@ -85,6 +85,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   Pass(CrashPoint::kRegisterRecovered);
   rooms->MakeCommitter(metrics);
   if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
+  rooms->MakeReplayer();
   rooms->MakeRetention(configuration.retention(), metrics);
   Log(LogLevel::kInfo, "ledger.opened",
       {{"folder", folder}, {"head", rooms->store_->Head()}, {"epoch", rooms->store_->Metadata().ledger_epoch()}});
@@ -169,6 +170,22 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   return absl::OkStatus();
 }
 
+void LedgerRooms::MakeReplayer() {
+  queue_adjudication_.reader = queues_->reader();
+  queue_adjudication_.registry = registry_.get();
+  queues::ReplayerOptions options;
+  options.store = store_.get();
+  options.adjudication = &queue_adjudication_;
+  options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
+  options.when_applied = [this](int64_t sequence, std::function<void(const absl::Status&)> then) {
+    queues_runner_->WhenApplied(sequence, std::move(then));
+  };
+  options.delayed = [](int64_t replay_id, const absl::Status& status) {
+    Log(LogLevel::kWarning, "replay.delayed", {{"replay", replay_id}, {"error", status.ToString()}});
+  };
+  replayer_ = std::make_unique<queues::Replayer>(std::move(options));
+}
+
 void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metrics* metrics) {
   retention::Retention::Options options;
   options.keys = keys_.get();
@@ -201,6 +218,7 @@ void LedgerRooms::Start() {
   queues_runner_->Start();
   feed_runner_->Start();
   committer_thread_.Start(committer_.get());
+  replayer_->Start();
   retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<int64_t>& dropped) { OnRetentionRun(dropped); });
 }
 
@@ -208,6 +226,7 @@ void LedgerRooms::Stop() {
   if (!started_) return;
   started_ = false;
   retention_thread_.Stop();
+  replayer_->Stop();
   committer_thread_.Stop();
   Pass(CrashPoint::kCommitterStopped);
   queues_runner_->Stop();

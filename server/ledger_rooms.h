@@ -17,7 +17,9 @@
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/rocksdb/rocksdb_tables.h"
 #include "server/ledger/store.h"
+#include "server/queues/adjudication.h"
 #include "server/queues/queue_engine.h"
+#include "server/queues/replayer.h"
 #include "server/register/register.h"
 #include "server/register/register_flusher.h"
 #include "server/retention/retention.h"
@@ -50,6 +52,8 @@ class LedgerRooms {
   registry::Register* registry() { return registry_.get(); }
   queues::QueueEngine* queues() { return queues_.get(); }
   ledger::ReaderRunner* queues_runner() { return queues_runner_.get(); }
+  queues::QueueAdjudication* queue_adjudication() { return &queue_adjudication_; }
+  queues::Replayer* replayer() { return replayer_.get(); }
   decisions::DecisionFeed* feed() { return feed_.get(); }
   ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
 
@@ -57,6 +61,7 @@ class LedgerRooms {
   LedgerRooms() = default;
   absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
   void MakeCommitter(telemetry::Metrics* metrics);
+  void MakeReplayer();
   void MakeRetention(const config::v1::Retention& configuration, telemetry::Metrics* metrics);
   void OnRetentionRun(const absl::StatusOr<int64_t>& dropped);
 
@@ -71,6 +76,8 @@ class LedgerRooms {
   ledger::CommitterThread committer_thread_;
   std::unique_ptr<queues::QueueEngine> queues_;
   std::unique_ptr<ledger::ReaderRunner> queues_runner_;
+  queues::QueueAdjudication queue_adjudication_;
+  std::unique_ptr<queues::Replayer> replayer_;
   std::unique_ptr<decisions::DecisionFeed> feed_;
   std::unique_ptr<ledger::ReaderRunner> feed_runner_;
   std::unique_ptr<retention::Retention> retention_;

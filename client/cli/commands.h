@@ -18,6 +18,9 @@ void AddItemCommand(CLI::App& app, Session& session);
 void AddCancelCommand(CLI::App& app, Session& session);
 void AddConfirmCommand(CLI::App& app, Session& session);
 void AddQueueCommand(CLI::App& app, Session& session);
+// Into the command queue.
+void AddDeadLettersCommand(CLI::App& queue, Session& session);
+void AddReplayCommands(CLI::App& queue, Session& session);
 void AddDecideCommand(CLI::App& app, Session& session);
 void AddDeclarationCommand(CLI::App& app, Session& session);
 void AddProducersCommand(CLI::App& app, Session& session);

@@ -91,6 +91,9 @@ void AddQueueCommand(CLI::App& app, Session& session) {
   CLI::App* list = queue->add_subcommand("list", "Every queue with its depth: what is not acknowledged");
   list->callback([&session] { session.action = [&session] { return List(session); }; });
 
+  AddDeadLettersCommand(*queue, session);
+  AddReplayCommands(*queue, session);
+
   CLI::App* pull = queue->add_subcommand("pull", "Takes deliveries from a queue, most urgent first");
   pull->footer("Without --ack this only looks: the leases end with the command and the items are delivered again.");
   const auto options = std::make_shared<PullCommandOptions>();

@@ -35,6 +35,9 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.RiskQueueService/RecordInspection", customs},
       {"/postgate.v1.RiskQueueService/GetDeclaration", customs},
       {"/postgate.v1.RiskQueueService/SeekQueue", customs},
+      {"/postgate.v1.RiskQueueService/ListDeadLetters", customs},
+      {"/postgate.v1.RiskQueueService/RetryDeadLetters", customs},
+      {"/postgate.v1.RiskQueueService/ResubmitDeadLetter", customs},
 
       {"/postgate.v1.HubService/GetStatus", running_the_hub},
       {"/postgate.v1.HubService/GetTreeHead", running_the_hub},
@@ -44,6 +47,10 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/GetBatchSignature", running_the_hub},
       {"/postgate.v1.HubService/ListProducers", running_the_hub},
       {"/postgate.v1.HubService/CreateBackup", operators},
+      {"/postgate.v1.HubService/StartReplay", operators},
+      {"/postgate.v1.HubService/GetReplay", operators},
+      {"/postgate.v1.HubService/ListReplays", operators},
+      {"/postgate.v1.HubService/CancelReplay", operators},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

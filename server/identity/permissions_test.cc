@@ -31,20 +31,27 @@ constexpr char kExpected[] = R"(
 /postgate.v1.ExchangeService/SubmitMovement                     yes -   -   -
 /postgate.v1.ExchangeService/UploadAttachment                   yes -   -   -
 /postgate.v1.ExchangeService/WatchDecisions                     yes -   -   -
+/postgate.v1.HubService/CancelReplay                            -   -   yes -
 /postgate.v1.HubService/CreateBackup                            -   -   yes -
 /postgate.v1.HubService/GetBatchSignature                       -   -   yes yes
 /postgate.v1.HubService/GetConsistencyProof                     -   -   yes yes
 /postgate.v1.HubService/GetInclusionProof                       -   -   yes yes
 /postgate.v1.HubService/GetLedgerEpochs                         yes -   yes yes
+/postgate.v1.HubService/GetReplay                               -   -   yes -
 /postgate.v1.HubService/GetStatus                               -   -   yes yes
 /postgate.v1.HubService/GetTreeHead                             -   -   yes yes
 /postgate.v1.HubService/ListProducers                           -   -   yes yes
+/postgate.v1.HubService/ListReplays                             -   -   yes -
+/postgate.v1.HubService/StartReplay                             -   -   yes -
 /postgate.v1.RiskQueueService/GetDeclaration                    -   yes -   -
+/postgate.v1.RiskQueueService/ListDeadLetters                   -   yes -   -
 /postgate.v1.RiskQueueService/ListQueues                        -   yes -   -
 /postgate.v1.RiskQueueService/Pull                              -   yes -   -
 /postgate.v1.RiskQueueService/RecordDecision                    -   yes -   -
 /postgate.v1.RiskQueueService/RecordDecisions                   -   yes -   -
 /postgate.v1.RiskQueueService/RecordInspection                  -   yes -   -
+/postgate.v1.RiskQueueService/ResubmitDeadLetter                -   yes -   -
+/postgate.v1.RiskQueueService/RetryDeadLetters                  -   yes -   -
 /postgate.v1.RiskQueueService/SeekQueue                         -   yes -   -
 )";
 

@@ -38,6 +38,8 @@ inline constexpr char kHubStopping[] = "HUB_STOPPING";
 inline constexpr char kRequestInvalid[] = "REQUEST_INVALID";
 inline constexpr char kLostAtRestore[] = "LOST_AT_RESTORE";
 inline constexpr char kUnknownEpoch[] = "UNKNOWN_EPOCH";
+inline constexpr char kNotADeadLetter[] = "NOT_A_DEAD_LETTER";
+inline constexpr char kReplayEnded[] = "REPLAY_ENDED";
 
 // Type URLs of the details, in a google.rpc.Status and as keys of an absl::Status' payloads (whose value is the serialized message).
 inline constexpr char kErrorInfoUrl[] = "type.googleapis.com/google.rpc.ErrorInfo";

@@ -16,9 +16,19 @@ bool IsAccepted(v1::Outcome outcome) {
   return outcome == v1::OUTCOME_ACCEPTED || outcome == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
 }
 
-Place PlaceOf(int64_t sequence, const ItemRow& row) { return Place{row.departure_s, sequence, row.departure_known}; }
+Place PlaceOf(int64_t sequence, const ItemRow& row) { return Place{row.departure_s, sequence, row.departure_known, row.revised}; }
 
 }  // namespace
+
+ItemRow RowOf(const google::protobuf::Timestamp& accepted_at, const google::protobuf::Timestamp* departure_at) {
+  ItemRow row;
+  row.accepted_at_us = accepted_at.seconds() * 1'000'000 + accepted_at.nanos() / 1'000;
+  row.departure_known = departure_at != nullptr;
+  row.departure_s = row.departure_known ? departure_at->seconds() : accepted_at.seconds() + absl::ToInt64Seconds(kAssumedDepartureAfter);
+  // Before 1970: the key holds it as 0, and the row has to lead back to the key.
+  if (row.departure_s < 0) row.departure_s = 0;
+  return row;
+}
 
 absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::Entry& entry) {
   switch (entry.kind_case()) {
@@ -47,8 +57,28 @@ absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timest
     case ledger::v1::Entry::kDeadLetter: {
       const std::optional<size_t> queue = QueueIndex(entry.dead_letter().queue());
       if (!queue.has_value()) return absl::OkStatus();
-      return SetAside(*queue, entry.dead_letter().item_sequence(), entry.dead_letter().attempts());
+      return SetAside(*queue, entry.dead_letter().item_sequence(), {entry.dead_letter().attempts(), sequence});
     }
+    case ledger::v1::Entry::kDeadLetterRetry: {
+      const std::optional<size_t> queue = QueueIndex(entry.dead_letter_retry().queue());
+      if (!queue.has_value()) return absl::OkStatus();
+      for (const int64_t item : entry.dead_letter_retry().item_sequences()) {
+        const absl::Status status = TakeBack(*queue, item, std::nullopt);
+        if (!status.ok()) return status;
+      }
+      return absl::OkStatus();
+    }
+    case ledger::v1::Entry::kDeadLetterResubmission: {
+      const std::optional<size_t> queue = QueueIndex(entry.dead_letter_resubmission().queue());
+      if (!queue.has_value()) return absl::OkStatus();
+      return TakeBack(*queue, entry.dead_letter_resubmission().item_sequence(), sequence);
+    }
+    case ledger::v1::Entry::kReplay:
+      return StartReplay(sequence, committed_at, entry);
+    case ledger::v1::Entry::kRedelivery:
+      return Redeliver(committed_at, entry.redelivery());
+    case ledger::v1::Entry::kReplayCancellation:
+      return CancelReplay(committed_at, entry.replay_cancellation().replay_id());
     default:
       return absl::OkStatus();
   }
@@ -61,21 +91,12 @@ absl::Status BlockChanges::Put(int64_t sequence, const google::protobuf::Timesta
     if (!status.ok()) return status;
   }
   if (item.registration_number().empty()) return absl::OkStatus();
-  ItemRow row;
-  row.accepted_at_us = committed_at.seconds() * 1'000'000 + committed_at.nanos() / 1'000;
-  row.departure_known = item.has_planned_departure_at();
-  row.departure_s = row.departure_known ? item.planned_departure_at().seconds()
-                                        : committed_at.seconds() + absl::ToInt64Seconds(kAssumedDepartureAfter);
-  // Before 1970: the key holds it as 0, and the row has to lead back to the key.
-  if (row.departure_s < 0) row.departure_s = 0;
+  const ItemRow row = RowOf(committed_at, item.has_planned_departure_at() ? &item.planned_departure_at() : nullptr);
   for (const std::string& name : item.queues()) {
     const std::optional<size_t> queue = QueueIndex(name);
     if (!queue.has_value() || items_.contains({*queue, sequence})) continue;  // an unknown queue, or one named twice
-    const Place place = PlaceOf(sequence, row);
-    SetItem(*queue, sequence, row);
-    SetPlace(*queue, place, true);
     ++counters_[*queue].depth;
-    queue_changes_.push_back({QueueChange::Kind::kPut, *queue, place, {}});
+    Wait(*queue, sequence, row);
     if (POSTGATE_PLANT(fan_out_cut)) break;
   }
   return absl::OkStatus();
@@ -128,7 +149,7 @@ absl::Status BlockChanges::Remove(size_t queue, int64_t sequence) {
   return absl::OkStatus();
 }
 
-absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t attempts) {
+absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, const DeadLetterRow& letter) {
   if (POSTGATE_PLANT(dead_letter_forgotten)) return absl::OkStatus();
   const auto found = Find(queue, sequence);
   if (!found.ok()) return found.status();
@@ -138,10 +159,34 @@ absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, int32_t atte
   row.dead_lettered = true;
   SetItem(queue, sequence, row);
   SetPlace(queue, place, false);
-  rows_.dead_letters.push_back({queue, sequence, attempts});
+  rows_.dead_letters.push_back({queue, sequence, letter});
   ++counters_[queue].dead_lettered;
   queue_changes_.push_back({QueueChange::Kind::kSetAside, queue, place, {}});
   return absl::OkStatus();
+}
+
+// Withdrawn before: there is nothing to take back.
+absl::Status BlockChanges::TakeBack(size_t queue, int64_t sequence, std::optional<int64_t> resubmission) {
+  const auto found = Find(queue, sequence);
+  if (!found.ok()) return found.status();
+  if (!found->has_value() || !(*found)->dead_lettered) return absl::OkStatus();
+  ItemRow row = **found;
+  row.dead_lettered = false;
+  if (resubmission.has_value()) {
+    row.revised = true;
+    rows_.revisions.push_back({queue, sequence, *resubmission});
+  }
+  --counters_[queue].dead_lettered;
+  rows_.dead_letters.push_back({queue, sequence, std::nullopt});
+  Wait(queue, sequence, row);
+  return absl::OkStatus();
+}
+
+void BlockChanges::Wait(size_t queue, int64_t sequence, const ItemRow& row) {
+  const Place place = PlaceOf(sequence, row);
+  SetItem(queue, sequence, row);
+  SetPlace(queue, place, true);
+  queue_changes_.push_back({QueueChange::Kind::kPut, queue, place, {}});
 }
 
 absl::StatusOr<std::optional<ItemRow>> BlockChanges::Find(size_t queue, int64_t sequence) const {

@@ -45,6 +45,17 @@ absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::K
   return delivery;
 }
 
+absl::Status ReadRevisions(const ledger::Store& store, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery) {
+  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(resubmission_sequence);
+  if (!stored.ok()) return stored.status();
+  if (!stored->entry.has_dead_letter_resubmission()) return absl::DataLossError(absl::StrCat("entry ", resubmission_sequence, " is no resubmission"));
+  const absl::StatusOr<sealing::Readable> readable = sealing::OpenTexts(keys, stored->entry);
+  if (!readable.ok()) return readable.status();
+  delivery.mutable_revisions()->Swap(stored->entry.mutable_dead_letter_resubmission()->mutable_revisions());
+  if (*readable != sealing::Readable::kAll) delivery.set_personal_data_erased(true);
+  return absl::OkStatus();
+}
+
 std::vector<v1::PullResponse> PackDeliveries(std::vector<v1::Delivery> deliveries) {
   std::vector<v1::PullResponse> responses;
   size_t bytes = 0;

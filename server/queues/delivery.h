@@ -24,6 +24,9 @@ using FindRelated = std::function<std::vector<std::string>(absl::string_view ite
 absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const FindRelated& find_related, const Grant& grant,
                                           absl::Time expires_at);
 
+// Puts customs' own words of that resubmission into the delivery. Errors as ReadDelivery's.
+absl::Status ReadRevisions(const ledger::Store& store, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery);
+
 // Deliveries in messages within the limits of one message, in order.
 std::vector<v1::PullResponse> PackDeliveries(std::vector<v1::Delivery> deliveries);
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/dispatcher.h"
 
+#include <utility>
+
 #include "core/plants/plant.h"
 
 namespace postgate::queues {
 
-void Dispatcher::AddSubscriber(SubscriberId subscriber, int32_t max_outstanding) {
+void Dispatcher::AddSubscriber(SubscriberId subscriber, int32_t max_outstanding, std::string consumer) {
   subscribers_[subscriber].max_outstanding = max_outstanding;
+  subscribers_[subscriber].consumer = std::move(consumer);
   with_credit_.insert(subscriber);
 }
 
@@ -47,6 +50,7 @@ void Dispatcher::Apply(const QueueChange& change) {
 void Dispatcher::Forget(const Place& place) {
   head_.Remove(place);
   attempts_.erase(place.sequence);
+  setting_aside_.erase(place.sequence);
   const auto taken = taken_.find(place.sequence);
   if (taken == taken_.end()) return;
   // An acknowledgement that is on disk reaches the queues before it reaches its subscriber, whose lease ends in Committed.
@@ -111,10 +115,11 @@ void Dispatcher::GiveBack(const std::string& lease_id) {
   // `lease_id` may live in what is erased here.
   const std::string id = lease_id;
   const int64_t sequence = leases_.at(id).sequence;
+  const auto subscriber = subscribers_.find(leases_.at(id).subscriber);
   EraseLease(id);
   const auto taken = taken_.find(sequence);
   if (taken->second.attempt >= options_.attempts_max + (POSTGATE_PLANT(dead_letter_limit_off_by_one) ? 1 : 0)) {
-    SetAside(taken);
+    SetAside(taken, v1::DEAD_LETTER_REASON_ATTEMPTS_USED_UP, subscriber == subscribers_.end() ? "" : subscriber->second.consumer);
   } else {
     PutBack(taken);
   }
@@ -127,10 +132,12 @@ void Dispatcher::PutBack(TakenItems::iterator taken) {
   head_.Return(place);
 }
 
-void Dispatcher::SetAside(TakenItems::iterator taken) {
+void Dispatcher::SetAside(TakenItems::iterator taken, v1::DeadLetterReason reason, std::string consumer) {
   taken->second.hold = Hold::kDeadLettering;
   taken->second.lease_id.clear();
-  dead_letters_.push_back({taken->first, taken->second.attempt});
+  DeadLetter& letter = setting_aside_[taken->first];
+  letter = DeadLetter{taken->first, taken->second.attempt, reason, std::move(consumer)};
+  dead_letters_.push_back(letter);
 }
 
 void Dispatcher::TryAgainLater(TakenItems::iterator taken, absl::Time now) {
@@ -143,7 +150,7 @@ void Dispatcher::TryAgain(int64_t sequence) {
   again_.erase({*taken->second.again_at, sequence});
   taken->second.again_at.reset();
   if (taken->second.hold == Hold::kDeadLettering) {
-    SetAside(taken);
+    dead_letters_.push_back(setting_aside_.at(sequence));
   } else {
     PutBack(taken);
   }
@@ -163,6 +170,7 @@ Dispatcher::Acknowledged Dispatcher::Acknowledge(SubscriberId subscriber, const 
     taken_.at(lease->sequence).hold = Hold::kAcknowledging;
     acknowledged.lease_ids.push_back(lease_id);
     acknowledged.sequences.push_back(lease->sequence);
+    acknowledged.attempts.push_back(taken_.at(lease->sequence).attempt);
   }
   return acknowledged;
 }
@@ -185,7 +193,7 @@ void Dispatcher::Unreadable(const std::string& lease_id, bool for_good, absl::Ti
   if (lease == leases_.end()) return;  // ended meanwhile, and the item with it or given back
   const auto taken = taken_.find(lease->second.sequence);
   EraseLease(lease_id);
-  if (for_good || taken->second.attempt >= options_.attempts_max) return SetAside(taken);
+  if (for_good || taken->second.attempt >= options_.attempts_max) return SetAside(taken, v1::DEAD_LETTER_REASON_UNREADABLE, "");
   taken->second.hold = Hold::kUnreadable;
   taken->second.lease_id.clear();
   TryAgainLater(taken, now);

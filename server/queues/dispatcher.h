@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
+#include "postgate/v1/dead_letter.pb.h"
 #include "server/queues/limits.h"
 #include "server/queues/queue_head.h"
 #include "server/queues/queue_reader.h"
@@ -33,10 +34,12 @@ struct Grant {
   absl::Time expires_at;
 };
 
-// An item that came back too often.
+// An item to be set aside.
 struct DeadLetter {
   int64_t sequence = 0;
   int32_t attempts = 0;
+  v1::DeadLetterReason reason = v1::DEAD_LETTER_REASON_ATTEMPTS_USED_UP;
+  std::string consumer;  // who had it last; empty when it was unreadable
 };
 
 // Who holds what of one queue: subscribers with credit, leases, redelivery. Leases are in memory alone: with the process they end.
@@ -58,8 +61,8 @@ class Dispatcher {
 
   explicit Dispatcher(Options options) : options_(std::move(options)), head_(options_.window_items) {}
 
-  // `max_outstanding`: 1 to kOutstandingMax, leases that it may hold.
-  void AddSubscriber(SubscriberId subscriber, int32_t max_outstanding);
+  // `max_outstanding`: 1 to kOutstandingMax, leases that it may hold. `consumer`: who it is, for dead letters.
+  void AddSubscriber(SubscriberId subscriber, int32_t max_outstanding, std::string consumer = "");
   // Its leases end; acknowledgements under way go on.
   void RemoveSubscriber(SubscriberId subscriber);
 
@@ -72,9 +75,11 @@ class Dispatcher {
   struct Acknowledged {
     std::vector<std::string> lease_ids;
     std::vector<int64_t> sequences;
+    std::vector<int32_t> attempts;  // each item's, in the same order
     std::vector<std::string> unknown_lease_ids;
   };
-  // Takes live leases of the subscriber towards the ledger. A lease already on its way there is in no list again.
+  // Takes live leases of the subscriber towards the ledger, whether it is done with the items or refuses them. A lease already on its way there is in no
+  // list again.
   Acknowledged Acknowledge(SubscriberId subscriber, const std::vector<std::string>& lease_ids);
   // The acknowledgement is on disk: the leases have ended.
   void Committed(const std::vector<std::string>& lease_ids);
@@ -129,6 +134,7 @@ class Dispatcher {
   };
   struct SubscriberState {
     int32_t max_outstanding = 0;
+    std::string consumer;
     absl::flat_hash_set<std::string> lease_ids;
   };
 
@@ -140,7 +146,7 @@ class Dispatcher {
   // Ends a lease whose item was not acknowledged: the item goes back, or becomes a dead letter.
   void GiveBack(const std::string& lease_id);
   void PutBack(TakenItems::iterator taken);
-  void SetAside(TakenItems::iterator taken);
+  void SetAside(TakenItems::iterator taken, v1::DeadLetterReason reason, std::string consumer);
   void TryAgainLater(TakenItems::iterator taken, absl::Time now);
   void TryAgain(int64_t sequence);
   void Forget(const Place& place);
@@ -159,6 +165,8 @@ class Dispatcher {
   // Of items that were given back.
   absl::flat_hash_map<int64_t, int32_t> attempts_;
   std::vector<DeadLetter> dead_letters_;
+  // Those that the ledger has not set aside yet.
+  absl::flat_hash_map<int64_t, DeadLetter> setting_aside_;
 };
 
 }  // namespace postgate::queues

@@ -35,6 +35,23 @@ inline constexpr size_t kDeliveryBytesPerMessageMax = 3u << 20;  // bytes
 // Lease identifiers in one step of a client: no more than it can hold.
 inline constexpr int kLeaseIdsPerStepMax = 1'000;
 
+// Leases in one step that refuses them: each becomes an entry with the text of its own, so that one step stays below 1 MB.
+inline constexpr int kRefusalsPerStepMax = 100;
+
+// Dead letters in one answer: with texts of 4,096 bytes some 2 MB, below what a client reads by default.
+inline constexpr size_t kDeadLettersPerPageMax = 500;
+// Dead letters that one call may have delivered again.
+inline constexpr int kRetriesMax = 1'000;
+
+// Replays: items put back in one second, in one entry, and entries read between two words on how far it has come. One entry of so many items costs the
+// committer a millisecond or two, and one replay has one on its way at a time: intake waits no longer for it.
+inline constexpr int32_t kReplayItemsPerSecondMax = 5'000;
+inline constexpr size_t kRedeliveryItemsMax = 100;
+inline constexpr int64_t kReplayEntriesPerStepMax = 4'096;
+// Not finished and not cancelled, and those in one answer.
+inline constexpr size_t kReplaysUnfinishedMax = 16;
+inline constexpr size_t kReplaysPerPageMax = 100;
+
 // The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is in the table alone.
 inline constexpr size_t kWindowItems = 4'096;
 

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "core/plants/plant.h"
@@ -16,14 +15,20 @@
 namespace postgate::queues {
 namespace {
 
-absl::Status CheckLeaseIds(const std::vector<std::string>& lease_ids) {
-  if (lease_ids.size() <= static_cast<size_t>(kLeaseIdsPerStepMax)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(lease_ids.size(), " lease_ids in one step; at most ", kLeaseIdsPerStepMax));
+absl::Status CheckLeaseIds(const std::vector<std::string>& lease_ids, int max) {
+  if (lease_ids.size() <= static_cast<size_t>(max)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(lease_ids.size(), " lease_ids in one step; at most ", max));
 }
 
 v1::PullResponse Acknowledgement(const std::vector<std::string>& lease_ids) {
   v1::PullResponse response;
   for (const std::string& lease_id : lease_ids) response.add_acknowledged_lease_ids(lease_id);
+  return response;
+}
+
+v1::PullResponse Refused(const std::vector<std::string>& lease_ids) {
+  v1::PullResponse response;
+  for (const std::string& lease_id : lease_ids) response.add_refused_lease_ids(lease_id);
   return response;
 }
 
@@ -74,10 +79,8 @@ void QueueEngine::Wake() {
 
 absl::StatusOr<SubscriberId> QueueEngine::Subscribe(absl::string_view queue, int32_t max_outstanding, std::string principal,
                                                     std::shared_ptr<Subscriber> subscriber) {
-  const std::optional<size_t> index = QueueIndex(queue);
-  if (!index.has_value()) {
-    return absl::NotFoundError(absl::StrCat("there is no such queue; there are ", absl::StrJoin(assessment::kQueues, ", ")));
-  }
+  const absl::StatusOr<size_t> index = FindQueue(queue);
+  if (!index.ok()) return index.status();
   if (max_outstanding < 0 || max_outstanding > kOutstandingMax) {
     return absl::InvalidArgumentError(absl::StrCat("max_outstanding is ", max_outstanding, "; 1 to ", kOutstandingMax, ", or 0 for ",
                                                    kOutstandingByDefault));
@@ -88,8 +91,8 @@ absl::StatusOr<SubscriberId> QueueEngine::Subscribe(absl::string_view queue, int
     return absl::ResourceExhaustedError(absl::StrCat("the hub has ", kSubscribersMax, " subscribers, which is its limit"));
   }
   const SubscriberId id = ++last_id_;
+  dispatchers_[*index].AddSubscriber(id, max_outstanding == 0 ? kOutstandingByDefault : max_outstanding, principal);
   subscriptions_[id] = Subscription{*index, std::move(principal), std::move(subscriber), 0, false};
-  dispatchers_[*index].AddSubscriber(id, max_outstanding == 0 ? kOutstandingByDefault : max_outstanding);
   WakeLocked();
   return id;
 }
@@ -120,50 +123,67 @@ void QueueEngine::Unsubscribe(SubscriberId id) {
   WakeLocked();
 }
 
-absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::string>& lease_ids) {
-  const absl::Status status = CheckLeaseIds(lease_ids);
-  if (!status.ok()) return status;
-  Dispatcher::Acknowledged acknowledged;
+std::optional<QueueEngine::OnItsWay> QueueEngine::TakeLeases(SubscriberId id, const std::vector<std::string>& lease_ids) {
+  OnItsWay step;
   std::shared_ptr<Subscriber> subscriber;
-  std::string principal;
-  size_t queue = 0;
   {
     MutexLock lock(mutex_);
     const auto found = subscriptions_.find(id);
-    if (found == subscriptions_.end()) return absl::OkStatus();
-    queue = found->second.queue;
-    principal = found->second.principal;
+    if (found == subscriptions_.end()) return std::nullopt;
+    step.queue = found->second.queue;
+    step.principal = found->second.principal;
     subscriber = found->second.subscriber;
     // A lease whose time is over has ended, whether or not the thread has come to it.
-    dispatchers_[queue].Expire(options_.monotonic_clock());
-    acknowledged = dispatchers_[queue].Acknowledge(id, lease_ids);
-    if (!acknowledged.lease_ids.empty()) ++found->second.acknowledgements_under_way;
+    dispatchers_[step.queue].Expire(options_.monotonic_clock());
+    step.taken = dispatchers_[step.queue].Acknowledge(id, lease_ids);
+    if (!step.taken.lease_ids.empty()) ++found->second.acknowledgements_under_way;
     WakeLocked();
   }
-  if (!acknowledged.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(acknowledged.unknown_lease_ids));
-  if (acknowledged.lease_ids.empty()) return absl::OkStatus();
-  if (POSTGATE_PLANT(acknowledgement_confirmed_early)) subscriber->Send(Acknowledgement(acknowledged.lease_ids));
+  if (!step.taken.unknown_lease_ids.empty()) subscriber->Send(UnknownLeases(step.taken.unknown_lease_ids));
+  if (step.taken.lease_ids.empty()) return std::nullopt;
+  if (POSTGATE_PLANT(acknowledgement_confirmed_early)) subscriber->Send(Acknowledgement(step.taken.lease_ids));
+  return step;
+}
+
+absl::Status QueueEngine::Acknowledge(SubscriberId id, const std::vector<std::string>& lease_ids) {
+  const absl::Status status = CheckLeaseIds(lease_ids, kLeaseIdsPerStepMax);
+  if (!status.ok()) return status;
+  std::optional<OnItsWay> step = TakeLeases(id, lease_ids);
+  if (!step.has_value()) return absl::OkStatus();
   Pass(CrashPoint::kAcknowledgementTaken);
   // Outside the lock: a ledger that has failed completes the proposal at once.
-  std::vector<int64_t> sequences = acknowledged.sequences;
-  options_.propose(ProposeAcknowledgement(std::move(principal), std::string(assessment::kQueues[queue]), std::move(sequences),
-                                          [this, id, queue, taken = std::move(acknowledged)](const absl::Status& committed) {
-                                            OnAcknowledged(id, queue, taken, committed);
-                                          }));
+  std::vector<int64_t> sequences = step->taken.sequences;
+  std::string principal = step->principal;
+  const std::string queue(assessment::kQueues[step->queue]);
+  options_.propose(ProposeAcknowledgement(std::move(principal), queue, std::move(sequences),
+                                          [this, id, step = *std::move(step)](const absl::Status& committed) { OnTaken(id, step, committed); }));
   Pass(CrashPoint::kAcknowledgementProposed);
   return absl::OkStatus();
 }
 
-void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher::Acknowledged& acknowledged, const absl::Status& status) {
+absl::Status QueueEngine::Refuse(SubscriberId id, const std::vector<std::string>& lease_ids, const Refusal& refusal) {
+  const absl::Status status = CheckLeaseIds(lease_ids, kRefusalsPerStepMax);
+  if (!status.ok()) return status;
+  std::optional<OnItsWay> step = TakeLeases(id, lease_ids);
+  if (!step.has_value()) return absl::OkStatus();
+  step->is_refusal = true;
+  const Dispatcher::Acknowledged refused = step->taken;
+  const std::string queue(assessment::kQueues[step->queue]);
+  options_.propose(ProposeRefusal(queue, refused, refusal,
+                                  [this, id, step = *std::move(step)](const absl::Status& committed) { OnTaken(id, step, committed); }));
+  return absl::OkStatus();
+}
+
+void QueueEngine::OnTaken(SubscriberId id, const OnItsWay& step, const absl::Status& status) {
   Pass(CrashPoint::kAcknowledgementCommitted);
   std::shared_ptr<Subscriber> subscriber;
   bool ends = false;
   {
     MutexLock lock(mutex_);
     if (status.ok()) {
-      dispatchers_[queue].Committed(acknowledged.lease_ids);
+      dispatchers_[step.queue].Committed(step.taken.lease_ids);
     } else {
-      dispatchers_[queue].Refused(acknowledged);
+      dispatchers_[step.queue].Refused(step.taken);
     }
     const auto found = subscriptions_.find(id);
     if (found != subscriptions_.end()) {
@@ -171,21 +191,22 @@ void QueueEngine::OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher
       --found->second.acknowledgements_under_way;
       ends = !status.ok() || (found->second.closing && found->second.acknowledgements_under_way == 0);
       if (ends) {
-        dispatchers_[queue].RemoveSubscriber(id);
+        dispatchers_[step.queue].RemoveSubscriber(id);
         subscriptions_.erase(found);
       }
     }
     WakeLocked();
   }
-  if (subscriber == nullptr) return;
-  if (status.ok()) {
-    subscriber->Send(Acknowledgement(acknowledged.lease_ids));
+  if (status.ok() && step.is_refusal && options_.observer.dead_lettered) {
+    options_.observer.dead_lettered(assessment::kQueues[step.queue], static_cast<int64_t>(step.taken.lease_ids.size()));
   }
+  if (subscriber == nullptr) return;
+  if (status.ok()) subscriber->Send(step.is_refusal ? Refused(step.taken.lease_ids) : Acknowledgement(step.taken.lease_ids));
   if (ends) subscriber->End(status);
 }
 
 absl::Status QueueEngine::Extend(SubscriberId id, const std::vector<std::string>& lease_ids, absl::Duration by) {
-  const absl::Status status = CheckLeaseIds(lease_ids);
+  const absl::Status status = CheckLeaseIds(lease_ids, kLeaseIdsPerStepMax);
   if (!status.ok()) return status;
   if (by <= absl::ZeroDuration() || by > kExtensionMax) {
     return absl::InvalidArgumentError(absl::StrCat("extend.by is ", absl::FormatDuration(by), "; more than 0 and at most ",
@@ -209,7 +230,7 @@ absl::Status QueueEngine::Extend(SubscriberId id, const std::vector<std::string>
 }
 
 absl::Status QueueEngine::Release(SubscriberId id, const std::vector<std::string>& lease_ids) {
-  const absl::Status status = CheckLeaseIds(lease_ids);
+  const absl::Status status = CheckLeaseIds(lease_ids, kLeaseIdsPerStepMax);
   if (!status.ok()) return status;
   std::vector<std::string> unknown;
   std::shared_ptr<Subscriber> subscriber;

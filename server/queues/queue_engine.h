@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "server/ledger/table.h"
 #include "server/queues/delivery.h"
 #include "server/queues/dispatcher.h"
+#include "server/queues/queue_proposals.h"
 #include "server/queues/queue_reader.h"
 
 namespace postgate::queues {
@@ -98,6 +100,8 @@ class QueueEngine {
 
   // Each may call Send and End before it returns. INVALID_ARGUMENT when an argument is beyond its limit; then nothing was done.
   absl::Status Acknowledge(SubscriberId id, const std::vector<std::string>& lease_ids);
+  // Sets the leases' items aside.
+  absl::Status Refuse(SubscriberId id, const std::vector<std::string>& lease_ids, const Refusal& refusal);
   absl::Status Extend(SubscriberId id, const std::vector<std::string>& lease_ids, absl::Duration by);
   absl::Status Release(SubscriberId id, const std::vector<std::string>& lease_ids);
 
@@ -119,13 +123,23 @@ class QueueEngine {
 
   explicit QueueEngine(QueueEngineOptions options);
   void OnQueueChanges(const std::vector<QueueChange>& changes);
-  void OnAcknowledged(SubscriberId id, size_t queue, const Dispatcher::Acknowledged& acknowledged, const absl::Status& status);
+  // What a subscriber's step takes towards the ledger.
+  struct OnItsWay {
+    size_t queue = 0;
+    std::string principal;
+    Dispatcher::Acknowledged taken;
+    bool is_refusal = false;
+  };
+  // Tells the subscriber of unknown leases. None: there is nothing to take.
+  std::optional<OnItsWay> TakeLeases(SubscriberId id, const std::vector<std::string>& lease_ids) POSTGATE_EXCLUDES(mutex_);
+  void OnTaken(SubscriberId id, const OnItsWay& step, const absl::Status& status);
   void OnSetAside(size_t queue, int64_t sequence, const absl::Status& status) POSTGATE_EXCLUDES(mutex_);
 
   void Run();
   bool CollectRound(Round& round) POSTGATE_REQUIRES(mutex_);
   void DoRound(Round& round) POSTGATE_EXCLUDES(mutex_);
   void SendGrants(size_t queue, const std::vector<Grant>& grants);
+  absl::Status AddRevisions(size_t queue, int64_t sequence, v1::Delivery& delivery);
   void PutOff(size_t queue, const Grant& grant, const absl::Status& unreadable) POSTGATE_EXCLUDES(mutex_);
   void FillWindow(size_t queue, const QueueHead::Fill& fill);
   std::shared_ptr<Subscriber> FindSubscriber(SubscriberId id) POSTGATE_EXCLUDES(mutex_);

@@ -103,7 +103,7 @@ void QueueEngine::DoRound(Round& round) {
     Round::QueueWork& work = round.queues[i];
     if (!work.grants.empty()) SendGrants(i, work.grants);
     for (const DeadLetter& dead : work.dead_letters) {
-      options_.propose(ProposeDeadLetter(std::string(assessment::kQueues[i]), dead.sequence, dead.attempts,
+      options_.propose(ProposeDeadLetter(std::string(assessment::kQueues[i]), dead,
                                          [this, i, sequence = dead.sequence](const absl::Status& status) { OnSetAside(i, sequence, status); }));
     }
   }
@@ -132,6 +132,9 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   int64_t redelivered = 0;
   for (const Grant& grant : grants) {
     absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, *options_.keys, options_.find_related, grant, grant.expires_at + to_wall);
+    if (delivery.ok() && grant.place.revised) {
+      if (const absl::Status added = AddRevisions(queue, grant.place.sequence, *delivery); !added.ok()) delivery = added;
+    }
     if (!delivery.ok()) {
       PutOff(queue, grant, delivery.status());
       continue;
@@ -148,6 +151,12 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   }
   if (delivered > 0 && options_.observer.delivered) options_.observer.delivered(assessment::kQueues[queue], delivered);
   if (redelivered > 0 && options_.observer.redelivered) options_.observer.redelivered(assessment::kQueues[queue], redelivered);
+}
+
+absl::Status QueueEngine::AddRevisions(size_t queue, int64_t sequence, v1::Delivery& delivery) {
+  const absl::StatusOr<std::optional<int64_t>> resubmission = reader_->table().FindRevision(queue, sequence);
+  if (!resubmission.ok()) return resubmission.status();
+  return resubmission->has_value() ? ReadRevisions(*options_.store, *options_.keys, **resubmission, delivery) : absl::OkStatus();
 }
 
 // One item that can't be read is no reason to keep its neighbours, or its subscriber, from one another.

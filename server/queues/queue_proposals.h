@@ -10,6 +10,8 @@
 
 #include "absl/status/status.h"
 #include "server/ledger/proposal.h"
+#include "server/queues/dispatcher.h"
+#include "server/sealing/day_keys.h"
 
 namespace postgate::queues {
 
@@ -21,7 +23,18 @@ std::unique_ptr<ledger::Proposal> ProposeAcknowledgement(std::string principal, 
                                                          ProposalDone done);
 
 // Records that the hub set an item aside.
-std::unique_ptr<ledger::Proposal> ProposeDeadLetter(std::string queue, int64_t sequence, int32_t attempts, ProposalDone done);
+std::unique_ptr<ledger::Proposal> ProposeDeadLetter(std::string queue, DeadLetter letter, ProposalDone done);
+
+// Why a consumer can't process what it was given, and the keys of who says so: its text is sealed with them.
+struct Refusal {
+  std::string reason_code;
+  std::string text;
+  sealing::DayKeys keys;
+};
+
+// Records that a consumer has refused these: an entry for each.
+std::unique_ptr<ledger::Proposal> ProposeRefusal(const std::string& queue, const Dispatcher::Acknowledged& refused, const Refusal& refusal,
+                                                 ProposalDone done);
 
 }  // namespace postgate::queues
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/queue_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "core/crash_points/crash_points.h"
 #include "core/plants/plant.h"
@@ -16,6 +18,11 @@ std::optional<size_t> QueueIndex(absl::string_view name) {
     if (assessment::kQueues[i] == name) return i;
   }
   return std::nullopt;
+}
+
+absl::StatusOr<size_t> FindQueue(absl::string_view name) {
+  if (const std::optional<size_t> index = QueueIndex(name); index.has_value()) return *index;
+  return absl::NotFoundError(absl::StrCat("there is no such queue; there are ", absl::StrJoin(assessment::kQueues, ", ")));
 }
 
 absl::StatusOr<std::unique_ptr<QueueReader>> QueueReader::Open(ledger::Table* table, Listener listener, size_t rows_in_memory_max) {
@@ -54,6 +61,10 @@ absl::Status QueueReader::Apply(const ledger::CommittedBlock& block) {
   {
     MutexLock lock(mutex_);
     for (size_t i = 0; i < kQueueCount; ++i) states_[i].counters = changes.counters()[i];
+    for (const QueueChange& change : changes.queue_changes()) {
+      int64_t& from = states_[change.queue].oldest_from;
+      if (change.kind == QueueChange::Kind::kPut) from = std::min(from, change.place.sequence);
+    }
   }
   applied_.store(last);
   if (listener_) listener_(changes.queue_changes());
@@ -71,7 +82,7 @@ absl::StatusOr<QueueDepth> QueueReader::Depth(size_t queue) {
   if (!oldest.ok()) return oldest.status();
   if (!oldest->has_value()) return depth;
   const auto& [sequence, row] = **oldest;
-  // Sequences only grow, and none comes back once it is gone: nothing will be below the oldest of now.
+  // Nothing will be below the oldest of now but what a replay puts back, which Apply looks at.
   state.oldest_from = sequence;
   depth.oldest_accepted_at = absl::FromUnixMicros(row.accepted_at_us);
   return depth;

@@ -28,11 +28,13 @@ namespace postgate::queues {
 
 // The index in assessment::kQueues; none for a name that is no queue.
 std::optional<size_t> QueueIndex(absl::string_view name);
+// The same; NOT_FOUND, with the names there are.
+absl::StatusOr<size_t> FindQueue(absl::string_view name);
 
 // One thing that a block did to one queue.
 struct QueueChange {
   enum class Kind {
-    kPut,       // waits now at `place`
+    kPut,       // waits now at `place`; it is new, or back from being set aside or acknowledged
     kMoved,     // waited at `before`, waits now at `place`
     kRemoved,   // waited at `place`: acknowledged or withdrawn
     kSetAside,  // waited at `place`: undeliverable
@@ -53,7 +55,8 @@ struct QueueDepth {
 // one atomic write after the other on disk. It knows nothing of leases.
 //
 // An accepted item version is put into each of its queues; movements move it, a newer version or a cancellation withdraws it everywhere,
-// an acknowledgement removes it from its queue, a dead-lettering sets it aside. What customs decides takes nothing out of a queue.
+// an acknowledgement removes it from its queue, a dead-lettering sets it aside; a retry, a
+// resubmission and a replay put it back. What customs decides takes nothing out of a queue.
 class QueueReader final : public ledger::Reader {
  public:
   // Called after each block's changes can be read here, also when it has none, in the order of the ledger, from the reader's thread.
@@ -75,13 +78,16 @@ class QueueReader final : public ledger::Reader {
   // Thread-safe. May read the disk, to find the oldest.
   absl::StatusOr<QueueDepth> Depth(size_t queue) POSTGATE_EXCLUDES(mutex_);
 
+  // What it keeps, as of applied_sequence() or later, to be read alone.
+  const QueueTable& table() const { return table_; }
+
   // The first `limit` places of a queue after `after` (none: from its front). Thread-safe; reads the disk.
   absl::StatusOr<std::vector<Place>> Places(size_t queue, const std::optional<Place>& after, size_t limit) const;
 
  private:
   struct QueueState {
     QueueCounters counters;
-    // No s row of the queue is below it: its removed rows are not scanned again.
+    // No s row of the queue is below it: removed rows are not scanned again.
     int64_t oldest_from = 0;
   };
 

@@ -2,8 +2,11 @@
 #include "server/queues/queue_table.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -18,6 +21,34 @@ absl::string_view NameOf(size_t queue) { return assessment::kQueues[queue]; }
 
 absl::Status Damaged(absl::string_view what, size_t queue) {
   return absl::DataLossError(absl::StrCat(what, " of queue ", NameOf(queue), " is damaged"));
+}
+
+// The rows of [from, until) in the table that are not among those in memory, whose first `limit` that are there stand in `changed`; then all of them
+// together, the first `limit`. `decode` gives a row's key and content, or none when it is damaged.
+template <typename Row>
+absl::StatusOr<std::vector<std::pair<int64_t, Row>>> ReadOn(
+    const ledger::Table& table, const std::string& from, const std::string& until, size_t limit, std::map<int64_t, std::optional<Row>> changed,
+    const std::function<std::optional<std::pair<int64_t, Row>>(absl::string_view key, absl::string_view value)>& decode,
+    const absl::Status& damaged) {
+  absl::Status damage;
+  std::vector<std::pair<int64_t, Row>> stored;
+  const absl::Status scanned = table.Scan(from, until, [&](absl::string_view key, absl::string_view value) {
+    std::optional<std::pair<int64_t, Row>> row = decode(key, value);
+    if (!row.has_value()) {
+      damage = damaged;
+      return false;
+    }
+    if (!changed.contains(row->first)) stored.push_back(*std::move(row));
+    return stored.size() < limit;
+  });
+  if (!scanned.ok()) return scanned;
+  if (!damage.ok()) return damage;
+  for (auto& [key, row] : stored) changed.emplace(key, std::move(row));
+  std::vector<std::pair<int64_t, Row>> rows;
+  for (auto& [key, row] : changed) {
+    if (row.has_value() && rows.size() < limit) rows.emplace_back(key, *std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace
@@ -85,7 +116,9 @@ absl::StatusOr<std::vector<Place>> QueueTable::PlacesFrom(size_t queue, const Pl
     const auto& rows = rows_[queue].places;
     for (auto it = rows.lower_bound(from); it != rows.end() && in_memory.size() < limit; ++it) {
       changed.push_back(it->first);
-      if (it->second.has_value()) in_memory.push_back({it->first.departure_s, it->first.sequence, *it->second});
+      if (!it->second.has_value()) continue;
+      in_memory.push_back(it->first);
+      SetFlags(*it->second, in_memory.back());
     }
   }
   auto next_changed = changed.begin();
@@ -111,16 +144,74 @@ absl::StatusOr<std::vector<Place>> QueueTable::PlacesFrom(size_t queue, const Pl
   return places;
 }
 
+absl::StatusOr<std::vector<std::pair<int64_t, DeadLetterRow>>> QueueTable::DeadLettersFrom(size_t queue, int64_t from, size_t limit) const {
+  std::map<int64_t, std::optional<DeadLetterRow>> changed;
+  {
+    MutexLock lock(mutex_);
+    const auto& rows = rows_[queue].dead_letters;
+    size_t there = 0;
+    for (auto it = rows.lower_bound(from); it != rows.end() && there < limit; ++it) {
+      changed.emplace(it->first, it->second);
+      if (it->second.has_value()) ++there;
+    }
+  }
+  const auto decode = [queue](absl::string_view key, absl::string_view value) {
+    const std::optional<int64_t> sequence = DecodeItemKey(NameOf(queue), key);
+    const std::optional<DeadLetterRow> row = DecodeDeadLetterRow(value);
+    return sequence.has_value() && row.has_value() ? std::optional(std::pair(*sequence, *row)) : std::nullopt;
+  };
+  return ReadOn<DeadLetterRow>(*table_, DeadLetterKey(NameOf(queue), from), DeadLettersEnd(NameOf(queue)), limit, std::move(changed), decode,
+                               Damaged("a dead letter's row", queue));
+}
+
+absl::StatusOr<std::optional<int64_t>> QueueTable::FindRevision(size_t queue, int64_t sequence) const {
+  {
+    MutexLock lock(mutex_);
+    const auto changed = rows_[queue].revisions.find(sequence);
+    if (changed != rows_[queue].revisions.end()) return changed->second;
+  }
+  const auto value = table_->Get(RevisionKey(NameOf(queue), sequence));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::optional<int64_t>();
+  const std::optional<int64_t> entry = DecodeSequence(**value);
+  if (!entry.has_value()) return Damaged(absl::StrCat("the resubmission of item ", sequence), queue);
+  return entry;
+}
+
+absl::StatusOr<std::optional<ledger::v1::ReplayRow>> QueueTable::FindReplay(int64_t replay_id) const {
+  const auto found = ReplaysFrom(replay_id, 1);
+  if (!found.ok()) return found.status();
+  return found->empty() || found->front().first != replay_id ? std::nullopt : std::optional(found->front().second);
+}
+
+absl::StatusOr<std::vector<std::pair<int64_t, ledger::v1::ReplayRow>>> QueueTable::ReplaysFrom(int64_t from, size_t limit) const {
+  std::map<int64_t, std::optional<ledger::v1::ReplayRow>> changed;
+  {
+    MutexLock lock(mutex_);
+    for (auto it = replays_.lower_bound(from); it != replays_.end() && changed.size() < limit; ++it) changed.emplace(it->first, it->second);
+  }
+  const auto decode = [](absl::string_view key, absl::string_view value) -> std::optional<std::pair<int64_t, ledger::v1::ReplayRow>> {
+    const std::optional<int64_t> replay_id = DecodeReplayKey(key);
+    ledger::v1::ReplayRow row;
+    if (!replay_id.has_value() || !row.ParseFromArray(value.data(), static_cast<int>(value.size()))) return std::nullopt;
+    return std::pair(*replay_id, std::move(row));
+  };
+  return ReadOn<ledger::v1::ReplayRow>(*table_, ReplayKey(from), ReplaysEnd(), limit, std::move(changed), decode,
+                                       absl::DataLossError("the row of a replay is damaged"));
+}
+
 void QueueTable::Put(const RowChanges& changes, const std::array<QueueCounters, kQueueCount>& counters, int64_t sequence) {
   MutexLock lock(mutex_);
   for (const RowChanges::Item& item : changes.items) Set(item.sequence, item.sequence, item.row, rows_[item.queue].items);
   for (const RowChanges::Waiting& waiting : changes.places) {
-    const auto known = waiting.waits ? std::optional<bool>(waiting.place.departure_known) : std::nullopt;
-    Set(waiting.place.sequence, waiting.place, known, rows_[waiting.queue].places);
+    const auto flags = waiting.waits ? std::optional<char>(FlagsOf(waiting.place)) : std::nullopt;
+    Set(waiting.place.sequence, waiting.place, flags, rows_[waiting.queue].places);
   }
   for (const RowChanges::DeadLetter& letter : changes.dead_letters) {
-    Set(letter.sequence, letter.sequence, letter.attempts, rows_[letter.queue].dead_letters);
+    Set(letter.sequence, letter.sequence, letter.row, rows_[letter.queue].dead_letters);
   }
+  for (const RowChanges::Revision& revision : changes.revisions) rows_[revision.queue].revisions[revision.sequence] = revision.entry_sequence;
+  for (const RowChanges::Replay& replay : changes.replays) replays_[replay.replay_id] = replay.row;
   counters_ = counters;
   sequence_ = sequence;
 }
@@ -159,12 +250,13 @@ absl::Status QueueTable::Flush() {
   std::array<Rows, kQueueCount> flushed;
   MutexLock lock(mutex_);
   flushed.swap(rows_);
+  replays_.clear();
   return absl::OkStatus();
 }
 
 std::vector<ledger::Table::Change> QueueTable::TableChanges() const {
   std::vector<ledger::Table::Change> changes;
-  size_t rows = kQueueCount;
+  size_t rows = kQueueCount + replays_.size();
   for (const Rows& of_queue : rows_) rows += of_queue.size();
   changes.reserve(rows);
   const auto add = [&changes](std::string key, bool is_there, const auto& value) {
@@ -172,17 +264,19 @@ std::vector<ledger::Table::Change> QueueTable::TableChanges() const {
   };
   for (size_t queue = 0; queue < kQueueCount; ++queue) {
     const Rows& of_queue = rows_[queue];
-    for (const auto& [place, known] : of_queue.places) {
-      add(PlaceKey(NameOf(queue), place), known.has_value(), [&known = known] { return EncodePlaceValue(*known); });
+    for (const auto& [place, flags] : of_queue.places) {
+      add(PlaceKey(NameOf(queue), place), flags.has_value(), [&flags = flags] { return std::string(1, *flags); });
     }
     for (const auto& [sequence, row] : of_queue.items) {
       add(ItemKey(NameOf(queue), sequence), row.has_value(), [&row = row] { return EncodeItemRow(*row); });
     }
-    for (const auto& [sequence, attempts] : of_queue.dead_letters) {
-      add(DeadLetterKey(NameOf(queue), sequence), attempts.has_value(), [&attempts = attempts] { return EncodeAttempts(*attempts); });
+    for (const auto& [sequence, row] : of_queue.dead_letters) {
+      add(DeadLetterKey(NameOf(queue), sequence), row.has_value(), [&row = row] { return EncodeDeadLetterRow(*row); });
     }
+    for (const auto& [sequence, entry] : of_queue.revisions) changes.push_back({RevisionKey(NameOf(queue), sequence), EncodeSequence(entry)});
     changes.push_back({CountersKey(NameOf(queue)), EncodeCounters(counters_[queue])});
   }
+  for (const auto& [replay_id, row] : replays_) changes.push_back({ReplayKey(replay_id), row.SerializeAsString()});
   return changes;
 }
 

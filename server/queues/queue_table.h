@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/synchronization/mutex.h"
+#include "postgate/ledger/v1/queue_entries.pb.h"
 #include "server/ledger/table.h"
 #include "server/queues/queue_rows.h"
 
@@ -33,11 +34,22 @@ struct RowChanges {
   struct DeadLetter {
     size_t queue;
     int64_t sequence;
-    std::optional<int32_t> attempts;  // none: it goes
+    std::optional<DeadLetterRow> row;  // none: it goes
+  };
+  struct Revision {
+    size_t queue;
+    int64_t sequence;
+    int64_t entry_sequence;
+  };
+  struct Replay {
+    int64_t replay_id;
+    ledger::v1::ReplayRow row;
   };
   std::vector<Item> items;
   std::vector<Waiting> places;
   std::vector<DeadLetter> dead_letters;
+  std::vector<Revision> revisions;
+  std::vector<Replay> replays;
 };
 
 // The rows of the queues (queue_rows.h): those changed since the last flush in memory, over the table with the rest. An item that comes and
@@ -45,7 +57,7 @@ struct RowChanges {
 //
 // A crash loses what was not flushed: the table's checkpoint then says from where to take the ledger again.
 //
-// Put, FlushDue, Flush and FindItem belong to one thread; the others may be called from any, and hold no lock while they read the disk.
+// Put, FlushDue and Flush belong to one thread; the others may be called from any, and hold no lock while they read the disk.
 class QueueTable {
  public:
   // `rows_max` rows in memory make a flush due. `table` outlives this.
@@ -61,6 +73,15 @@ class QueueTable {
   // The first `limit` that wait at `from` or behind it, in the order of delivery.
   absl::StatusOr<std::vector<Place>> PlacesFrom(size_t queue, const Place& from, size_t limit) const POSTGATE_EXCLUDES(mutex_);
 
+  // The first `limit` that are set aside from the item `from` on, in the order of the items' sequences.
+  absl::StatusOr<std::vector<std::pair<int64_t, DeadLetterRow>>> DeadLettersFrom(size_t queue, int64_t from, size_t limit) const
+      POSTGATE_EXCLUDES(mutex_);
+  // The sequence of an item's newest resubmission; none: there is none.
+  absl::StatusOr<std::optional<int64_t>> FindRevision(size_t queue, int64_t sequence) const POSTGATE_EXCLUDES(mutex_);
+  absl::StatusOr<std::optional<ledger::v1::ReplayRow>> FindReplay(int64_t replay_id) const POSTGATE_EXCLUDES(mutex_);
+  // The first `limit` replays from `from` on, by their ids.
+  absl::StatusOr<std::vector<std::pair<int64_t, ledger::v1::ReplayRow>>> ReplaysFrom(int64_t from, size_t limit) const POSTGATE_EXCLUDES(mutex_);
+
   // All effects of the ledger up to `sequence`, in memory.
   void Put(const RowChanges& changes, const std::array<QueueCounters, kQueueCount>& counters, int64_t sequence) POSTGATE_EXCLUDES(mutex_);
   bool FlushDue() const POSTGATE_EXCLUDES(mutex_);
@@ -71,10 +92,11 @@ class QueueTable {
   // Of one queue; a row that goes is there as none.
   struct Rows {
     absl::btree_map<int64_t, std::optional<ItemRow>> items;
-    absl::btree_map<Place, std::optional<bool>> places;  // whether the departure is known
-    absl::btree_map<int64_t, std::optional<int32_t>> dead_letters;
+    absl::btree_map<Place, std::optional<char>> places;  // FlagsOf
+    absl::btree_map<int64_t, std::optional<DeadLetterRow>> dead_letters;
+    absl::btree_map<int64_t, int64_t> revisions;
 
-    size_t size() const { return items.size() + places.size() + dead_letters.size(); }
+    size_t size() const { return items.size() + places.size() + dead_letters.size() + revisions.size(); }
   };
 
   template <typename Map>
@@ -88,6 +110,7 @@ class QueueTable {
 
   mutable Mutex mutex_;
   std::array<Rows, kQueueCount> rows_ POSTGATE_GUARDED_BY(mutex_);
+  absl::btree_map<int64_t, ledger::v1::ReplayRow> replays_ POSTGATE_GUARDED_BY(mutex_);
   std::array<QueueCounters, kQueueCount> counters_ POSTGATE_GUARDED_BY(mutex_);
   int64_t sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
 };

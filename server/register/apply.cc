@@ -28,6 +28,11 @@ absl::Status Apply(Register& registry, int64_t sequence, absl::Time committed_at
     case ledger::v1::Entry::kDeadLetter:
     case ledger::v1::Entry::kErasure:
     case ledger::v1::Entry::kAccess:
+    case ledger::v1::Entry::kDeadLetterRetry:
+    case ledger::v1::Entry::kDeadLetterResubmission:
+    case ledger::v1::Entry::kReplay:
+    case ledger::v1::Entry::kRedelivery:
+    case ledger::v1::Entry::kReplayCancellation:
     case ledger::v1::Entry::KIND_NOT_SET:
       return absl::OkStatus();
   }

@@ -59,6 +59,8 @@ class EarlierAnswer {
   bool Find(const Requests& requests, ledger::Draft& draft, absl::string_view principal, absl::string_view request_id);
 
   bool found() const { return answered_.has_value(); }
+  // Of the entry that answered it, when found.
+  int64_t sequence() const { return answered_->record.sequence(); }
   // When the write is completed. The keys' errors.
   absl::StatusOr<v1::Receipt> Receipt(sealing::Keys& keys, absl::string_view principal) const;
 

@@ -49,11 +49,11 @@ absl::Status CheckAmounts(const v1::Decision& decision) {
   return checked;
 }
 
-absl::Status CheckRevisions(const v1::Decision& decision) {
-  absl::Status checked = CheckCount("decision.revisions", decision.revisions_size(), kPieceRevisionsMax);
-  for (int i = 0; i < decision.revisions_size() && checked.ok(); ++i) {
-    const v1::PieceRevision& revision = decision.revisions(i);
-    const std::string path = absl::StrCat("decision.revisions[", i, "]");
+absl::Status CheckRevisions(absl::string_view list, const google::protobuf::RepeatedPtrField<v1::PieceRevision>& revisions) {
+  absl::Status checked = CheckCount(list, revisions.size(), kPieceRevisionsMax);
+  for (int i = 0; i < revisions.size() && checked.ok(); ++i) {
+    const v1::PieceRevision& revision = revisions[i];
+    const std::string path = absl::StrCat(list, "[", i, "]");
     if (revision.description().size() > kRevisedDescriptionBytesMax) {
       return intake::Invalid(intake::kRequestInvalid, absl::StrCat(path, ".description has more than ", kRevisedDescriptionBytesMax, " bytes"));
     }
@@ -91,7 +91,7 @@ absl::Status CheckDecisionRequest(const v1::RecordDecisionRequest& request) {
   if (checked.ok()) checked = CheckReferences(decision);
   if (checked.ok()) checked = CheckAmounts(decision);
   if (checked.ok()) checked = CheckLists(decision);
-  if (checked.ok()) checked = CheckRevisions(decision);
+  if (checked.ok()) checked = CheckRevisions("decision.revisions", decision.revisions());
   return checked;
 }
 
@@ -105,12 +105,23 @@ absl::Status CheckPullRequest(const v1::PullRequest& request) {
       {"acknowledge.lease_ids", request.acknowledge().lease_ids()},
       {"extend.lease_ids", request.extend().lease_ids()},
       {"release.lease_ids", request.release().lease_ids()},
+      {"refuse.lease_ids", request.refuse().lease_ids()},
   };
+  if (checked.ok()) checked = CheckCode("refuse.reason_code", request.refuse().reason_code());
+  if (checked.ok()) checked = intake::CheckText("refuse.text", request.refuse().text());
   for (const auto& list : lists) {
     for (int i = 0; i < list.lease_ids.size() && checked.ok(); ++i) {
       checked = CheckCode(absl::StrCat(list.path, "[", i, "]"), list.lease_ids[i]);
     }
   }
+  return checked;
+}
+
+absl::Status CheckResubmission(const v1::ResubmitDeadLetterRequest& request) {
+  absl::Status checked = intake::CheckRequestId(request.request_id());
+  if (checked.ok()) checked = CheckCode("queue", request.queue());
+  if (checked.ok()) checked = CheckCode("office", request.office());
+  if (checked.ok()) checked = CheckRevisions("revisions", request.revisions());
   return checked;
 }
 

@@ -28,6 +28,9 @@ inline constexpr size_t kRevisedDescriptionBytesMax = 2'048;
 // taken is not looked at.
 absl::Status CheckDecisionRequest(const v1::RecordDecisionRequest& request);
 
+// The same for customs' own words about a dead letter. Whether the declaration has such pieces is not looked at.
+absl::Status CheckResubmission(const v1::ResubmitDeadLetterRequest& request);
+
 // The same for what a consumer says; the hub repeats to it the leases that it does not know.
 absl::Status CheckPullRequest(const v1::PullRequest& request);
 

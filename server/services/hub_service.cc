@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/services/hub_service.h"
 
+#include <functional>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -20,6 +21,15 @@ grpc::ServerUnaryReactor* AnswerOn(const RunInBackground& run, grpc::CallbackSer
     reactor->Finish(ToGrpcStatus(answered.status()));
   });
   return reactor;
+}
+
+// What finishes a call with an answer that comes later.
+template <typename Response>
+std::function<void(absl::StatusOr<Response>)> Finishing(grpc::ServerUnaryReactor* reactor, Response* response) {
+  return [reactor, response](absl::StatusOr<Response> answer) {
+    if (answer.ok()) *response = *std::move(answer);
+    reactor->Finish(ToGrpcStatus(answer.status()));
+  };
 }
 
 }  // namespace
@@ -92,6 +102,44 @@ grpc::ServerUnaryReactor* HubService::ListProducers(grpc::CallbackServerContext*
 grpc::ServerUnaryReactor* HubService::CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
                                                    v1::CreateBackupResponse* response) {
   return AnswerOn(wiring_.run_backup, *context, response, [this, request] { return wiring_.create_backup(request->name()); });
+}
+
+grpc::ServerUnaryReactor* HubService::StartReplay(grpc::CallbackServerContext* context, const v1::StartReplayRequest* request,
+                                                  v1::StartReplayResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.replays.caller_of(*context);
+  if (caller.ok()) {
+    services::StartReplay(wiring_.replays, identity::ToString(caller->principal), *request, Finishing(reactor, response));
+  } else {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::CancelReplay(grpc::CallbackServerContext* context, const v1::CancelReplayRequest* request,
+                                                   v1::CancelReplayResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.replays.caller_of(*context);
+  if (caller.ok()) {
+    services::CancelReplay(wiring_.replays, identity::ToString(caller->principal), *request, Finishing(reactor, response));
+  } else {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::GetReplay(grpc::CallbackServerContext* context, const v1::GetReplayRequest* request,
+                                                v1::GetReplayResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  services::GetReplay(wiring_.replays, *request, Finishing(reactor, response));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::ListReplays(grpc::CallbackServerContext* context, const v1::ListReplaysRequest* request,
+                                                  v1::ListReplaysResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  services::ListReplays(wiring_.replays, *request, Finishing(reactor, response));
+  return reactor;
 }
 
 }  // namespace postgate::services

@@ -12,6 +12,7 @@
 #include "postgate/v1/hub_service.grpc.pb.h"
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
+#include "server/services/replay_calls.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
@@ -31,6 +32,7 @@ struct HubWiring {
   RunInBackground run_backup;
   // registry::FindBatchSignature.
   std::function<absl::StatusOr<v1::SignedBatch>(int64_t sequence)> find_batch_signature;
+  ReplayWiring replays;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
@@ -55,6 +57,15 @@ class HubService final : public v1::HubService::CallbackService {
                                           v1::ListProducersResponse* response) override;
   grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
                                          v1::CreateBackupResponse* response) override;
+
+  grpc::ServerUnaryReactor* StartReplay(grpc::CallbackServerContext* context, const v1::StartReplayRequest* request,
+                                        v1::StartReplayResponse* response) override;
+  grpc::ServerUnaryReactor* GetReplay(grpc::CallbackServerContext* context, const v1::GetReplayRequest* request,
+                                      v1::GetReplayResponse* response) override;
+  grpc::ServerUnaryReactor* ListReplays(grpc::CallbackServerContext* context, const v1::ListReplaysRequest* request,
+                                        v1::ListReplaysResponse* response) override;
+  grpc::ServerUnaryReactor* CancelReplay(grpc::CallbackServerContext* context, const v1::CancelReplayRequest* request,
+                                         v1::CancelReplayResponse* response) override;
 
  private:
   const HubWiring wiring_;

@@ -11,6 +11,7 @@
 #include "server/queues/limits.h"
 #include "server/services/access_record.h"
 #include "server/services/decision_limits.h"
+#include "server/services/sealing_keys.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
@@ -83,9 +84,9 @@ void PullReactor::OnReadDone(bool ok) {
   const absl::Status status = Take(request_);
   if (!status.ok()) {
     End(status);
-    return;
+  } else if (!request_.has_refuse()) {
+    ReadNext();
   }
-  ReadNext();
 }
 
 absl::Status PullReactor::Take(const v1::PullRequest& request) {
@@ -108,10 +109,28 @@ absl::Status PullReactor::Take(const v1::PullRequest& request) {
                                      absl::Seconds(request.extend().by().seconds()) + absl::Nanoseconds(request.extend().by().nanos()));
     case v1::PullRequest::kRelease:
       return wiring_->queues->Release(subscription, LeaseIds(request.release().lease_ids()));
+    case v1::PullRequest::kRefuse:
+      Refuse(subscription);
+      return absl::OkStatus();
     case v1::PullRequest::STEP_NOT_SET:
       break;
   }
-  return absl::InvalidArgumentError("step is none of subscribe, acknowledge, extend, release");
+  return absl::InvalidArgumentError("step is none of subscribe, acknowledge, extend, release, refuse");
+}
+
+// The keys that seal its text may have to be made on disk. The next step is read afterwards, so that none overtakes it.
+void PullReactor::Refuse(queues::SubscriberId subscription) {
+  wiring_->run_in_background([self = shared_from_this(), subscription] {
+    const absl::StatusOr<sealing::DayKeys> keys =
+        SealingKeys(self->wiring_->registry->keys(), identity::ToString(self->principal_), self->wiring_->clock());
+    absl::Status status = keys.status();
+    if (keys.ok()) {
+      const v1::Refuse& refuse = self->request_.refuse();
+      status = self->wiring_->queues->Refuse(subscription, LeaseIds(refuse.lease_ids()), {refuse.reason_code(), refuse.text(), *keys});
+    }
+    if (!status.ok()) return self->End(status);
+    self->ReadNext();
+  });
 }
 
 absl::Status PullReactor::Subscribe(const v1::Subscribe& subscribe) {

@@ -49,6 +49,8 @@ class PullReactor final : public grpc::ServerBidiReactor<v1::PullRequest, v1::Pu
   void Answer(v1::PullResponse response) POSTGATE_EXCLUDES(mutex_);
   absl::Status Take(const v1::PullRequest& request);
   absl::Status Subscribe(const v1::Subscribe& subscribe);
+  // Takes the refusal that was read, and reads on.
+  void Refuse(queues::SubscriberId subscription);
   // Ends the call unless it subscribes in time.
   void AwaitSubscribe();
   void ReadNext() POSTGATE_EXCLUDES(mutex_);

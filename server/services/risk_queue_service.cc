@@ -6,6 +6,7 @@
 
 #include "server/register/item_history.h"
 #include "server/services/access_record.h"
+#include "server/services/dead_letter_calls.h"
 #include "server/services/pull_reactor.h"
 #include "server/services/record_decisions_reactor.h"
 #include "server/services/status_mapping.h"
@@ -56,6 +57,52 @@ grpc::ServerUnaryReactor* RiskQueueService::ListQueues(grpc::CallbackServerConte
       }
       reactor->Finish(ToGrpcStatus(queues.status()));
     });
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::ListDeadLetters(grpc::CallbackServerContext* context, const v1::ListDeadLettersRequest* request,
+                                                            v1::ListDeadLettersResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  services::ListDeadLetters(wiring_, caller->principal, *request, [reactor, response](absl::StatusOr<std::vector<v1::DeadLetter>> letters) {
+    if (letters.ok()) response->mutable_dead_letters()->Add(letters->begin(), letters->end());
+    reactor->Finish(ToGrpcStatus(letters.status()));
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::RetryDeadLetters(grpc::CallbackServerContext* context, const v1::RetryDeadLettersRequest* request,
+                                                             v1::RetryDeadLettersResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  services::RetryDeadLetters(wiring_, caller->principal, *request, [reactor, response](absl::StatusOr<std::vector<int64_t>> sequences) {
+    if (sequences.ok()) response->mutable_sequences()->Add(sequences->begin(), sequences->end());
+    reactor->Finish(ToGrpcStatus(sequences.status()));
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::ResubmitDeadLetter(grpc::CallbackServerContext* context,
+                                                               const v1::ResubmitDeadLetterRequest* request,
+                                                               v1::ResubmitDeadLetterResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  services::ResubmitDeadLetter(wiring_, caller->principal, *request, [reactor, response](absl::StatusOr<v1::ResubmitDeadLetterResponse> answer) {
+    if (answer.ok()) *response = *std::move(answer);
+    reactor->Finish(ToGrpcStatus(answer.status()));
   });
   return reactor;
 }

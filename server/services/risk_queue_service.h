@@ -22,6 +22,12 @@ class RiskQueueService final : public v1::RiskQueueService::CallbackService {
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* ListQueues(grpc::CallbackServerContext* context, const v1::ListQueuesRequest* request,
                                        v1::ListQueuesResponse* response) override;
+  grpc::ServerUnaryReactor* ListDeadLetters(grpc::CallbackServerContext* context, const v1::ListDeadLettersRequest* request,
+                                            v1::ListDeadLettersResponse* response) override;
+  grpc::ServerUnaryReactor* RetryDeadLetters(grpc::CallbackServerContext* context, const v1::RetryDeadLettersRequest* request,
+                                             v1::RetryDeadLettersResponse* response) override;
+  grpc::ServerUnaryReactor* ResubmitDeadLetter(grpc::CallbackServerContext* context, const v1::ResubmitDeadLetterRequest* request,
+                                               v1::ResubmitDeadLetterResponse* response) override;
   grpc::ServerUnaryReactor* GetDeclaration(grpc::CallbackServerContext* context, const v1::GetDeclarationRequest* request,
                                            v1::GetDeclarationResponse* response) override;
 

@@ -13,6 +13,7 @@
 #include "server/ledger/proposal.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/store.h"
+#include "server/queues/adjudication.h"
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
 #include "server/services/drainable_streams.h"
@@ -32,6 +33,7 @@ using Propose = std::function<void(std::unique_ptr<ledger::Proposal>)>;
 struct RiskQueueWiring {
   queues::QueueEngine* queues = nullptr;
   ledger::ReaderRunner* queues_runner = nullptr;  // that drives queues->reader()
+  queues::QueueAdjudication* queue_adjudication = nullptr;
   const ledger::Store* store = nullptr;
   registry::Register* registry = nullptr;
   Propose propose;

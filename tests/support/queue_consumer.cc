@@ -50,6 +50,14 @@ void QueueConsumer::Release(const std::vector<std::string>& lease_ids) {
   stream_->Write(request);
 }
 
+void QueueConsumer::Refuse(const std::vector<std::string>& lease_ids, const std::string& reason_code, const std::string& text) {
+  v1::PullRequest request;
+  for (const std::string& lease_id : lease_ids) request.mutable_refuse()->add_lease_ids(lease_id);
+  request.mutable_refuse()->set_reason_code(reason_code);
+  request.mutable_refuse()->set_text(text);
+  stream_->Write(request);
+}
+
 int64_t DepthOf(const Hub& hub, const std::string& queue) {
   auto stub = hub.QueuesAs("customs-demo-customs");
   grpc::ClientContext context;

@@ -24,6 +24,7 @@ class QueueConsumer {
   // False when the stream is over.
   bool Extend(const std::vector<std::string>& lease_ids, int seconds);
   void Release(const std::vector<std::string>& lease_ids);
+  void Refuse(const std::vector<std::string>& lease_ids, const std::string& reason_code, const std::string& text);
 
  private:
   std::shared_ptr<grpc::Channel> channel_;
