@@ -26,6 +26,7 @@
 #include "server/identity/tls.h"
 #include "server/intake/limits.h"
 #include "server/intake/worker_pool.h"
+#include "server/item_search/item_search.h"
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
@@ -221,9 +222,16 @@ class WiredGateway final : public Gateway {
     queues.queues_runner = rooms_->queues_runner();
     queues.store = rooms_->store();
     queues.registry = rooms_->registry();
+    queues.held = &rooms_->holds()->content();
+    queues.holds = rooms_->hold_reader();
     queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
     queues.clock = WallNow;
     queues.run_in_background = in_background;
+    queues.run_search = [this](std::function<void()> search) {
+      if (searches_.waiting() >= item_search::kSearchesWaitingMax) return false;
+      searches_.Post(std::move(search));
+      return true;
+    };
     queues.caller_of = caller_of;
     queues.streams = &streams_;
     queues.offices = OfficesOf(configuration_);
@@ -231,7 +239,7 @@ class WiredGateway final : public Gateway {
 
     services::HubWiring hub;
     hub.store = rooms_->store();
-    hub.readers = {rooms_->queues()->reader(), rooms_->feed()};
+    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader()};
     hub.rules_version = [this] {
       const absl::string_view version = evaluator_->rules_version();
       return std::string(version.data(), version.size());
@@ -241,6 +249,10 @@ class WiredGateway final : public Gateway {
     hub.run_in_background = in_background;
     hub.started_at = WallNow();
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
+    hub.caller_of = caller_of;
+    hub.holds = rooms_->holds();
+    hub.run_hold_call = [this](std::function<void()> call) { return rooms_->RunHoldCall(std::move(call)); };
+    hub.hold_released = [this] { rooms_->DropReleasedKeys(); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
@@ -370,6 +382,8 @@ class WiredGateway final : public Gateway {
   std::unique_ptr<backup::BackupTaker> backups_;
   intake::WorkerPool background_{"background", kBackgroundThreads};
   intake::WorkerPool backup_threads_{"backup", kBackupThreads};
+  // One: a search reads what it can, and the disk is the intake's as well.
+  intake::WorkerPool searches_{"searches", 1};
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;

@@ -35,6 +35,8 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.RiskQueueService/RecordInspection", customs},
       {"/postgate.v1.RiskQueueService/GetDeclaration", customs},
       {"/postgate.v1.RiskQueueService/SeekQueue", customs},
+      {"/postgate.v1.RiskQueueService/SearchItems", customs},
+      {"/postgate.v1.RiskQueueService/GetHeldItem", customs},
 
       {"/postgate.v1.HubService/GetStatus", running_the_hub},
       {"/postgate.v1.HubService/GetTreeHead", running_the_hub},
@@ -43,6 +45,9 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/GetLedgerEpochs", keeping_evidence},
       {"/postgate.v1.HubService/ListProducers", running_the_hub},
       {"/postgate.v1.HubService/CreateBackup", operators},
+      {"/postgate.v1.HubService/PlaceLegalHold", operators},
+      {"/postgate.v1.HubService/ReleaseLegalHold", operators},
+      {"/postgate.v1.HubService/ListLegalHolds", operators},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

@@ -37,13 +37,18 @@ constexpr char kExpected[] = R"(
 /postgate.v1.HubService/GetLedgerEpochs                         yes -   yes yes
 /postgate.v1.HubService/GetStatus                               -   -   yes yes
 /postgate.v1.HubService/GetTreeHead                             -   -   yes yes
+/postgate.v1.HubService/ListLegalHolds                          -   -   yes -
 /postgate.v1.HubService/ListProducers                           -   -   yes yes
+/postgate.v1.HubService/PlaceLegalHold                          -   -   yes -
+/postgate.v1.HubService/ReleaseLegalHold                        -   -   yes -
 /postgate.v1.RiskQueueService/GetDeclaration                    -   yes -   -
+/postgate.v1.RiskQueueService/GetHeldItem                       -   yes -   -
 /postgate.v1.RiskQueueService/ListQueues                        -   yes -   -
 /postgate.v1.RiskQueueService/Pull                              -   yes -   -
 /postgate.v1.RiskQueueService/RecordDecision                    -   yes -   -
 /postgate.v1.RiskQueueService/RecordDecisions                   -   yes -   -
 /postgate.v1.RiskQueueService/RecordInspection                  -   yes -   -
+/postgate.v1.RiskQueueService/SearchItems                       -   yes -   -
 /postgate.v1.RiskQueueService/SeekQueue                         -   yes -   -
 )";
 

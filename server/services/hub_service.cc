@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "server/intake/errors.h"
+#include "server/intake/limits.h"
 #include "server/services/audit_proofs.h"
 #include "server/services/status_mapping.h"
 
@@ -81,6 +83,45 @@ grpc::ServerUnaryReactor* HubService::ListProducers(grpc::CallbackServerContext*
 grpc::ServerUnaryReactor* HubService::CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
                                                    v1::CreateBackupResponse* response) {
   return AnswerOn(wiring_.run_backup, *context, response, [this, request] { return wiring_.create_backup(request->name()); });
+}
+
+template <typename Response, typename Answer>
+grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer) {
+  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  const bool runs = wiring_.run_hold_call([reactor, response, answer = std::move(answer), principal = identity::ToString(caller->principal)] {
+    absl::StatusOr<Response> answered = answer(principal);
+    if (answered.ok()) *response = *std::move(answered);
+    reactor->Finish(ToGrpcStatus(answered.status()));
+  });
+  if (!runs) {
+    reactor->Finish(ToGrpcStatus(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
+                                                   intake::kBusyRetryDelay)));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::PlaceLegalHold(grpc::CallbackServerContext* context, const v1::PlaceLegalHoldRequest* request,
+                                                     v1::PlaceLegalHoldResponse* response) {
+  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) { return wiring_.holds->Place(principal, *request); });
+}
+
+grpc::ServerUnaryReactor* HubService::ReleaseLegalHold(grpc::CallbackServerContext* context, const v1::ReleaseLegalHoldRequest* request,
+                                                       v1::ReleaseLegalHoldResponse* response) {
+  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) {
+    absl::StatusOr<v1::ReleaseLegalHoldResponse> released = wiring_.holds->Release(principal, *request);
+    if (released.ok()) wiring_.hold_released();
+    return released;
+  });
+}
+
+grpc::ServerUnaryReactor* HubService::ListLegalHolds(grpc::CallbackServerContext* context, const v1::ListLegalHoldsRequest* request,
+                                                     v1::ListLegalHoldsResponse* response) {
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return wiring_.holds->List(*request); });
 }
 
 }  // namespace postgate::services

@@ -13,9 +13,11 @@
 #include "server/ledger/proposal.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/store.h"
+#include "server/legal_holds/hold_reader.h"
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
 #include "server/services/drainable_streams.h"
+#include "server/sealing/held_fields.h"
 #include "server/services/risk_queue_offices.h"
 
 namespace postgate::services {
@@ -33,9 +35,14 @@ struct RiskQueueWiring {
   ledger::ReaderRunner* queues_runner = nullptr;  // that drives queues->reader()
   const ledger::Store* store = nullptr;
   registry::Register* registry = nullptr;
+  // What legal holds keep of items; the same, and whether a case holds a registration.
+  const sealing::HeldFields* held = nullptr;
+  const legal_holds::HoldReader* holds = nullptr;
   Propose propose;
   std::function<absl::Time()> clock;
   RunInBackground run_in_background;
+  // Runs a search, one after the other; false: as many wait as may.
+  std::function<bool(std::function<void()>)> run_search;
   CallerOfCall caller_of;
   DrainableStreams* streams = nullptr;
   CustomsOffices offices;
