@@ -49,6 +49,7 @@ class LegalHoldTest : public testing::Test {
     ASSERT_TRUE(stream.Send(0, items));
     const auto answer = stream.Read();
     ASSERT_TRUE(answer.has_value() && answer->has_ack());
+    ASSERT_EQ(answer->ack().results_size(), 2);
     held_ = answer->ack().results(0).registration_number();
     other_ = answer->ack().results(1).registration_number();
     ASSERT_TRUE(stream.Finish().ok());
@@ -114,7 +115,9 @@ TEST_F(LegalHoldTest, AHeldItemOpensForCustomsBeyondItsRetentionUntilItsReleaseA
     testing_support::QueueConsumer consumer(hub_, queue, 2);
     std::vector<v1::Delivery> deliveries;
     while (deliveries.size() < 2) {
-      for (const v1::Delivery& delivery : consumer.Read().deliveries()) deliveries.push_back(delivery);
+      const v1::PullResponse answer = consumer.Read();
+      ASSERT_FALSE(consumer.ended());
+      deliveries.insert(deliveries.end(), answer.deliveries().begin(), answer.deliveries().end());
     }
     for (const v1::Delivery& delivery : deliveries) {
       EXPECT_EQ(delivery.content_erased(), delivery.registration_number() != held_);
@@ -123,6 +126,8 @@ TEST_F(LegalHoldTest, AHeldItemOpensForCustomsBeyondItsRetentionUntilItsReleaseA
   }
   v1::GetHeldItemResponse response;
   ASSERT_TRUE(GetHeld("K1", held_, response).ok());
+  ASSERT_EQ(response.records_size(), 1);
+  ASSERT_EQ(response.records(0).decisions_size(), 1) << response.ShortDebugString();
   EXPECT_EQ(response.records(0).item().addressee().name(), Name(1));
   EXPECT_EQ(response.records(0).decisions(0).text(), "asked for by Vortex");
   // The carrier is told that its own was erased; of nothing else anything can be read.
@@ -168,7 +173,7 @@ TEST_F(LegalHoldTest, ACaseStandsAfterTheLossOfTheReadersTables) {
   EXPECT_THAT(Declared(other_), Not(HasSubstr("Vortex")));
 }
 
-TEST_F(LegalHoldTest, ACaseStandsInTheHubThatIsRestoredFromABackup) {
+TEST_F(LegalHoldTest, ACaseStandsInCopiesOfLedgerAndKeysThatWereMadeBefore) {
   SubmitTwoItems();
   ASSERT_EQ(Place("K1").exit_code, 0);
   EXPECT_EQ(hub_.Stop(), 0);
