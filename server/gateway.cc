@@ -27,6 +27,7 @@
 #include "server/identity/tls.h"
 #include "server/intake/limits.h"
 #include "server/intake/worker_pool.h"
+#include "server/item_search/item_search.h"
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
@@ -232,9 +233,16 @@ class WiredGateway final : public Gateway {
     queues.queue_adjudication = rooms_->queue_adjudication();
     queues.store = rooms_->store();
     queues.registry = rooms_->registry();
+    queues.held = &rooms_->holds()->content();
+    queues.holds = rooms_->hold_reader();
     queues.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
     queues.clock = WallNow;
     queues.run_in_background = in_background;
+    queues.run_search = [this](std::function<void()> search) {
+      if (searches_.waiting() >= item_search::kSearchesWaitingMax) return false;
+      searches_.Post(std::move(search));
+      return true;
+    };
     queues.caller_of = caller_of;
     queues.streams = &streams_;
     queues.message_counter_of = [this](const std::string& peer) { return messages_.CounterOf(peer); };
@@ -243,7 +251,7 @@ class WiredGateway final : public Gateway {
 
     services::HubWiring hub;
     hub.store = rooms_->store();
-    hub.readers = {rooms_->queues()->reader(), rooms_->feed()};
+    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader()};
     hub.rules_version = [this] {
       const absl::string_view version = evaluator_->rules_version();
       return std::string(version.data(), version.size());
@@ -256,6 +264,10 @@ class WiredGateway final : public Gateway {
       return registry::FindBatchSignature(*rooms_->store(), rooms_->registry()->keys(), sequence);
     };
     hub.create_backup = [this](const std::string& name) { return CreateBackup(name); };
+    hub.caller_of = caller_of;
+    hub.holds = rooms_->holds();
+    hub.run_hold_call = [this](std::function<void()> call) { return rooms_->RunHoldCall(std::move(call)); };
+    hub.hold_released = [this] { rooms_->DropReleasedKeys(); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub.replays.adjudication = rooms_->queue_adjudication();
     hub.replays.queues_runner = rooms_->queues_runner();
@@ -395,6 +407,8 @@ class WiredGateway final : public Gateway {
   std::unique_ptr<backup::BackupTaker> backups_;
   intake::WorkerPool background_{"background", kBackgroundThreads};
   intake::WorkerPool backup_threads_{"backup", kBackupThreads};
+  // One: a search reads what it can, and the disk is the intake's as well.
+  intake::WorkerPool searches_{"searches", 1};
   std::unique_ptr<services::ExchangeService> exchange_;
   std::unique_ptr<services::RiskQueueService> risk_queues_;
   std::unique_ptr<services::HubService> hub_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger_rooms.h"
 
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "server/backup/restore.h"
 #include "server/data_folder.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/legal_holds/limits.h"
 #include "server/register/item_history.h"
 #include "server/telemetry/log.h"
 
@@ -22,6 +24,7 @@ using telemetry::Metrics;
 constexpr char kRegisterTable[] = "register";
 constexpr char kQueuesTable[] = "queues";
 constexpr char kDecisionsTable[] = "decisions";
+constexpr char kLegalHoldsTable[] = "legal_holds";
 
 // Samples of the queues, by a number of each.
 std::vector<Metrics::Sample> QueueSamples(queues::QueueEngine* queues, const std::function<double(const v1::RiskQueue&)>& number) {
@@ -65,7 +68,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
-  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable},
+  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable, kLegalHoldsTable},
                                           rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
   rooms->tables_ = *std::move(tables);
@@ -84,6 +87,10 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   rooms->registry_ = *std::move(registry);
   Pass(CrashPoint::kRegisterRecovered);
   rooms->MakeCommitter(metrics);
+  auto hold_reader = legal_holds::HoldReader::Open(rooms->store_.get(), rooms->tables_->table(kLegalHoldsTable));
+  if (!hold_reader.ok()) return hold_reader.status();
+  rooms->hold_reader_ = *std::move(hold_reader);
+  rooms->MakeLegalHolds(metrics);
   if (absl::Status opened = rooms->OpenReaders(configuration, metrics); !opened.ok()) return opened;
   rooms->MakeReplayer();
   rooms->MakeRetention(configuration.retention(), metrics);
@@ -103,6 +110,7 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
     if (block == nullptr) return;
     queues_runner_->Committed(block);
     feed_runner_->Committed(block);
+    hold_runner_->Committed(block);
   };
   observer.failed = [this, metrics](const absl::Status& status) {
     metrics->LedgerFailed();
@@ -129,6 +137,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   options.store = store_.get();
   options.table = tables_->table(kQueuesTable);
   options.keys = keys_.get();
+  options.held = &holds_->content();
   options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
   options.find_related = [this](absl::string_view item_id, absl::string_view registration_number) {
     return registry::RelatedRegistrations(*registry_, item_id, registration_number);
@@ -156,6 +165,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   };
   queues_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), queues_->reader(), reader_failed);
   feed_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), feed_.get(), reader_failed);
+  hold_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), hold_reader_.get(), reader_failed);
   metrics->Collect("postgate_ledger_head", "Sequence of the last ledger entry.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
   });
@@ -163,9 +173,11 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
     // The readers before the head, which goes on meanwhile: what lags is never less than nothing.
     const int64_t queues_applied = queues_->reader()->applied_sequence();
     const int64_t decisions_applied = feed_->applied_sequence();
+    const int64_t holds_applied = hold_reader_->applied_sequence();
     const int64_t head = store_->Head();
     return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_applied)},
-                                        {"decisions", static_cast<double>(head - decisions_applied)}};
+                                        {"decisions", static_cast<double>(head - decisions_applied)},
+                                        {"legal_holds", static_cast<double>(head - holds_applied)}};
   });
   return absl::OkStatus();
 }
@@ -186,9 +198,60 @@ void LedgerRooms::MakeReplayer() {
   replayer_ = std::make_unique<queues::Replayer>(std::move(options));
 }
 
+void LedgerRooms::MakeLegalHolds(Metrics* metrics) {
+  const auto await_applied = [this](int64_t sequence) { return AwaitHolds(sequence); };
+  legal_holds::KeyCustody::Options custody;
+  custody.store = store_.get();
+  custody.reader = hold_reader_.get();
+  custody.await_applied = await_applied;
+  custody.erase = [this](const sealing::KeyName& name, absl::Time now) { return keys_->Erase(name, now); };
+  custody_ = std::make_unique<legal_holds::KeyCustody>(std::move(custody));
+  legal_holds::LegalHoldsOptions options;
+  options.store = store_.get();
+  options.registry = registry_.get();
+  options.reader = hold_reader_.get();
+  options.custody = custody_.get();
+  options.keys = keys_.get();
+  options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
+  options.await_applied = await_applied;
+  options.clock = WallNow;
+  holds_ = std::make_unique<legal_holds::LegalHolds>(std::move(options));
+  hold_reader_->OnPending([this] { SealPending(); });
+  metrics->Collect("postgate_legal_hold_registrations", "Registrations that standing cases hold.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(hold_reader_->registrations())}};
+  });
+}
+
+absl::Status LedgerRooms::AwaitHolds(int64_t sequence) {
+  const auto applied = std::make_shared<std::promise<absl::Status>>();
+  hold_runner_->WhenApplied(sequence, [applied](const absl::Status& status) { applied->set_value(status); });
+  return applied->get_future().get();
+}
+
+bool LedgerRooms::RunHoldCall(std::function<void()> call) {
+  MutexLock lock(hold_calls_mutex_);
+  if (hold_calls_ == nullptr || hold_calls_->waiting() >= static_cast<size_t>(legal_holds::kCallsWaitingMax)) return false;
+  hold_calls_->Post(std::move(call));
+  return true;
+}
+
+void LedgerRooms::SealPending() {
+  MutexLock lock(hold_calls_mutex_);
+  if (hold_calls_ == nullptr || seal_posted_.exchange(true)) return;
+  hold_calls_->Post([this] {
+    // Before it looks: what comes from here on is looked for again.
+    seal_posted_.store(false);
+    if (const auto sealed = holds_->SealPending(); !sealed.ok()) {
+      Log(LogLevel::kError, "legal_holds.not_sealed", {{"error", sealed.status().ToString()}});
+    }
+  });
+}
+
 void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metrics* metrics) {
   retention::Retention::Options options;
   options.keys = keys_.get();
+  options.custody = custody_.get();
+  options.released = [this] { return holds_->KeysOfReleased(); };
   options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
   options.periods = {configuration.personal_data_days(), configuration.trade_data_days()};
   retention_ = std::make_unique<retention::Retention>(std::move(options));
@@ -201,6 +264,8 @@ void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metr
 }
 
 void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
+  // What could not be sealed before is tried again as often.
+  SealPending();
   if (!dropped.ok()) {
     Log(LogLevel::kError, "retention.failed", {{"error", dropped.status().ToString()}});
     return;
@@ -217,6 +282,11 @@ void LedgerRooms::Start() {
   queues_->Start();
   queues_runner_->Start();
   feed_runner_->Start();
+  {
+    MutexLock lock(hold_calls_mutex_);
+    hold_calls_ = std::make_unique<intake::WorkerPool>("legal holds", 1);
+  }
+  hold_runner_->Start();
   committer_thread_.Start(committer_.get());
   replayer_->Start();
   retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<int64_t>& dropped) { OnRetentionRun(dropped); });
@@ -227,10 +297,18 @@ void LedgerRooms::Stop() {
   started_ = false;
   retention_thread_.Stop();
   replayer_->Stop();
+  std::unique_ptr<intake::WorkerPool> hold_calls;
+  {
+    MutexLock lock(hold_calls_mutex_);
+    hold_calls = std::move(hold_calls_);
+  }
+  // Ends what was posted, which waits for commits.
+  hold_calls.reset();
   committer_thread_.Stop();
   Pass(CrashPoint::kCommitterStopped);
   queues_runner_->Stop();
   feed_runner_->Stop();
+  hold_runner_->Stop();
   Pass(CrashPoint::kReadersStopped);
   queues_->Stop();
   flusher_->Stop();

@@ -9,14 +9,19 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/synchronization/mutex.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "server/decisions/decision_feed.h"
+#include "server/intake/worker_pool.h"
 #include "server/ledger/audit_tree.h"
 #include "server/ledger/committer.h"
 #include "server/ledger/committer_thread.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/rocksdb/rocksdb_tables.h"
 #include "server/ledger/store.h"
+#include "server/legal_holds/hold_reader.h"
+#include "server/legal_holds/key_custody.h"
+#include "server/legal_holds/legal_holds.h"
 #include "server/queues/adjudication.h"
 #include "server/queues/queue_engine.h"
 #include "server/queues/replayer.h"
@@ -56,12 +61,26 @@ class LedgerRooms {
   queues::Replayer* replayer() { return replayer_.get(); }
   decisions::DecisionFeed* feed() { return feed_.get(); }
   ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
+  sealing::Keys* keys() { return keys_.get(); }
+  sealing::KeyFolder* key_folder() { return keys_.get(); }
+  legal_holds::LegalHolds* holds() { return holds_.get(); }
+  legal_holds::HoldReader* hold_reader() { return hold_reader_.get(); }
+
+  // Runs a call of the legal holds, one after the other. False: as many wait as may. Until Stop.
+  bool RunHoldCall(std::function<void()> call);
+  // The retention looks at once for keys of released cases.
+  void DropReleasedKeys() { retention_thread_.Wake(); }
 
  private:
   LedgerRooms() = default;
   absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
   void MakeCommitter(telemetry::Metrics* metrics);
   void MakeReplayer();
+  void MakeLegalHolds(telemetry::Metrics* metrics);
+  // Until the reader of the legal holds has applied it.
+  absl::Status AwaitHolds(int64_t sequence);
+  // Has the legal holds seal what waits for it, when none does so already.
+  void SealPending();
   void MakeRetention(const config::v1::Retention& configuration, telemetry::Metrics* metrics);
   void OnRetentionRun(const absl::StatusOr<int64_t>& dropped);
 
@@ -80,6 +99,13 @@ class LedgerRooms {
   std::unique_ptr<queues::Replayer> replayer_;
   std::unique_ptr<decisions::DecisionFeed> feed_;
   std::unique_ptr<ledger::ReaderRunner> feed_runner_;
+  std::unique_ptr<legal_holds::HoldReader> hold_reader_;
+  std::unique_ptr<ledger::ReaderRunner> hold_runner_;
+  std::unique_ptr<legal_holds::KeyCustody> custody_;
+  std::unique_ptr<legal_holds::LegalHolds> holds_;
+  std::unique_ptr<intake::WorkerPool> hold_calls_;  // null before Start and after Stop
+  std::atomic<bool> seal_posted_{false};
+  Mutex hold_calls_mutex_;  // over the pointer
   std::unique_ptr<retention::Retention> retention_;
   retention::RetentionThread retention_thread_;
   std::atomic<int64_t> keys_erased_{0};

@@ -15,8 +15,11 @@ void AddLintCommand(CLI::App& app, Session& session);
 void AddSubmitCommand(CLI::App& app, Session& session);
 void AddWatchCommand(CLI::App& app, Session& session);
 void AddItemCommand(CLI::App& app, Session& session);
+// Into the command "item".
+void AddItemSearchCommand(CLI::App& item, Session& session);
 void AddCancelCommand(CLI::App& app, Session& session);
 void AddConfirmCommand(CLI::App& app, Session& session);
+void AddHoldCommand(CLI::App& app, Session& session);
 void AddQueueCommand(CLI::App& app, Session& session);
 // Into the command queue.
 void AddDeadLettersCommand(CLI::App& queue, Session& session);

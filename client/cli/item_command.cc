@@ -82,6 +82,7 @@ void AddItemCommand(CLI::App& app, Session& session) {
   const auto id = std::make_shared<std::string>();
   show->add_option("ITEM_ID", *id, "As you sent it, or its registration number")->required();
   show->callback([&session, id] { session.action = [&session, id] { return Show(session, *id); }; });
+  AddItemSearchCommand(*item, session);
 }
 
 void AddCancelCommand(CLI::App& app, Session& session) {

@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   AddAuditCommand(app, session);
   AddBackupCommand(app, session);
   AddProducersCommand(app, session);
+  AddHoldCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
     return ReportError(absl::InvalidArgumentError(unknown));

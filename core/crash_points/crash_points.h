@@ -57,6 +57,13 @@ enum class CrashPoint {
   kDecisionEntered,           // without its items
   kItemDecided,               // one of them
   kDecisionCommitted,         // and customs does not know
+  // Legal holds and erasure, by tests of their own.
+  kHoldCommitted,     // a case stands, and nothing is sealed for it
+  kHeldCommitted,     // some of it is
+  kHoldReleased,      // and its keys are there
+  kErasureCommitted,  // and the keys are there
+  kKeyMarked,         // as erased, and it is there
+  kKeyErased,         // one of the entry's, the rest not
   // The gateway's stop.
   kDrainBegun,
   kStreamsDrained,

@@ -38,6 +38,8 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.RiskQueueService/ListDeadLetters", customs},
       {"/postgate.v1.RiskQueueService/RetryDeadLetters", customs},
       {"/postgate.v1.RiskQueueService/ResubmitDeadLetter", customs},
+      {"/postgate.v1.RiskQueueService/SearchItems", customs},
+      {"/postgate.v1.RiskQueueService/GetHeldItem", customs},
 
       {"/postgate.v1.HubService/GetStatus", running_the_hub},
       {"/postgate.v1.HubService/GetTreeHead", running_the_hub},
@@ -51,6 +53,9 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/GetReplay", operators},
       {"/postgate.v1.HubService/ListReplays", operators},
       {"/postgate.v1.HubService/CancelReplay", operators},
+      {"/postgate.v1.HubService/PlaceLegalHold", operators},
+      {"/postgate.v1.HubService/ReleaseLegalHold", operators},
+      {"/postgate.v1.HubService/ListLegalHolds", operators},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

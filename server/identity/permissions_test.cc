@@ -40,10 +40,14 @@ constexpr char kExpected[] = R"(
 /postgate.v1.HubService/GetReplay                               -   -   yes -
 /postgate.v1.HubService/GetStatus                               -   -   yes yes
 /postgate.v1.HubService/GetTreeHead                             -   -   yes yes
+/postgate.v1.HubService/ListLegalHolds                          -   -   yes -
 /postgate.v1.HubService/ListProducers                           -   -   yes yes
 /postgate.v1.HubService/ListReplays                             -   -   yes -
+/postgate.v1.HubService/PlaceLegalHold                          -   -   yes -
+/postgate.v1.HubService/ReleaseLegalHold                        -   -   yes -
 /postgate.v1.HubService/StartReplay                             -   -   yes -
 /postgate.v1.RiskQueueService/GetDeclaration                    -   yes -   -
+/postgate.v1.RiskQueueService/GetHeldItem                       -   yes -   -
 /postgate.v1.RiskQueueService/ListDeadLetters                   -   yes -   -
 /postgate.v1.RiskQueueService/ListQueues                        -   yes -   -
 /postgate.v1.RiskQueueService/Pull                              -   yes -   -
@@ -52,6 +56,7 @@ constexpr char kExpected[] = R"(
 /postgate.v1.RiskQueueService/RecordInspection                  -   yes -   -
 /postgate.v1.RiskQueueService/ResubmitDeadLetter                -   yes -   -
 /postgate.v1.RiskQueueService/RetryDeadLetters                  -   yes -   -
+/postgate.v1.RiskQueueService/SearchItems                       -   yes -   -
 /postgate.v1.RiskQueueService/SeekQueue                         -   yes -   -
 )";
 

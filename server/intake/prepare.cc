@@ -13,7 +13,7 @@ namespace postgate::intake {
 namespace {
 
 // Clear fields of an entry beside its body, bytes, about.
-constexpr size_t kClearBytes = 320;
+constexpr size_t kClearBytes = 400;
 
 void SetFindings(const std::vector<v1::Finding>& findings, google::protobuf::RepeatedPtrField<v1::Finding>& to) {
   to.Assign(findings.begin(), findings.end());
@@ -29,7 +29,9 @@ std::string EchoOf(const std::string& item_id) {
 }  // namespace
 
 RecordMaker::RecordMaker(const sealing::DayKeys* keys) : keys_(keys) {
-  if (keys_ != nullptr) digests_.emplace(keys_->personal->digest_key());
+  if (keys_ == nullptr) return;
+  digests_.emplace(keys_->personal->digest_key());
+  search_terms_.emplace(*keys_->personal);
 }
 
 std::string RecordMaker::Keyed(const std::string& digest) { return digest::BytesOf(digests_->Of({digest})); }
@@ -62,6 +64,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     // As normalization left it: it is compared with registered codes.
     item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
     *item.mutable_queues() = evaluation.assessment->queues();
+    search_terms_->AddAll(*evaluation.declaration, *item.mutable_search_terms());
     if (evaluation.sent.planned_departure_at) *item.mutable_planned_departure_at() = *evaluation.sent.planned_departure_at;
   }
   item.set_outcome(evaluation.outcome);

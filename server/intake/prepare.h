@@ -13,6 +13,7 @@
 #include "server/intake/submit_session.h"
 #include "server/register/submission.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/search_terms.h"
 
 namespace postgate::intake {
 
@@ -39,6 +40,7 @@ class RecordMaker {
 
   const sealing::DayKeys* const keys_;
   std::optional<digest::HmacSha256> digests_;
+  std::optional<sealing::SearchTerms> search_terms_;
 };
 
 // About what the ledger will store of a record, bytes.

@@ -11,12 +11,12 @@
 
 namespace postgate::queues {
 
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const FindRelated& find_related,
-                                          const Grant& grant, absl::Time expires_at) {
+absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const sealing::HeldFields& held,
+                                          const FindRelated& find_related, const Grant& grant, absl::Time expires_at) {
   const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);
   if (!stored.ok()) return stored.status();
   if (!stored->entry.has_item()) return absl::DataLossError(absl::StrCat("entry ", grant.place.sequence, " is no item"));
-  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, stored->entry);
+  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, held, stored->sequence, stored->entry);
   if (!opened.ok()) return absl::Status(opened.status().code(), absl::StrCat("entry ", grant.place.sequence, ": ", opened.status().message()));
   ledger::v1::ItemBody& body = opened->body;
   const ledger::v1::ItemEntry& item = stored->entry.item();

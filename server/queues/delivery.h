@@ -12,6 +12,7 @@
 #include "postgate/v1/risk_queue_service.pb.h"
 #include "server/ledger/store.h"
 #include "server/queues/dispatcher.h"
+#include "server/sealing/held_fields.h"
 #include "server/sealing/keys.h"
 
 namespace postgate::queues {
@@ -21,8 +22,8 @@ using FindRelated = std::function<std::vector<std::string>(absl::string_view ite
 
 // What a subscriber gets for a grant. `expires_at` is by the wall clock. Reads the disk. DATA_LOSS when the entry is damaged or is no
 // item; the store's errors otherwise.
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const FindRelated& find_related, const Grant& grant,
-                                          absl::Time expires_at);
+absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const sealing::HeldFields& held, const FindRelated& find_related,
+                                          const Grant& grant, absl::Time expires_at);
 
 // Puts customs' own words of that resubmission into the delivery. Errors as ReadDelivery's.
 absl::Status ReadRevisions(const ledger::Store& store, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery);

@@ -51,6 +51,8 @@ QueueEngine::QueueEngine(QueueEngineOptions options) : options_(std::move(option
 }
 
 absl::StatusOr<std::unique_ptr<QueueEngine>> QueueEngine::Open(QueueEngineOptions options) {
+  static const sealing::NothingHeld kNothingHeld;
+  if (options.held == nullptr) options.held = &kNothingHeld;
   if (!options.monotonic_clock) options.monotonic_clock = SteadyNow;
   if (!options.wall_clock) options.wall_clock = WallNow;
   if (!options.new_lease_id) options.new_lease_id = NewLeaseId;

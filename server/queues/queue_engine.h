@@ -53,6 +53,8 @@ struct QueueEngineOptions {
   const ledger::Store* store = nullptr;  // outlives the engine
   ledger::Table* table = nullptr;        // outlives the engine
   sealing::Keys* keys = nullptr;         // outlives the engine
+  // What legal holds keep of items; outlives the engine. Null: nothing.
+  const sealing::HeldFields* held = nullptr;
   // Hands a proposal to the committer. The engine outlives every proposal's completion.
   std::function<void(std::unique_ptr<ledger::Proposal>)> propose;
   FindRelated find_related;

@@ -131,7 +131,7 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   int64_t delivered = 0;
   int64_t redelivered = 0;
   for (const Grant& grant : grants) {
-    absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, *options_.keys, options_.find_related, grant, grant.expires_at + to_wall);
+    absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, *options_.keys, *options_.held, options_.find_related, grant, grant.expires_at + to_wall);
     if (delivery.ok() && grant.place.revised) {
       if (const absl::Status added = AddRevisions(queue, grant.place.sequence, *delivery); !added.ok()) delivery = added;
     }

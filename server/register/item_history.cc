@@ -24,7 +24,7 @@ using ledger::v1::ItemRow;
 using ledger::v1::ItemUse;
 
 // A record of the item entry at `sequence`.
-absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const ledger::StoredEntry& stored) {
+absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const sealing::HeldFields& held, const ledger::StoredEntry& stored) {
   const ledger::v1::ItemEntry& item = stored.entry.item();
   v1::ItemRecord record;
   record.set_registration_number(item.registration_number());
@@ -33,7 +33,7 @@ absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const ledger::Store
   const absl::string_view carrier = CarrierOf(stored.entry.principal());
   record.set_carrier(carrier.data(), carrier.size());
   *record.mutable_received_at() = stored.committed_at;
-  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, stored.entry);
+  absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, held, stored.sequence, stored.entry);
   if (!opened.ok()) return opened.status();
   ledger::v1::ItemBody& body = opened->body;
   *record.mutable_result() = ResultOf(stored.entry, body);
@@ -50,10 +50,10 @@ absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const ledger::Store
   return record;
 }
 
-absl::StatusOr<v1::Decision> DecisionOf(const Register& registry, const ledger::v1::ItemDecisionEntry& effect) {
+absl::StatusOr<v1::Decision> DecisionOf(const Register& registry, const sealing::HeldFields& held, const ledger::v1::ItemDecisionEntry& effect) {
   absl::StatusOr<ledger::StoredEntry> stored = registry.store().ReadEntry(effect.decision_sequence());
   if (!stored.ok()) return stored.status();
-  if (auto opened = sealing::OpenTexts(registry.keys(), stored->entry); !opened.ok()) return opened.status();
+  if (auto opened = sealing::OpenTexts(registry.keys(), held, stored->sequence, stored->entry); !opened.ok()) return opened.status();
   v1::Decision decision = std::move(*stored->entry.mutable_decision()->mutable_decision());
   decision.set_registration_number(effect.registration_number());
   decision.set_version(effect.version());
@@ -75,16 +75,16 @@ class UseHistory {
  public:
   UseHistory(const ItemUse* use, bool departed) : use_(use), departed_(departed) {}
 
-  absl::Status AddPiece(const Register& registry, ledger::StoredEntry& stored, Room& room) {
+  absl::Status AddPiece(const Register& registry, const sealing::HeldFields& held, ledger::StoredEntry& stored, Room& room) {
     Entry& entry = stored.entry;
     if (entry.has_movement()) {
       if (TakeRoom(entry.movement().movement(), room)) movements_.push_back(entry.movement().movement());
     } else if (entry.has_item_decision()) {
-      absl::StatusOr<v1::Decision> decision = DecisionOf(registry, entry.item_decision());
+      absl::StatusOr<v1::Decision> decision = DecisionOf(registry, held, entry.item_decision());
       if (!decision.ok()) return decision.status();
       if (TakeRoom(*decision, room)) decisions_.push_back(std::move(*decision));
     } else if (entry.has_confirmation()) {
-      if (auto opened = sealing::OpenTexts(registry.keys(), entry); !opened.ok()) return opened.status();
+      if (auto opened = sealing::OpenTexts(registry.keys(), held, stored.sequence, entry); !opened.ok()) return opened.status();
       v1::DecisionConfirmation confirmation;
       confirmation.set_decision_id(entry.confirmation().decision_id());
       confirmation.set_confirmation(entry.confirmation().confirmation());
@@ -161,7 +161,7 @@ absl::StatusOr<std::set<int64_t>> SequencesOf(const Register& registry, const It
 // Makes the answer of the entries under one identifier. One entry at a time is in memory besides it.
 class HistoryReader {
  public:
-  HistoryReader(const Register& registry, const ItemRow& row) : registry_(registry), row_(row) {}
+  HistoryReader(const Register& registry, const ItemRow& row, const sealing::HeldFields& held) : registry_(registry), row_(row), held_(held) {}
 
   absl::Status AddUse(const ItemUse& use) {
     absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry_, &row_, use.carrier());
@@ -183,7 +183,7 @@ class HistoryReader {
       if (!stored.ok()) return stored.status();
       if (!stored->entry.has_item()) {
         if (place.use == kNone) continue;
-        if (absl::Status added = uses_[place.use].AddPiece(registry_, *stored, room_); !added.ok()) return added;
+        if (absl::Status added = uses_[place.use].AddPiece(registry_, held_, *stored, room_); !added.ok()) return added;
         continue;
       }
       absl::Status added = AddRecord(*stored, place.use);
@@ -212,7 +212,7 @@ class HistoryReader {
       return absl::OkStatus();
     }
     room_.read_bytes -= std::min(read, room_.read_bytes);
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), held_, stored);
     if (!record.ok()) return record.status();
     if (use != kNone) uses_[use].Complete(*record);
     absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
@@ -236,6 +236,7 @@ class HistoryReader {
 
   const Register& registry_;
   const ItemRow& row_;
+  const sealing::HeldFields& held_;
   std::vector<Place> places_;
   std::vector<UseHistory> uses_;
   std::vector<size_t> first_of_use_;  // where the oldest record of each use so far stands
@@ -257,14 +258,14 @@ absl::StatusOr<std::string> ItemIdOf(const Register& registry, absl::string_view
 }  // namespace
 
 absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
-                                        const MaySee& may_see) {
+                                        const MaySee& may_see, const sealing::HeldFields& held) {
   const absl::Status not_found = absl::NotFoundError("there is no such item");
   absl::StatusOr<std::string> key = ItemIdOf(registry, item_id, registration_number);
   if (!key.ok()) return key.status();
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(*key);
   if (!row.ok()) return row.status();
   if (*row == nullptr) return not_found;
-  HistoryReader reader(registry, **row);
+  HistoryReader reader(registry, **row, held);
   for (const ItemUse& use : (*row)->uses()) {
     if (!registration_number.empty() && use.registration_number() != registration_number) continue;
     if (!may_see(use.carrier(), use.destination_operator())) continue;
@@ -278,7 +279,7 @@ absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_v
   return answer;
 }
 
-absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version) {
+absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version, const sealing::HeldFields& held) {
   const absl::Status not_found = absl::NotFoundError("no item has this registration number and version");
   absl::StatusOr<std::optional<std::string>> item_id = registry.FindItemIdOf(registration_number);
   if (!item_id.ok()) return item_id.status();
@@ -293,7 +294,7 @@ absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::str
     if (!stored.ok()) return stored.status();
     const Entry& entry = stored->entry;
     if (!entry.has_item() || (version != 0 && entry.item().version() != version)) continue;
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), *stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), held, *stored);
     if (!record.ok()) return record.status();
     return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(), stored->sequence,
                         use->carrier(), entry.item().destination_operator()};

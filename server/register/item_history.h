@@ -12,6 +12,7 @@
 #include "postgate/v1/assessment.pb.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/exchange_service.pb.h"
+#include "server/sealing/held_fields.h"
 
 namespace postgate::registry {
 
@@ -36,9 +37,9 @@ struct ItemRecords {
 };
 
 // Every use and version that is committed and that the caller may see, the newest within the limits above; either the item identifier or the
-// registration number is given. NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
+// registration number is given. `held`: what the caller may see of it beyond its retention. NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
 absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
-                                        const MaySee& may_see);
+                                        const MaySee& may_see, const sealing::HeldFields& held = sealing::NothingHeld());
 
 // The current (version 0) or one version of a registered item, with its number filled in. NOT_FOUND.
 struct DeclaredItem {
@@ -49,7 +50,8 @@ struct DeclaredItem {
   std::string carrier;
   std::string destination_operator;
 };
-absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version);
+absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::string_view registration_number, int32_t version,
+                                             const sealing::HeldFields& held = sealing::NothingHeld());
 
 // Registration numbers under which others filed the same item identifier, live ones only.
 std::vector<std::string> RelatedRegistrations(const Register& registry, absl::string_view item_id,

@@ -32,6 +32,7 @@ v1::Assessment QueuesOf(const ItemEntry& item) {
 void Reject(ItemEntry& item, v1::ItemResult& result) {
   item.set_outcome(v1::OUTCOME_REJECTED);
   item.clear_queues();
+  item.clear_search_terms();
   result.set_outcome(v1::OUTCOME_REJECTED);
 }
 
@@ -58,6 +59,7 @@ void MarkDuplicate(const ItemUse& use, Entry& entry, v1::ItemResult& result) {
   item.set_version(use.version());
   item.set_original_sequence(use.sequence());
   item.clear_queues();
+  item.clear_search_terms();
   result.set_outcome(v1::OUTCOME_DUPLICATE);
   result.set_registration_number(use.registration_number());
   result.set_version(use.version());

@@ -8,6 +8,7 @@
 
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/ledger/entry_proposal.h"
+#include "server/sealing/case_keys.h"
 #include "server/sealing/day_keys.h"
 
 namespace postgate::retention {
@@ -34,37 +35,32 @@ ledger::v1::Entry ErasureOf(const std::vector<KeyName>& names) {
 
 absl::StatusOr<std::vector<KeyName>> Retention::Due(absl::Time now) const {
   const int32_t today = sealing::DayOf(now);
-  auto due = options_.keys->KeysBefore(ledger::v1::RETENTION_CLASS_PERSONAL, today - options_.periods.personal_days);
+  auto due = options_.released();
   if (!due.ok()) return due;
-  auto trade = options_.keys->KeysBefore(ledger::v1::RETENTION_CLASS_TRADE, today - options_.periods.trade_days);
-  if (!trade.ok()) return trade;
-  std::move(trade->begin(), trade->end(), std::back_inserter(*due));
+  const auto add = [this, &due](sealing::RetentionClass retention_class, int32_t before) {
+    auto names = options_.keys->KeysBefore(retention_class, before);
+    if (!names.ok()) return names.status();
+    std::copy_if(names->begin(), names->end(), std::back_inserter(*due), [](const KeyName& name) { return !sealing::IsCaseKey(name); });
+    return absl::OkStatus();
+  };
+  if (absl::Status added = add(ledger::v1::RETENTION_CLASS_PERSONAL, today - options_.periods.personal_days); !added.ok()) return added;
+  if (absl::Status added = add(ledger::v1::RETENTION_CLASS_TRADE, today - options_.periods.trade_days); !added.ok()) return added;
   return due;
 }
 
 absl::StatusOr<int64_t> Retention::Run(absl::Time now) {
+  if (absl::Status finished = options_.custody->FinishErasures(now); !finished.ok()) return finished;
   const absl::StatusOr<std::vector<KeyName>> due = Due(now);
   if (!due.ok()) return due.status();
-  int64_t dropped = 0;
-  for (size_t at = 0; at < due->size(); at += options_.keys_per_entry) {
-    const size_t end = std::min(at + options_.keys_per_entry, due->size());
-    const std::vector<KeyName> names(due->begin() + static_cast<std::ptrdiff_t>(at), due->begin() + static_cast<std::ptrdiff_t>(end));
-    if (absl::Status status = Drop(names, now); !status.ok()) return status;
-    dropped += static_cast<int64_t>(names.size());
-  }
-  return dropped;
+  return options_.custody->Drop(*due, now, options_.keys_per_entry, [this](const std::vector<KeyName>& names) { return Commit(names); });
 }
 
-absl::Status Retention::Drop(const std::vector<KeyName>& names, absl::Time now) {
+absl::Status Retention::Commit(const std::vector<KeyName>& names) const {
   // Shared with the proposal, which may be the last to hold it.
   const auto committed = std::make_shared<std::promise<absl::Status>>();
   std::future<absl::Status> status = committed->get_future();
   options_.propose(ledger::ProposeEntry(ErasureOf(names), [committed](const absl::Status& result) { committed->set_value(result); }));
-  if (absl::Status result = status.get(); !result.ok()) return result;
-  for (const KeyName& name : names) {
-    if (absl::Status erased = options_.keys->Erase(name, now); !erased.ok()) return erased;
-  }
-  return absl::OkStatus();
+  return status.get();
 }
 
 }  // namespace postgate::retention

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/ledger/proposal.h"
+#include "server/legal_holds/key_custody.h"
 #include "server/sealing/key_folder.h"
 
 namespace postgate::retention {
@@ -25,12 +26,15 @@ struct RetentionPeriods {
   int32_t trade_days = 0;
 };
 
-// Drops the keys whose time is over. What it drops is committed first, so that the ledger says of everything that can't be read any more when and why; a
-// death between the two makes another entry of the same keys at the next run. One run at a time.
+// Drops the keys whose time is over, and those of released cases; a case's own keys know no days. What it drops is committed first, so that the ledger says of everything that can't
+// be read any more when and why; after a death between the two the next run carries out what the ledger says, due or not. One run at a time.
 class Retention {
  public:
   struct Options {
-    sealing::KeyFolder* keys = nullptr;                              // outlives it
+    sealing::KeyFolder* keys = nullptr;                              // outlives it, as the custody
+    legal_holds::KeyCustody* custody = nullptr;
+    // The keys of released cases that no erasure names yet.
+    std::function<absl::StatusOr<std::vector<sealing::KeyName>>()> released;
     std::function<void(std::unique_ptr<ledger::Proposal>)> propose;  // to the committer
     RetentionPeriods periods;
     size_t keys_per_entry = kKeysPerErasureMax;
@@ -42,7 +46,8 @@ class Retention {
 
  private:
   absl::StatusOr<std::vector<sealing::KeyName>> Due(absl::Time now) const;
-  absl::Status Drop(const std::vector<sealing::KeyName>& names, absl::Time now);
+  // Waits until the ledger has the erasure.
+  absl::Status Commit(const std::vector<sealing::KeyName>& names) const;
 
   const Options options_;
 };

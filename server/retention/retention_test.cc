@@ -12,7 +12,10 @@
 #include "core/testing/temporary_folder.h"
 #include "server/ledger/committer.h"
 #include "server/ledger/testing/memory_store.h"
+#include "server/ledger/testing/memory_table.h"
 #include "server/ledger/testing/test_tree.h"
+#include "server/legal_holds/hold_reader.h"
+#include "server/sealing/case_keys.h"
 #include "server/sealing/day_keys.h"
 
 namespace postgate::retention {
@@ -29,16 +32,32 @@ class RetentionTest : public testing::Test {
     keys_ = *sealing::KeyFolder::Open(folder_.path() + "/keys", *sealing::MasterKeys::FromText(std::string(64, 'a')));
     tree_ = ledger::OpenTestTree(&store_);
     committer_ = std::make_unique<ledger::Committer>(&store_, tree_.get(), [this] { return now_; }, ledger::Committer::Observer{});
+    legal_holds::KeyCustody::Options custody;
+    custody.store = &store_;
+    custody.reader = holds_.get();
+    custody.await_applied = [this](int64_t sequence) {
+      while (holds_->applied_sequence() < sequence) {
+        if (absl::Status applied = holds_->Apply(*store_.ReadBlock(holds_->applied_sequence() + 1)); !applied.ok()) return applied;
+      }
+      return absl::OkStatus();
+    };
+    custody.erase = [this](const KeyName& name, absl::Time now) {
+      if (!erase_failure_.ok()) return erase_failure_;
+      return keys_->Erase(name, now);
+    };
+    custody_ = std::make_unique<legal_holds::KeyCustody>(std::move(custody));
   }
 
   absl::StatusOr<int64_t> Run(size_t keys_per_entry = kKeysPerErasureMax) {
     Retention::Options options;
     options.keys = keys_.get();
+    options.custody = custody_.get();
+    options.released = [this] { return released_; };
     options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) {
       committer_->Enqueue(std::move(proposal));
       committer_->CommitOnce();
     };
-    options.periods = {3, 10};
+    options.periods = {personal_days_, 10};
     options.keys_per_entry = keys_per_entry;
     return Retention(std::move(options)).Run(now_);
   }
@@ -51,8 +70,14 @@ class RetentionTest : public testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<sealing::KeyFolder> keys_;
   ledger::MemoryStore store_;
+  ledger::MemoryTable table_;
+  std::unique_ptr<legal_holds::HoldReader> holds_ = *legal_holds::HoldReader::Open(&store_, &table_);
+  std::unique_ptr<legal_holds::KeyCustody> custody_;
   std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<ledger::Committer> committer_;
+  std::vector<KeyName> released_;
+  int32_t personal_days_ = 3;
+  absl::Status erase_failure_;
 };
 
 TEST_F(RetentionTest, EachClassGoesWhenItsDaysAreOverAndNotBefore) {
@@ -106,6 +131,34 @@ TEST_F(RetentionTest, ManyKeysAreNamedByManyEntries) {
   ASSERT_EQ(store_.Head(), 1);
   EXPECT_EQ(store_.ReadEntry(0)->entry.erasure().keys_size(), 3);
   EXPECT_EQ(store_.ReadEntry(1)->entry.erasure().keys_size(), 1);
+}
+
+// It died between the commit and the keys, and the period was made longer meanwhile: the ledger has said that they are gone.
+TEST_F(RetentionTest, WhatWasCommittedIsCarriedOutThoughItIsNotDueAnyMore) {
+  SealToday();
+  const int32_t day = sealing::DayOf(now_);
+  now_ += absl::Hours(24) * 5;
+  erase_failure_ = absl::AbortedError("the process ended");
+  EXPECT_FALSE(Run().ok());
+  EXPECT_FALSE(IsErased(Name(day, RETENTION_CLASS_PERSONAL)));
+  erase_failure_ = absl::OkStatus();
+  personal_days_ = 10;
+  EXPECT_EQ(*Run(), 0);
+  EXPECT_TRUE(IsErased(Name(day, RETENTION_CLASS_PERSONAL)));
+  EXPECT_FALSE(IsErased(Name(day, RETENTION_CLASS_TRADE)));
+  EXPECT_EQ(store_.Head(), 0) << "it is said once";
+}
+
+TEST_F(RetentionTest, ACasesKeysKnowNoDaysAndGoWithTheirRelease) {
+  const sealing::Case held_by{"K1", sealing::DayOf(now_)};
+  const KeyName name = sealing::CaseKeyName(held_by, RETENTION_CLASS_PERSONAL);
+  ASSERT_TRUE(keys_->FindOrMake(name).ok());
+  now_ += absl::Hours(24) * 1'000;
+  EXPECT_EQ(*Run(), 0);
+  EXPECT_FALSE(IsErased(name));
+  released_ = {name};
+  EXPECT_EQ(*Run(), 1);
+  EXPECT_TRUE(IsErased(name));
 }
 
 }  // namespace

@@ -18,9 +18,16 @@ void RetentionThread::Run(Retention* retention, const std::function<void(const a
     ran(retention->Run(WallNow()));
     MutexLock lock(mutex_);
     const absl::Time due = SteadyNow() + kRunEvery;
-    while (!stopping_ && SteadyNow() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - SteadyNow()));
+    while (!stopping_ && !woken_ && SteadyNow() < due) changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(due - SteadyNow()));
     if (stopping_) return;
+    woken_ = false;
   }
+}
+
+void RetentionThread::Wake() {
+  MutexLock lock(mutex_);
+  woken_ = true;
+  changed_.NotifyAll();
 }
 
 void RetentionThread::Stop() {

@@ -16,11 +16,13 @@ namespace postgate::retention {
 // A day's keys go at most this long after the day on which their time was over.
 inline constexpr absl::Duration kRunEvery = absl::Hours(1);
 
-// Runs the retention at once and then every hour.
+// Runs the retention at once, then every hour and when it is woken.
 class RetentionThread {
  public:
   // `ran` after each run, on the thread: how many keys were dropped, or why they were not.
   void Start(Retention* retention, std::function<void(const absl::StatusOr<int64_t>& dropped)> ran);
+  // Runs as soon as it can: a case was released.
+  void Wake();
   // Waits for a run under way: the committer stops later. Again, or without Start: nothing.
   void Stop();
   ~RetentionThread() { Stop(); }
@@ -32,6 +34,7 @@ class RetentionThread {
   Mutex mutex_;
   CondVar changed_;
   bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;
+  bool woken_ POSTGATE_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace postgate::retention

@@ -11,7 +11,10 @@ std::string Hmac(absl::string_view key, absl::string_view text) { return digest:
 }  // namespace
 
 DataKey::DataKey(absl::string_view secret)
-    : seal_key_(Hmac(secret, "postgate seal")), digest_key_(Hmac(secret, "postgate digest")), salt_key_(Hmac(secret, "postgate salt")) {}
+    : seal_key_(Hmac(secret, "postgate seal")),
+      digest_key_(Hmac(secret, "postgate digest")),
+      salt_key_(Hmac(secret, "postgate salt")),
+      search_key_(Hmac(secret, "postgate search")) {}
 
 std::string DataKey::KeyedDigest(absl::string_view digest) const { return Hmac(digest_key_, digest); }
 

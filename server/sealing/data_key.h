@@ -27,6 +27,8 @@ class DataKey {
   std::string KeyedDigest(absl::string_view digest) const;
   // The key of KeyedDigest, for who has many of them.
   absl::string_view digest_key() const { return digest_key_; }
+  // The key of search terms (search_terms.h).
+  absl::string_view search_key() const { return search_key_; }
   // Of a receipt, cut to `bytes`, of at most 32.
   std::string Salt(absl::string_view seed, size_t bytes) const;
 
@@ -34,6 +36,7 @@ class DataKey {
   std::string seal_key_;
   std::string digest_key_;
   std::string salt_key_;
+  std::string search_key_;
 };
 
 using DataKeyPtr = std::shared_ptr<const DataKey>;

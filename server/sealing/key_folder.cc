@@ -14,6 +14,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "core/clock/clock.h"
+#include "core/crash_points/crash_points.h"
 #include "core/encoding/timestamp.h"
 #include "core/files/durable_folder.h"
 #include "core/files/whole_file.h"
@@ -169,6 +170,14 @@ absl::StatusOr<std::vector<KeyName>> KeyFolder::KeysBefore(RetentionClass retent
 absl::Status KeyFolder::Erase(const KeyName& name, absl::Time now) {
   const std::string path = PathOf(name);
   MutexLock lock(changing_);
+  if (files::FileExists(path + kErased) && !files::FileExists(path)) {
+    KeepInMemory(path, nullptr);
+    return absl::OkStatus();
+  }
+  // Its folder may have gone with all that was in it.
+  std::error_code error;
+  files::MakeDurableFolder(std::filesystem::path(path).parent_path().string(), error);
+  if (error) return CannotUse(path, error);
   StoredKey stored = Described(name, absl::UnixEpoch());
   stored.clear_made_at();
   *stored.mutable_erased_at() = encoding::ToTimestamp(now);
@@ -177,6 +186,7 @@ absl::Status KeyFolder::Erase(const KeyName& name, absl::Time now) {
     if (absl::Status written = files::WriteFileAtomically(path + kErased, stored.SerializeAsString(), kSecretMode); !written.ok()) return written;
   }
   KeepInMemory(path, nullptr);
+  Pass(CrashPoint::kKeyMarked);
   if (unlink(path.c_str()) != 0 && errno != ENOENT) return absl::ErrnoToStatus(errno, absl::StrCat("could not remove ", path));
   return files::SyncFolder(std::filesystem::path(path).parent_path().string());
 }

@@ -91,7 +91,31 @@ void SealTexts(const DayKeys& keys, Entry& entry) {
   fields.SerializeToString(entry.mutable_sealed());
 }
 
-absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const Entry& entry) {
+absl::StatusOr<ClearFields> OpenFields(Keys& keys, const HeldFields& held, int64_t sequence, const Entry& entry) {
+  ClearFields clear;
+  if (entry.sealed().empty()) return clear;
+  absl::StatusOr<SealedFields> fields = FieldsOf(entry);
+  if (!fields.ok()) return fields.status();
+  // Both classes are in an item's, though nothing may be in one; texts are personal alone.
+  if (entry.has_item()) {
+    auto trade = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_TRADE, fields->trade());
+    if (!trade.ok()) return trade.status();
+    clear.trade = *std::move(trade);
+  }
+  auto personal = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_PERSONAL, fields->personal());
+  if (!personal.ok()) return personal.status();
+  clear.personal = *std::move(personal);
+  if (clear.personal.has_value() && clear.trade.has_value() == entry.has_item()) return clear;
+  absl::StatusOr<ClearFields> kept = held.Find(sequence);
+  if (!kept.ok()) return WithPlace(entry, kept.status());
+  if (!clear.trade.has_value()) clear.trade = std::move(kept->trade);
+  if (!clear.personal.has_value()) clear.personal = std::move(kept->personal);
+  return clear;
+}
+
+absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const Entry& entry) { return OpenBody(keys, NothingHeld(), 0, entry); }
+
+absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const HeldFields& held, int64_t sequence, const Entry& entry) {
   OpenedBody opened;
   const absl::Status damaged = absl::DataLossError("the body of a ledger entry can't be read");
   if (!entry.item().body().empty()) {
@@ -99,22 +123,18 @@ absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const Entry& entry) {
     return opened;
   }
   if (entry.sealed().empty()) return opened;
-  absl::StatusOr<SealedFields> fields = FieldsOf(entry);
+  const absl::StatusOr<ClearFields> fields = OpenFields(keys, held, sequence, entry);
   if (!fields.ok()) return fields.status();
-  const auto trade = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_TRADE, fields->trade());
-  if (!trade.ok()) return trade.status();
-  if (!trade->has_value()) {
+  if (!fields->trade.has_value()) {
     opened.readable = Readable::kNothing;
     return opened;
   }
-  const auto personal = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_PERSONAL, fields->personal());
-  if (!personal.ok()) return personal.status();
   std::string body;
-  if (personal->has_value()) {
-    if (absl::Status joined = BodySplit().Join(**personal, **trade, body); !joined.ok()) return WithPlace(entry, joined);
+  if (fields->personal.has_value()) {
+    if (absl::Status joined = BodySplit().Join(*fields->personal, *fields->trade, body); !joined.ok()) return WithPlace(entry, joined);
   } else {
     opened.readable = Readable::kNotPersonal;
-    body = **trade;
+    body = *fields->trade;
   }
   if (!opened.body.ParseFromString(body)) return WithPlace(entry, damaged);
   return opened;
@@ -131,17 +151,17 @@ size_t BodyBytes(const Entry& entry) {
   return bytes;
 }
 
-absl::StatusOr<Readable> OpenTexts(Keys& keys, Entry& entry) {
+absl::StatusOr<Readable> OpenTexts(Keys& keys, Entry& entry) { return OpenTexts(keys, NothingHeld(), 0, entry); }
+
+absl::StatusOr<Readable> OpenTexts(Keys& keys, const HeldFields& held, int64_t sequence, Entry& entry) {
   if (entry.sealed().empty() || entry.has_item()) return Readable::kAll;
-  absl::StatusOr<SealedFields> fields = FieldsOf(entry);
+  const absl::StatusOr<ClearFields> fields = OpenFields(keys, held, sequence, entry);
   if (!fields.ok()) return fields.status();
-  const auto personal = OpenClass(keys, entry, ledger::v1::RETENTION_CLASS_PERSONAL, fields->personal());
-  if (!personal.ok()) return personal.status();
-  if (!personal->has_value()) return Readable::kNotPersonal;
+  if (!fields->personal.has_value()) return Readable::kNotPersonal;
   std::string whole;
   Entry clear = entry;
   clear.clear_sealed();
-  const absl::Status joined = EntrySplit().Join(**personal, clear.SerializeAsString(), whole);
+  const absl::Status joined = EntrySplit().Join(*fields->personal, clear.SerializeAsString(), whole);
   if (!joined.ok() || !entry.ParseFromString(whole)) return WithPlace(entry, absl::DataLossError("its texts do not fit to it"));
   return Readable::kAll;
 }

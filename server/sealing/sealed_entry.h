@@ -3,12 +3,14 @@
 #define POSTGATE_SERVER_SEALING_SEALED_ENTRY_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/held_fields.h"
 
 namespace postgate::sealing {
 
@@ -31,11 +33,18 @@ struct OpenedBody {
 // is missing; the keys' errors.
 absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const ledger::v1::Entry& entry);
 
+// The same for whoever may see what legal holds keep of the entry at `sequence` beyond its own keys' time. Errors of `held` as well.
+absl::StatusOr<OpenedBody> OpenBody(Keys& keys, const HeldFields& held, int64_t sequence, const ledger::v1::Entry& entry);
+
 // What OpenBody's answer takes in memory, about, in bytes.
 size_t BodyBytes(const ledger::v1::Entry& entry);
 
 // Puts the texts of an entry that is no item back in their place. Errors as OpenBody's.
 absl::StatusOr<Readable> OpenTexts(Keys& keys, ledger::v1::Entry& entry);
+absl::StatusOr<Readable> OpenTexts(Keys& keys, const HeldFields& held, int64_t sequence, ledger::v1::Entry& entry);
+
+// The sealed fields of an entry as they are before they are put together, with what is held of it. Both absent for an entry that has nothing sealed.
+absl::StatusOr<ClearFields> OpenFields(Keys& keys, const HeldFields& held, int64_t sequence, const ledger::v1::Entry& entry);
 
 }  // namespace postgate::sealing
 

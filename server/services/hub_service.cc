@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "server/intake/errors.h"
+#include "server/intake/limits.h"
 #include "server/services/audit_proofs.h"
 #include "server/services/status_mapping.h"
 
@@ -140,6 +142,45 @@ grpc::ServerUnaryReactor* HubService::ListReplays(grpc::CallbackServerContext* c
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   services::ListReplays(wiring_.replays, *request, Finishing(reactor, response));
   return reactor;
+}
+
+template <typename Response, typename Answer>
+grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer) {
+  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
+  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  const bool runs = wiring_.run_hold_call([reactor, response, answer = std::move(answer), principal = identity::ToString(caller->principal)] {
+    absl::StatusOr<Response> answered = answer(principal);
+    if (answered.ok()) *response = *std::move(answered);
+    reactor->Finish(ToGrpcStatus(answered.status()));
+  });
+  if (!runs) {
+    reactor->Finish(ToGrpcStatus(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
+                                                   intake::kBusyRetryDelay)));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* HubService::PlaceLegalHold(grpc::CallbackServerContext* context, const v1::PlaceLegalHoldRequest* request,
+                                                     v1::PlaceLegalHoldResponse* response) {
+  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) { return wiring_.holds->Place(principal, *request); });
+}
+
+grpc::ServerUnaryReactor* HubService::ReleaseLegalHold(grpc::CallbackServerContext* context, const v1::ReleaseLegalHoldRequest* request,
+                                                       v1::ReleaseLegalHoldResponse* response) {
+  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) {
+    absl::StatusOr<v1::ReleaseLegalHoldResponse> released = wiring_.holds->Release(principal, *request);
+    if (released.ok()) wiring_.hold_released();
+    return released;
+  });
+}
+
+grpc::ServerUnaryReactor* HubService::ListLegalHolds(grpc::CallbackServerContext* context, const v1::ListLegalHoldsRequest* request,
+                                                     v1::ListLegalHoldsResponse* response) {
+  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return wiring_.holds->List(*request); });
 }
 
 }  // namespace postgate::services

@@ -13,6 +13,7 @@
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
 #include "server/services/replay_calls.h"
+#include "server/legal_holds/legal_holds.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
@@ -33,6 +34,12 @@ struct HubWiring {
   // registry::FindBatchSignature.
   std::function<absl::StatusOr<v1::SignedBatch>(int64_t sequence)> find_batch_signature;
   ReplayWiring replays;
+  CallerOfCall caller_of;
+  legal_holds::LegalHolds* holds = nullptr;
+  // Runs a call of the legal holds, one after the other; false: as many wait as may.
+  std::function<bool(std::function<void()>)> run_hold_call;
+  // A case was released.
+  std::function<void()> hold_released;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
@@ -57,6 +64,12 @@ class HubService final : public v1::HubService::CallbackService {
                                           v1::ListProducersResponse* response) override;
   grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
                                          v1::CreateBackupResponse* response) override;
+  grpc::ServerUnaryReactor* PlaceLegalHold(grpc::CallbackServerContext* context, const v1::PlaceLegalHoldRequest* request,
+                                           v1::PlaceLegalHoldResponse* response) override;
+  grpc::ServerUnaryReactor* ReleaseLegalHold(grpc::CallbackServerContext* context, const v1::ReleaseLegalHoldRequest* request,
+                                             v1::ReleaseLegalHoldResponse* response) override;
+  grpc::ServerUnaryReactor* ListLegalHolds(grpc::CallbackServerContext* context, const v1::ListLegalHoldsRequest* request,
+                                           v1::ListLegalHoldsResponse* response) override;
 
   grpc::ServerUnaryReactor* StartReplay(grpc::CallbackServerContext* context, const v1::StartReplayRequest* request,
                                         v1::StartReplayResponse* response) override;
@@ -68,6 +81,10 @@ class HubService final : public v1::HubService::CallbackService {
                                          v1::CancelReplayResponse* response) override;
 
  private:
+  // Answers with what `answer` makes for the caller, in the order of the calls.
+  template <typename Response, typename Answer>
+  grpc::ServerUnaryReactor* AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer);
+
   const HubWiring wiring_;
 };
 

@@ -4,11 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "server/intake/errors.h"
+#include "server/intake/limits.h"
+#include "server/item_search/item_search.h"
 #include "server/register/item_history.h"
 #include "server/services/access_record.h"
 #include "server/services/dead_letter_calls.h"
 #include "server/services/pull_reactor.h"
 #include "server/services/record_decisions_reactor.h"
+#include "server/services/sealing_keys.h"
 #include "server/services/status_mapping.h"
 
 namespace postgate::services {
@@ -117,7 +121,7 @@ grpc::ServerUnaryReactor* RiskQueueService::GetDeclaration(grpc::CallbackServerC
     return reactor;
   }
   wiring->run_in_background([wiring, reactor, request, response, principal = caller->principal] {
-    absl::StatusOr<registry::DeclaredItem> item = registry::FindDeclaration(*wiring->registry, request->registration_number(), request->version());
+    absl::StatusOr<registry::DeclaredItem> item = registry::FindDeclaration(*wiring->registry, request->registration_number(), request->version(), *wiring->held);
     if (!item.ok()) {
       reactor->Finish(ToGrpcStatus(item.status()));
       return;
@@ -128,6 +132,65 @@ grpc::ServerUnaryReactor* RiskQueueService::GetDeclaration(grpc::CallbackServerC
     ledger::v1::AccessEntry access;
     access.set_kind(ledger::v1::ACCESS_KIND_GET_DECLARATION);
     access.add_item_sequences(item->sequence);
+    wiring->propose(ProposeAccess(principal, std::move(access), [reactor, response](const absl::Status& recorded) {
+      if (!recorded.ok()) response->Clear();
+      reactor->Finish(ToGrpcStatus(recorded));
+    }));
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::SearchItems(grpc::CallbackServerContext* context, const v1::SearchItemsRequest* request,
+                                                        v1::SearchItemsResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const RiskQueueWiring* const wiring = &wiring_;
+  const absl::StatusOr<identity::Caller> caller = wiring->caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  const bool runs = wiring->run_search([wiring, reactor, request, response, principal = identity::ToString(caller->principal)] {
+    absl::StatusOr<item_search::Found> found = item_search::SearchItems(*wiring->store, wiring->registry->keys(), *request);
+    if (!found.ok()) return reactor->Finish(ToGrpcStatus(found.status()));
+    const absl::StatusOr<sealing::DayKeys> keys = SealingKeys(wiring->registry->keys(), principal, wiring->clock());
+    if (!keys.ok()) return reactor->Finish(ToGrpcStatus(keys.status()));
+    *response = std::move(found->response);
+    wiring->propose(ProposeAccess(*keys, std::move(found->access), [reactor, response](const absl::Status& recorded) {
+      if (!recorded.ok()) response->Clear();
+      reactor->Finish(ToGrpcStatus(recorded));
+    }));
+  });
+  if (!runs) {
+    reactor->Finish(ToGrpcStatus(
+        intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many searches as may wait do so", intake::kBusyRetryDelay)));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* RiskQueueService::GetHeldItem(grpc::CallbackServerContext* context, const v1::GetHeldItemRequest* request,
+                                                        v1::GetHeldItemResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const RiskQueueWiring* const wiring = &wiring_;
+  const absl::StatusOr<identity::Caller> caller = wiring->caller_of(*context);
+  if (!caller.ok()) {
+    reactor->Finish(ToGrpcStatus(caller.status()));
+    return reactor;
+  }
+  wiring->run_in_background([wiring, reactor, request, response, principal = caller->principal] {
+    if (!wiring->holds->Holds(request->case_id(), request->registration_number())) {
+      return reactor->Finish(ToGrpcStatus(absl::NotFoundError("no standing case of this name holds this registration number")));
+    }
+    absl::StatusOr<registry::ItemRecords> records = registry::ItemHistory(
+        *wiring->registry, "", request->registration_number(), [](absl::string_view, absl::string_view) { return true; }, *wiring->held);
+    if (!records.ok()) return reactor->Finish(ToGrpcStatus(records.status()));
+    ledger::v1::AccessEntry access;
+    access.set_kind(ledger::v1::ACCESS_KIND_HELD_ITEM);
+    access.set_case_id(request->case_id());
+    for (v1::ItemRecord& record : records->records) {
+      access.add_item_sequences(record.sequence());
+      *response->add_records() = std::move(record);
+    }
+    response->set_older_records_left_out(records->older_left_out);
     wiring->propose(ProposeAccess(principal, std::move(access), [reactor, response](const absl::Status& recorded) {
       if (!recorded.ok()) response->Clear();
       reactor->Finish(ToGrpcStatus(recorded));

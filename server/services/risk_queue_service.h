@@ -30,6 +30,10 @@ class RiskQueueService final : public v1::RiskQueueService::CallbackService {
                                                v1::ResubmitDeadLetterResponse* response) override;
   grpc::ServerUnaryReactor* GetDeclaration(grpc::CallbackServerContext* context, const v1::GetDeclarationRequest* request,
                                            v1::GetDeclarationResponse* response) override;
+  grpc::ServerUnaryReactor* SearchItems(grpc::CallbackServerContext* context, const v1::SearchItemsRequest* request,
+                                        v1::SearchItemsResponse* response) override;
+  grpc::ServerUnaryReactor* GetHeldItem(grpc::CallbackServerContext* context, const v1::GetHeldItemRequest* request,
+                                        v1::GetHeldItemResponse* response) override;
 
  private:
   const RiskQueueWiring wiring_;

@@ -18,6 +18,11 @@
 #include "server/register/register.h"
 #include "server/services/drainable_streams.h"
 #include "server/services/message_counter.h"
+#include "server/legal_holds/hold_reader.h"
+#include "server/queues/queue_engine.h"
+#include "server/register/register.h"
+#include "server/services/drainable_streams.h"
+#include "server/sealing/held_fields.h"
 #include "server/services/risk_queue_offices.h"
 
 namespace postgate::services {
@@ -36,9 +41,14 @@ struct RiskQueueWiring {
   queues::QueueAdjudication* queue_adjudication = nullptr;
   const ledger::Store* store = nullptr;
   registry::Register* registry = nullptr;
+  // What legal holds keep of items; the same, and whether a case holds a registration.
+  const sealing::HeldFields* held = nullptr;
+  const legal_holds::HoldReader* holds = nullptr;
   Propose propose;
   std::function<absl::Time()> clock;
   RunInBackground run_in_background;
+  // Runs a search, one after the other; false: as many wait as may.
+  std::function<bool(std::function<void()>)> run_search;
   CallerOfCall caller_of;
   DrainableStreams* streams = nullptr;
   MessageCounterOf message_counter_of;

@@ -67,6 +67,9 @@ std::string SomeOf(const std::set<std::string>& all, const std::set<std::string>
   return absl::StrCat(absl::StrJoin(missing, " "), more > 0 ? absl::StrCat(" and ", more, " more") : "");
 }
 
+// No case is held here and no day is over: legal_hold_crash_test dies there.
+bool IsOfHoldsAndErasure(CrashPoint point) { return point >= CrashPoint::kHoldCommitted && point <= CrashPoint::kKeyErased; }
+
 // A hub, its partners, and what they were told.
 class CrashTest : public testing::Test {
  protected:
@@ -245,7 +248,9 @@ int Cycles() {
 TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
   DieAt(CrashPoint::kStoreCreated, 1);
   std::vector<CrashPoint> points;
-  for (size_t i = 1; i < kCrashPoints; ++i) points.push_back(static_cast<CrashPoint>(i));
+  for (size_t i = 1; i < kCrashPoints; ++i) {
+    if (!IsOfHoldsAndErasure(static_cast<CrashPoint>(i))) points.push_back(static_cast<CrashPoint>(i));
+  }
   int cycles = 1;
   while (cycles < Cycles() && !HasFailure()) {
     std::shuffle(points.begin(), points.end(), random_);
@@ -256,7 +261,7 @@ TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
       if (i % kDeathsBetweenStops == 0) StopInOrder();
     }
   }
-  printf("%d deaths, at %zu points and at random\n", cycles, kCrashPoints);
+  printf("%d deaths, at %zu points and at random\n", cycles, points.size() + 1);
   // After a loss the partners may wait for ever for what is gone.
   if (HasFailure()) return;
   ExpectNothingLostOrDoubled();

@@ -129,6 +129,19 @@ class SealingTest : public testing::Test {
     const grpc::Status status = hub_.ExchangeAs(kCarrier)->CancelItem(&context, request, &response);
     ASSERT_TRUE(status.ok()) << status.error_message();
   }
+  // A case, sealed a second time, and a search, whose value and reason are sealed.
+  void HoldAndSearch(const std::string& item_id) {
+    const std::string number = RecordOf(kCarrier, item_id).registration_number();
+    const CommandResult placed = hub_.Postgate("operator-demo-operator", {"hold", "place", "K1", "--reference", "Court 7", number});
+    ASSERT_EQ(placed.exit_code, 0) << placed.err;
+    EXPECT_FALSE(HasCanary(placed.out)) << "the operator is shown nothing of it";
+    const std::string today = absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone());
+    const CommandResult found = hub_.Postgate(kCustoms, {"item", "search", "--field", "addressee-name", "QZVORTEX10  sample", "--from", today, "--to", today, "--reason",
+                                                         "the case of Qzvortex"});
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    EXPECT_THAT(found.out, HasSubstr(number));
+    EXPECT_THAT(found.out, HasSubstr("\n1 found"));
+  }
   // A call that is refused.
   void SendWhatIsRefused() {
     grpc::ClientContext cancelling;
@@ -156,7 +169,7 @@ void VisitStored(const Hub& hub, const std::function<void(const std::string& whe
   ASSERT_TRUE(acks.ok()) << acks.status();
   EXPECT_EQ(acks->size(), static_cast<size_t>(kNames / kBatch));
   for (const auto& ack : *acks) visit("ack", ack.SerializeAsString());
-  const std::vector<std::string> names = {"register", "queues", "decisions"};
+  const std::vector<std::string> names = {"register", "queues", "decisions", "legal_holds"};
   auto tables = ledger::OpenRocksdbTables(hub.data() + "/readers", names, (*store)->Metadata().ledger_epoch(), (*store)->Head());
   ASSERT_TRUE(tables.ok()) << tables.status();
   for (const std::string& name : names) {
@@ -176,6 +189,7 @@ TEST_F(SealingTest, TenThousandNamesStandInNothingThatTheHubWrites) {
   Decide(testing_support::S10Of(10));
   Cancel(testing_support::S10Of(11));
   SendWhatIsRefused();
+  HoldAndSearch(testing_support::S10Of(10));
   // Whoever may, reads them.
   EXPECT_EQ(RecordOf(kCarrier, testing_support::S10Of(10)).item().sender().name(), Name(10));
   EXPECT_EQ(RecordOf(kCarrier, testing_support::S10Of(10)).decisions(0).text(), "Qzvortex is wanted");

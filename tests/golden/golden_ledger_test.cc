@@ -91,7 +91,8 @@ class GoldenLedgerTest : public testing::TestWithParam<std::string> {
     return depths;
   }
 
-  Hub hub_;
+  // What is sealed in it must not be over one day.
+  Hub hub_{"retention { personal_data_days: 36500 trade_data_days: 36500 }"};
   const std::string golden_ = hub_.folder() + "/golden";
   const std::string both_certs_ = hub_.folder() + "/both-certs";
 };

@@ -10,7 +10,7 @@
 # and certs/master.key, for what is sealed;
 # items.jsonl, movements.jsonl: what was sent; items_receipts.jsonl, items_results.jsonl, movements_results.jsonl: what was answered; queues.jsonl: how much waits.
 set -euo pipefail
-bin=$1
+bin=$(cd "$1" && pwd)
 format=$2
 source=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)

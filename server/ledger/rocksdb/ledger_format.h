@@ -10,7 +10,7 @@
 namespace postgate::ledger {
 
 // What this program writes; docs/ledger.md says what each format had.
-inline constexpr int32_t kLedgerFormat = 4;
+inline constexpr int32_t kLedgerFormat = 5;
 // The oldest that it reads and goes on from. tests/golden has a ledger of each.
 inline constexpr int32_t kLedgerFormatOldest = 3;
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/legal_holds/case_proposals.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/register/requests.h"
+#include "server/register/rows.h"
+#include "server/sealing/day_keys.h"
+
+namespace postgate::legal_holds {
+namespace {
+
+using ledger::v1::Entry;
+
+class CaseProposal final : public ledger::Proposal {
+ public:
+  CaseProposal(registry::Register* registry, Entry entry, CaseCommitted done)
+      : registry_(*registry), entry_(std::move(entry)), kind_(entry_.kind_case()), size_(entry_.ByteSizeLong()), done_(std::move(done)) {}
+
+  size_t size_bytes() const override { return size_; }
+
+  void Adjudicate(ledger::Draft& draft) override {
+    if (earlier_.Find(registry_.requests(), draft, entry_.principal(), entry_.request_id())) return;
+    status_ = entry_.has_legal_hold() ? AddSequences(draft) : absl::OkStatus();
+    if (!status_.ok()) return;
+    registry_.requests().Add(draft, entry_.principal(), entry_.request_id(), draft.next_sequence());
+    committed_.entry = entry_;
+    draft.AddEntry() = std::move(entry_);
+  }
+
+  void Complete(const absl::Status& status, const ledger::CommittedBlock& block) override {
+    if (!status.ok()) return done_(status);
+    if (!status_.ok()) return done_(status_);
+    if (!earlier_.found()) {
+      committed_.committed_at = block->committed_at();
+      return done_(std::move(committed_));
+    }
+    absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {kind_});
+    if (!entry.ok()) return done_(entry.status());
+    committed_.entry = *std::move(entry);
+    done_(std::move(committed_));
+  }
+
+ private:
+  absl::Status AddSequences(ledger::Draft& draft) {
+    ledger::v1::LegalHoldEntry& hold = *entry_.mutable_legal_hold();
+    hold.set_case_day(sealing::DayOf(draft.now()));
+    for (auto& registration : *hold.mutable_registrations()) {
+      const absl::Status not_found = absl::NotFoundError(absl::StrCat("there is no item with the registration number ", registration.registration_number(), "; nothing is held"));
+      absl::StatusOr<std::optional<std::string>> item_id = registry_.FindItemIdOf(registration.registration_number());
+      if (!item_id.ok()) return item_id.status();
+      if (!item_id->has_value()) return not_found;
+      absl::StatusOr<registry::ItemRowPtr> row = registry_.overlay().FindItem(**item_id);
+      if (!row.ok()) return row.status();
+      const ledger::v1::ItemUse* use = *row != nullptr ? registry::FindUse(**row, registration.registration_number()) : nullptr;
+      if (use == nullptr) return not_found;
+      *registration.mutable_sequences() = use->sequences();
+    }
+    return absl::OkStatus();
+  }
+
+  registry::Register& registry_;
+  Entry entry_;
+  const Entry::KindCase kind_;
+  const size_t size_;
+  const CaseCommitted done_;
+  absl::Status status_;
+  CommittedCase committed_;
+  registry::EarlierAnswer earlier_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request, CaseCommitted done) {
+  Entry entry;
+  entry.set_principal(std::move(principal));
+  entry.set_request_id(request.request_id());
+  ledger::v1::LegalHoldEntry& hold = *entry.mutable_legal_hold();
+  hold.set_case_id(request.case_id());
+  hold.set_authority_reference(request.authority_reference());
+  for (const std::string& number : request.registration_numbers()) hold.add_registrations()->set_registration_number(number);
+  return std::make_unique<CaseProposal>(registry, std::move(entry), std::move(done));
+}
+
+std::unique_ptr<ledger::Proposal> ProposeRelease(registry::Register* registry, std::string principal, const v1::ReleaseLegalHoldRequest& request, CaseCommitted done) {
+  Entry entry;
+  entry.set_principal(std::move(principal));
+  entry.set_request_id(request.request_id());
+  entry.mutable_legal_hold_release()->set_case_id(request.case_id());
+  return std::make_unique<CaseProposal>(registry, std::move(entry), std::move(done));
+}
+
+}  // namespace postgate::legal_holds

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/legal_holds/legal_holds.h"
+
+#include <algorithm>
+#include <future>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/crash_points/crash_points.h"
+#include "core/identifiers/printable_ascii.h"
+#include "server/ledger/entry_proposal.h"
+#include "server/legal_holds/case_proposals.h"
+#include "server/legal_holds/limits.h"
+#include "server/sealing/case_keys.h"
+#include "server/sealing/sealed_entry.h"
+
+namespace postgate::legal_holds {
+namespace {
+
+using ledger::v1::LegalHoldRow;
+
+// Waits for what a proposal says. Shared with the proposal, which may be the last to hold it.
+template <typename Result>
+class Answer {
+ public:
+  std::function<void(Result)> Taker() const {
+    return [promise = promise_](Result result) { promise->set_value(std::move(result)); };
+  }
+  Result Await() { return promise_->get_future().get(); }
+
+ private:
+  std::shared_ptr<std::promise<Result>> promise_ = std::make_shared<std::promise<Result>>();
+};
+
+absl::Status CheckRequestId(const std::string& request_id) {
+  if (request_id.size() <= kRequestIdMax && identifiers::ScanAscii(request_id).printable) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("request_id: expected at most ", kRequestIdMax, " printable characters"));
+}
+
+absl::Status CheckCaseId(const std::string& case_id) {
+  if (sealing::IsCaseId(case_id)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("case_id: expected 1 to ", sealing::kCaseIdMax, " of A-Z, a-z, 0-9, '-' and '_', the first a letter or digit"));
+}
+
+absl::Status NoCase(const std::string& case_id) { return absl::NotFoundError(absl::StrCat("there is no case ", case_id)); }
+
+}  // namespace
+
+absl::Status LegalHolds::CheckPlacement(const v1::PlaceLegalHoldRequest& request) const {
+  if (absl::Status checked = CheckCaseId(request.case_id()); !checked.ok()) return checked;
+  if (absl::Status checked = CheckRequestId(request.request_id()); !checked.ok()) return checked;
+  const std::string& reference = request.authority_reference();
+  if (reference.empty() || reference.size() > kReferenceMax || !identifiers::ScanAscii(reference).printable) {
+    return absl::InvalidArgumentError(absl::StrCat("authority_reference: expected 1 to ", kReferenceMax, " printable characters"));
+  }
+  if (request.registration_numbers().empty() || request.registration_numbers_size() > kRegistrationsPerCallMax) {
+    return absl::InvalidArgumentError(absl::StrCat("registration_numbers: expected 1 to ", kRegistrationsPerCallMax, ", not ", request.registration_numbers_size()));
+  }
+  const std::set<std::string> numbers(request.registration_numbers().begin(), request.registration_numbers().end());
+  if (static_cast<int>(numbers.size()) != request.registration_numbers_size()) return absl::InvalidArgumentError("registration_numbers: one is named twice");
+  const auto row = options_.reader->FindCase(request.case_id());
+  if (!row.ok()) return row.status();
+  if (row->has_value() && (*row)->has_released_at()) {
+    return absl::FailedPreconditionError(absl::StrCat("case ", request.case_id(), " was released, and its keys are dropped: place a case with another identifier"));
+  }
+  if (options_.reader->registrations() + request.registration_numbers_size() > kRegistrationsMax) {
+    return absl::ResourceExhaustedError(absl::StrCat("all cases together hold ", options_.reader->registrations(), " registrations of at most ", kRegistrationsMax));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
+  CommittedCase committed;
+  const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
+    if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
+    Answer<absl::StatusOr<CommittedCase>> answer;
+    options_.propose(ProposeLegalHold(options_.registry, principal, request, answer.Taker()));
+    absl::StatusOr<CommittedCase> answered = answer.Await();
+    if (!answered.ok()) return answered.status();
+    committed = *std::move(answered);
+    Pass(CrashPoint::kHoldCommitted);
+    return options_.await_applied(options_.store->Head());
+  });
+  if (!placed.ok()) return placed;
+  return std::move(*committed.entry.mutable_legal_hold());
+}
+
+absl::StatusOr<v1::PlaceLegalHoldResponse> LegalHolds::Place(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
+  const absl::StatusOr<ledger::v1::LegalHoldEntry> hold = Commit(principal, request);
+  if (!hold.ok()) return hold.status();
+  const absl::StatusOr<int64_t> sealed = SealPending();
+  if (!sealed.ok()) return absl::Status(sealed.status().code(), absl::StrCat("the case stands, but not all of it is sealed yet: ", sealed.status().message()));
+  v1::PlaceLegalHoldResponse response;
+  for (const auto& registration : hold->registrations()) {
+    absl::StatusOr<v1::HeldRegistration> described = Describe(hold->case_id(), registration);
+    if (!described.ok()) return described.status();
+    *response.add_registrations() = *std::move(described);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::HeldRegistration> LegalHolds::Describe(absl::string_view case_id, const ledger::v1::LegalHoldEntry::Registration& registration) const {
+  v1::HeldRegistration described;
+  described.set_registration_number(registration.registration_number());
+  std::set<int64_t> seen;
+  for (int64_t sequence : registration.sequences()) {
+    absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(sequence);
+    if (!stored.ok()) return stored.status();
+    if (stored->entry.has_item_decision()) sequence = stored->entry.item_decision().decision_sequence();
+    const auto held = options_.reader->FindHeld(sequence, case_id);
+    if (!held.ok()) return held.status();
+    if (!held->has_value() || !seen.insert(sequence).second) continue;
+    const bool is_text = !stored->entry.has_item();
+    if (!(*held)->content_erased() && !(is_text && (*held)->personal_erased())) described.set_entries_held(described.entries_held() + 1);
+    if (!(*held)->personal_erased()) continue;
+    v1::ErasedEntry& erased = *described.add_erased();
+    erased.set_sequence(sequence);
+    erased.set_version(stored->entry.item().version());
+    erased.set_content_erased((*held)->content_erased());
+  }
+  return described;
+}
+
+absl::StatusOr<v1::ReleaseLegalHoldResponse> LegalHolds::Release(const std::string& principal, const v1::ReleaseLegalHoldRequest& request) {
+  if (absl::Status checked = CheckCaseId(request.case_id()); !checked.ok()) return checked;
+  if (absl::Status checked = CheckRequestId(request.request_id()); !checked.ok()) return checked;
+  if (absl::Status known = options_.await_applied(options_.store->Head()); !known.ok()) return known;
+  const auto row = options_.reader->FindCase(request.case_id());
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NoCase(request.case_id());
+  v1::ReleaseLegalHoldResponse response;
+  if ((*row)->has_released_at()) {
+    *response.mutable_released_at() = (*row)->released_at();
+    return response;
+  }
+  Answer<absl::StatusOr<CommittedCase>> answer;
+  options_.propose(ProposeRelease(options_.registry, principal, request, answer.Taker()));
+  absl::StatusOr<CommittedCase> committed = answer.Await();
+  if (!committed.ok()) return committed.status();
+  Pass(CrashPoint::kHoldReleased);
+  if (absl::Status known = options_.await_applied(options_.store->Head()); !known.ok()) return known;
+  *response.mutable_released_at() = committed->committed_at;
+  return response;
+}
+
+absl::StatusOr<v1::ListLegalHoldsResponse> LegalHolds::List(const v1::ListLegalHoldsRequest& request) const {
+  const int page_size = request.page_size() <= 0 ? kCasesPerPageMax : std::min(request.page_size(), kCasesPerPageMax);
+  const absl::StatusOr<std::vector<LegalHoldRow>> rows = options_.reader->ListCases(request.after_case_id(), page_size);
+  if (!rows.ok()) return rows.status();
+  v1::ListLegalHoldsResponse response;
+  for (const LegalHoldRow& row : *rows) {
+    const absl::StatusOr<int64_t> waiting = options_.reader->CountPending(row.case_id());
+    if (!waiting.ok()) return waiting.status();
+    v1::LegalHold& hold = *response.add_holds();
+    hold.set_case_id(row.case_id());
+    hold.set_authority_reference(row.authority_reference());
+    hold.set_placed_by(row.placed_by());
+    *hold.mutable_placed_at() = row.placed_at();
+    if (row.has_released_at()) *hold.mutable_released_at() = row.released_at();
+    hold.set_registrations(row.registrations());
+    hold.set_entries_held(row.entries_held());
+    hold.set_entries_waiting(*waiting);
+  }
+  return response;
+}
+
+absl::StatusOr<std::vector<sealing::KeyName>> LegalHolds::KeysOfReleased() const {
+  std::vector<sealing::KeyName> names;
+  std::string after;
+  for (;;) {
+    const absl::StatusOr<std::vector<LegalHoldRow>> rows = options_.reader->ListCases(after, kCasesPerPageMax);
+    if (!rows.ok()) return rows.status();
+    for (const LegalHoldRow& row : *rows) {
+      if (!row.has_released_at() || row.keys_erased()) continue;
+      const sealing::Case released{row.case_id(), row.case_day()};
+      names.push_back(sealing::CaseKeyName(released, ledger::v1::RETENTION_CLASS_PERSONAL));
+      names.push_back(sealing::CaseKeyName(released, ledger::v1::RETENTION_CLASS_TRADE));
+    }
+    if (static_cast<int>(rows->size()) < kCasesPerPageMax) return names;
+    after = rows->back().case_id();
+  }
+}
+
+absl::Status LegalHolds::CommitHeld(ledger::v1::HoldEntry hold) {
+  ledger::v1::Entry entry;
+  entry.set_principal("hub");
+  *entry.mutable_hold() = std::move(hold);
+  Answer<absl::Status> answer;
+  options_.propose(ledger::ProposeEntry(std::move(entry), answer.Taker()));
+  if (absl::Status committed = answer.Await(); !committed.ok()) return committed;
+  Pass(CrashPoint::kHeldCommitted);
+  return options_.await_applied(options_.store->Head());
+}
+
+absl::StatusOr<int64_t> LegalHolds::SealPending() {
+  int64_t sealed = 0;
+  absl::Status unreadable;
+  PendingEntry from;
+  for (;;) {
+    const absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kHeldPerEntryMax);
+    if (!pending.ok()) return pending.status();
+    if (pending->empty()) break;
+    const std::string& case_id = pending->front().case_id;
+    const auto row = options_.reader->FindCase(case_id);
+    if (!row.ok()) return row.status();
+    ledger::v1::HoldEntry hold;
+    hold.set_case_id(case_id);
+    hold.set_case_day(row->has_value() ? (*row)->case_day() : 0);
+    size_t bytes = 0;
+    for (const PendingEntry& entry : *pending) {
+      if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
+      from = {entry.case_id, entry.sequence + 1};
+      const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
+      if (!stored.ok()) return stored.status();
+      const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, entry.sequence, stored->entry);
+      if (!fields.ok()) {
+        if (unreadable.ok()) unreadable = fields.status();
+        continue;
+      }
+      absl::StatusOr<std::string> again = sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, entry.sequence, *fields);
+      if (!again.ok()) return again.status();
+      ledger::v1::HoldEntry::Held& held = *hold.add_held();
+      held.set_sequence(entry.sequence);
+      held.set_personal_erased(!fields->personal.has_value());
+      held.set_content_erased(!fields->personal.has_value() && !fields->trade.has_value());
+      bytes += again->size();
+      held.set_sealed(*std::move(again));
+    }
+    if (hold.held().empty()) continue;
+    sealed += hold.held_size();
+    if (absl::Status committed = CommitHeld(std::move(hold)); !committed.ok()) return committed;
+  }
+  if (!unreadable.ok()) return unreadable;
+  return sealed;
+}
+
+}  // namespace postgate::legal_holds

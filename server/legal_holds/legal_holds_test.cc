@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/legal_holds/legal_holds.h"
+
+#include "server/legal_holds/legal_holds_fixture.h"
+#include "server/legal_holds/limits.h"
+
+namespace postgate::legal_holds {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST_F(LegalHoldsTest, WhatIsHeldIsReadAfterItsDayIsErasedAndNothingElseIs) {
+  const std::string held = Number("A");
+  const std::string other = Number("B");
+  const auto placed = Place("K1", {held});
+  ASSERT_TRUE(placed.ok()) << placed.status();
+  ASSERT_EQ(placed->registrations_size(), 1);
+  EXPECT_EQ(placed->registrations(0).entries_held(), 1);
+  EXPECT_EQ(placed->registrations(0).erased_size(), 0);
+  ASSERT_EQ(*DropAllDays(), 2);
+  EXPECT_EQ(Held(held).at(0).item().item_id(), "A");
+  EXPECT_FALSE(Held(held).at(0).personal_data_erased());
+  EXPECT_TRUE(Held(other).at(0).content_erased());
+  // Who may not see what is held, sees that it was erased.
+  EXPECT_TRUE(Own(held).at(0).content_erased());
+}
+
+TEST_F(LegalHoldsTest, TheOperatorIsShownNoContent) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Decide(DecisionOn(number, v1::DECISION_KIND_HOLD)).ok());
+  const auto placed = Place("K1", {number});
+  ASSERT_TRUE(placed.ok());
+  for (int64_t sequence = 0; sequence <= store_.Head(); ++sequence) {
+    const ledger::v1::Entry entry = store_.ReadEntry(sequence)->entry;
+    EXPECT_THAT(entry.SerializeAsString(), testing::Not(HasSubstr("CANARY"))) << sequence;
+  }
+}
+
+TEST_F(LegalHoldsTest, AllVersionsAndTheTextsOfTheItemsAreHeld) {
+  const std::string number = Number("A");
+  Number("A", "b", true);
+  v1::Decision decision = DecisionOn(number, v1::DECISION_KIND_HOLD);
+  decision.set_text("CANARY is wanted");
+  const auto decided = Decide(decision);
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  ASSERT_TRUE(Confirm("post", decided->decision_id).ok());
+  ASSERT_EQ(Place("K1", {number})->registrations(0).entries_held(), 4);
+  ASSERT_TRUE(DropAllDays().ok());
+  const std::vector<v1::ItemRecord> records = Held(number);
+  ASSERT_THAT(records, SizeIs(2));
+  EXPECT_EQ(records[0].item().item_id(), "A");
+  EXPECT_EQ(records[1].item().item_id(), "A");
+  EXPECT_EQ(records[1].decisions(0).text(), "CANARY is wanted");
+  EXPECT_EQ(records[1].confirmations(0).text(), "done by CANARY");
+  EXPECT_EQ(Own(number)[1].decisions(0).text(), "");
+}
+
+TEST_F(LegalHoldsTest, WhatComesWhileItStandsIsHeldAsWell) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  int pending = 0;
+  reader_->OnPending([&pending] { ++pending; });
+  now_ += absl::Hours(24);
+  Number("A", "b", true);
+  Number("B");
+  CatchUp();
+  EXPECT_EQ(pending, 1);
+  // Until it is sealed, its key stays.
+  EXPECT_EQ(*DropAllDays(), 2);
+  EXPECT_EQ(*holds_->SealPending(), 1);
+  EXPECT_EQ(*DropAllDays(), 2);
+  ASSERT_THAT(Held(number), SizeIs(2));
+  EXPECT_EQ(Held(number)[1].item().item_id(), "A");
+}
+
+TEST_F(LegalHoldsTest, WhatWasErasedBeforeIsSaidEntryByEntry) {
+  const std::string number = Number("A");
+  const int64_t first = store_.Head();
+  const sealing::KeyName personal{"carrier/post", sealing::DayOf(now_), ledger::v1::RETENTION_CLASS_PERSONAL};
+  keys_.Erase(personal);
+  now_ += absl::Hours(24);
+  Number("A", "b", true);
+  const auto placed = Place("K1", {number});
+  ASSERT_TRUE(placed.ok()) << placed.status();
+  const v1::HeldRegistration& registration = placed->registrations(0);
+  EXPECT_EQ(registration.entries_held(), 2);
+  ASSERT_EQ(registration.erased_size(), 1);
+  EXPECT_EQ(registration.erased(0).sequence(), first);
+  EXPECT_EQ(registration.erased(0).version(), 1);
+  EXPECT_FALSE(registration.erased(0).content_erased());
+}
+
+TEST_F(LegalHoldsTest, AReleasedCaseKeepsNothingAndTakesNothingElseAway) {
+  const std::string first = Number("A");
+  now_ += absl::Hours(24);
+  const std::string later = Number("B");
+  ASSERT_TRUE(Place("K1", {first, later}).ok());
+  const sealing::KeyName day_before{"carrier/post", sealing::DayOf(now_) - 1, ledger::v1::RETENTION_CLASS_PERSONAL};
+  keys_.Erase(day_before);
+  ASSERT_TRUE(Release("K1").ok());
+  EXPECT_TRUE(Held(first).at(0).personal_data_erased());
+  EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(2));
+  ASSERT_EQ(*custody_->Drop(*holds_->KeysOfReleased(), now_, 1'000, [this](const auto& names) { return CommitErasure(names); }), 2);
+  CatchUp();
+  EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(0));
+  EXPECT_TRUE(Held(first).at(0).personal_data_erased());
+  // Its own day is not over.
+  EXPECT_EQ(Held(later).at(0).item().item_id(), "B");
+  EXPECT_TRUE(absl::IsFailedPrecondition(Place("K1", {later}).status()));
+  EXPECT_TRUE(Release("K1").ok()) << "again";
+  EXPECT_TRUE(absl::IsNotFound(Release("K2")));
+}
+
+TEST_F(LegalHoldsTest, OfTwoCasesEachHoldsByItself) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  ASSERT_TRUE(DropAllDays().ok());
+  // From what the first one holds.
+  const auto second = Place("K2", {number});
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->registrations(0).entries_held(), 1);
+  ASSERT_TRUE(Release("K1").ok());
+  ASSERT_TRUE(DropAllDays().ok());
+  EXPECT_EQ(Held(number).at(0).item().item_id(), "A");
+  ASSERT_TRUE(Release("K2").ok());
+  EXPECT_TRUE(Held(number).at(0).content_erased());
+}
+
+TEST_F(LegalHoldsTest, AStandingCaseGetsMoreItems) {
+  const std::string a = Number("A");
+  const std::string b = Number("B");
+  ASSERT_TRUE(Place("K1", {a}).ok());
+  now_ += absl::Hours(48);
+  ASSERT_TRUE(Place("K1", {a, b}).ok());
+  const v1::LegalHold hold = holds_->List({})->holds(0);
+  EXPECT_EQ(hold.registrations(), 2);
+  EXPECT_EQ(hold.entries_held(), 2) << "what is held is not sealed again";
+  EXPECT_EQ(hold.entries_waiting(), 0);
+  EXPECT_EQ(hold.placed_by(), "operator/anna");
+  EXPECT_EQ(hold.authority_reference(), "Court 7");
+}
+
+TEST_F(LegalHoldsTest, AllItemsAreHeldOrNone) {
+  const std::string number = Number("A");
+  const auto placed = Place("K1", {number, "26KR00000000000000"});
+  EXPECT_TRUE(absl::IsNotFound(placed.status()));
+  EXPECT_THAT(std::string(placed.status().message()), HasSubstr("26KR00000000000000"));
+  EXPECT_EQ(holds_->List({})->holds_size(), 0);
+}
+
+TEST_F(LegalHoldsTest, TheSameRequestGivesTheSameAnswerAndNoSecondEntry) {
+  const std::string number = Number("A");
+  const auto first = Place("K1", {number}, "r1");
+  const int64_t head = store_.Head();
+  const auto again = Place("K1", {number}, "r1");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(store_.Head(), head);
+}
+
+TEST_F(LegalHoldsTest, WhatIsOutOfLimitsIsRefusedWithTheField) {
+  const std::string number = Number("A");
+  const auto refused = [&](const v1::PlaceLegalHoldRequest& request, const char* field) {
+    const auto placed = holds_->Place("operator/anna", request);
+    EXPECT_TRUE(absl::IsInvalidArgument(placed.status())) << placed.status();
+    EXPECT_THAT(std::string(placed.status().message()), HasSubstr(field));
+  };
+  refused(Request("../K", {number}), "case_id");
+  refused(Request("K1", {}), "registration_numbers");
+  refused(Request("K1", {number, number}), "twice");
+  refused(Request("K1", std::vector<std::string>(kRegistrationsPerCallMax + 1, number)), "registration_numbers");
+  v1::PlaceLegalHoldRequest request = Request("K1", {number});
+  request.set_authority_reference("");
+  refused(request, "authority_reference");
+  request.set_authority_reference(std::string(kReferenceMax + 1, 'x'));
+  refused(request, "authority_reference");
+  request = Request("K1", {number}, std::string(kRequestIdMax + 1, 'x'));
+  refused(request, "request_id");
+}
+
+TEST_F(LegalHoldsTest, AKeyThatIsLostLeavesTheEntryWaiting) {
+  const std::string number = Number("A");
+  keys_.Lose();
+  const auto placed = Place("K1", {number});
+  EXPECT_TRUE(absl::IsDataLoss(placed.status())) << placed.status();
+  EXPECT_EQ(holds_->List({})->holds(0).entries_waiting(), 1);
+  EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status()));
+}
+
+TEST_F(LegalHoldsTest, ManyEntriesAreSealedByManyHoldEntries) {
+  std::vector<std::string> numbers;
+  for (int i = 0; i < kHeldPerEntryMax + 7; ++i) numbers.push_back(Number(absl::StrCat("A", i)));
+  ASSERT_TRUE(Place("K1", numbers).ok());
+  int holds = 0;
+  for (int64_t sequence = 0; sequence <= store_.Head(); ++sequence) {
+    const ledger::v1::Entry entry = store_.ReadEntry(sequence)->entry;
+    if (!entry.has_hold()) continue;
+    ++holds;
+    EXPECT_LE(entry.hold().held_size(), kHeldPerEntryMax);
+  }
+  EXPECT_EQ(holds, 2);
+  EXPECT_EQ(holds_->List({})->holds(0).entries_held(), kHeldPerEntryMax + 7);
+}
+
+}  // namespace
+}  // namespace postgate::legal_holds
