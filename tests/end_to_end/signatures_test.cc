@@ -127,11 +127,36 @@ TEST_F(SignaturesTest, AFileIsSignedOverAKillAndVerifiedByItsKeeperAlone) {
 
   // One record less in the evidence: the signature is not over these records.
   const std::string kept = testing_support::ReadFile(signatures);
-  const std::string altered = absl::StrReplaceAll(kept, {{"\"count\":\"100\"", "\"count\":\"99\""}});
+  const std::string altered = absl::StrReplaceAll(kept, {{"\"count\":100", "\"count\":99"}});
   ASSERT_NE(altered, kept);
   testing_support::WriteFile(File("altered.jsonl"), altered);
   EXPECT_EQ(Verify(File("altered.jsonl"), records).exit_code, 1);
   EXPECT_EQ(PythonVerify(File("altered.jsonl"), records).exit_code, 1);
+}
+
+TEST_F(SignaturesTest, AKillUnderTheStreamCostsNoSignature) {
+  SubmitStream stream(hub_, kCarrier);
+  ASSERT_TRUE(stream.Open("killed").has_value());
+  constexpr int kBatches = 40;
+  const auto batch = [this](int64_t offset) {
+    return Signed("killed", offset, {AcceptableItem(100 + static_cast<int>(offset)), AcceptableItem(101 + static_cast<int>(offset))}, "carrier-demo-post.key");
+  };
+  for (int64_t offset = 0; offset < 2 * kBatches; offset += 2) ASSERT_TRUE(stream.Write(batch(offset)));
+  ASSERT_TRUE(stream.Read()->has_ack());
+  ASSERT_TRUE(hub_.KillAndRestart()) << hub_.log();
+  SubmitStream again(hub_, kCarrier);
+  const auto opened = again.Open("killed");
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_GE(opened->committed_offset(), 2);
+  for (int64_t offset = opened->committed_offset(); offset < 2 * kBatches; offset += 2) {
+    ASSERT_TRUE(again.Write(batch(offset)));
+    ASSERT_TRUE(again.Read()->has_ack());
+  }
+  for (int64_t sequence = 0; sequence < 2 * kBatches; ++sequence) {
+    const auto kept = Kept(sequence);
+    ASSERT_TRUE(kept.ok()) << sequence << ": " << kept.status();
+    EXPECT_EQ(kept->first_offset(), sequence / 2 * 2);
+  }
 }
 
 TEST_F(SignaturesTest, GetItemAndItemShowTellWhoSigned) {
