@@ -42,7 +42,7 @@ void CollectQueues(queues::QueueEngine* queues, Metrics* metrics) {
   metrics->Collect("postgate_queue_oldest_age_seconds", "Age of the oldest item not acknowledged, by queue.", "queue", [queues] {
     return QueueSamples(queues, [](const v1::RiskQueue& queue) { return static_cast<double>(queue.oldest_age().seconds()); });
   });
-  metrics->Collect("postgate_queue_deadletter_items", "Items that came back too often, by queue.", "queue", [queues] {
+  metrics->Collect("postgate_queue_deadletter_items", "Items set aside because nobody could process them, by queue.", "queue", [queues] {
     return QueueSamples(queues, [](const v1::RiskQueue& queue) { return static_cast<double>(queue.dead_lettered()); });
   });
 }

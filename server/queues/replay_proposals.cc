@@ -17,11 +17,14 @@ using ledger::v1::Entry;
 
 class StartProposal final : public WriteProposal<int64_t> {
  public:
-  using WriteProposal::WriteProposal;
+  StartProposal(QueueAdjudication* adjudication, Entry entry, absl::Status may_start, Done done)
+      : WriteProposal(adjudication, std::move(entry), std::move(done)), may_start_(std::move(may_start)) {}
 
  private:
-  absl::Status Decide(ledger::Draft&, Entry&) override { return absl::OkStatus(); }
+  absl::Status Decide(ledger::Draft&, Entry&) override { return may_start_; }
   int64_t OutcomeOf(int64_t sequence, const Entry&) const override { return sequence; }
+
+  const absl::Status may_start_;
 };
 
 class CancellationProposal final : public WriteProposal<int64_t> {
@@ -115,10 +118,11 @@ Entry EntryOf(std::string principal, std::string request_id) {
 }  // namespace
 
 std::unique_ptr<ledger::Proposal> ProposeReplay(QueueAdjudication* adjudication, std::string principal, ledger::v1::ReplayEntry replay,
-                                                std::string request_id, std::function<void(absl::StatusOr<int64_t>)> done) {
+                                                absl::Status may_start, std::string request_id,
+                                                std::function<void(absl::StatusOr<int64_t>)> done) {
   Entry entry = EntryOf(std::move(principal), std::move(request_id));
   *entry.mutable_replay() = std::move(replay);
-  return std::make_unique<StartProposal>(adjudication, std::move(entry), std::move(done));
+  return std::make_unique<StartProposal>(adjudication, std::move(entry), std::move(may_start), std::move(done));
 }
 
 std::unique_ptr<ledger::Proposal> ProposeReplayCancellation(QueueAdjudication* adjudication, std::string principal, int64_t replay_id,

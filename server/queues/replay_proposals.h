@@ -15,9 +15,11 @@
 
 namespace postgate::queues {
 
-// Starts a replay; gives its id. The range and the pace were checked before.
+// Starts a replay; gives its id. The range and the pace were checked before; `may_start`, when it is no OK, is the answer but to a request that was
+// answered before.
 std::unique_ptr<ledger::Proposal> ProposeReplay(QueueAdjudication* adjudication, std::string principal, ledger::v1::ReplayEntry replay,
-                                                std::string request_id, std::function<void(absl::StatusOr<int64_t>)> done);
+                                                absl::Status may_start, std::string request_id,
+                                                std::function<void(absl::StatusOr<int64_t>)> done);
 
 // Ends one; gives its id. NOT_FOUND; FAILED_PRECONDITION when it has ended.
 std::unique_ptr<ledger::Proposal> ProposeReplayCancellation(QueueAdjudication* adjudication, std::string principal, int64_t replay_id,

@@ -117,7 +117,7 @@ std::optional<absl::Duration> Replayer::Step() {
   absl::Status done = step.status();
   if (step.ok()) done = Propose(*std::move(step), items);
   if (!done.ok()) {
-    if (options_.delayed) options_.delayed(replay_id, done);
+    if (options_.delayed && !absl::IsCancelled(done)) options_.delayed(replay_id, done);
     return kTryAgainAfter;
   }
   // What was not used of the time before is not made up for.

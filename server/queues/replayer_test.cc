@@ -51,7 +51,7 @@ class ReplayerTest : public DecidedQueuesTest {
     replay.set_first_sequence(first);
     replay.set_end_sequence(end);
     replay.set_items_per_second(items_per_second);
-    committer_->Enqueue(ProposeReplay(&adjudication_, "operator/anna", replay, request_id,
+    committer_->Enqueue(ProposeReplay(&adjudication_, "operator/anna", replay, absl::OkStatus(), request_id,
                                       [&replay_id](absl::StatusOr<int64_t> done) { replay_id = std::move(done); }));
     CatchUp();
     return replay_id;

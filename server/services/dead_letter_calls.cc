@@ -2,6 +2,7 @@
 #include "server/services/dead_letter_calls.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,10 @@ absl::Status CheckRetry(const v1::RetryDeadLettersRequest& request) {
 }
 
 absl::StatusOr<std::vector<int64_t>> SequencesOf(const RiskQueueWiring& wiring, size_t queue, const v1::RetryDeadLettersRequest& request) {
-  if (request.oldest() == 0) return std::vector<int64_t>(request.sequences().begin(), request.sequences().end());
+  if (request.oldest() == 0) {
+    const std::set<int64_t> named(request.sequences().begin(), request.sequences().end());
+    return std::vector<int64_t>(named.begin(), named.end());
+  }
   const auto rows = wiring.queues->reader()->table().DeadLettersFrom(queue, 0, static_cast<size_t>(request.oldest()));
   if (!rows.ok()) return rows.status();
   std::vector<int64_t> sequences;
@@ -77,7 +81,7 @@ void ListDeadLetters(const RiskQueueWiring& wiring, const identity::Principal& p
                      std::function<void(absl::StatusOr<std::vector<v1::DeadLetter>>)> done) {
   const absl::StatusOr<size_t> queue = QueueFor(wiring, principal, request.queue(), request.office());
   if (!queue.ok()) return done(queue.status());
-  const int64_t from = request.has_after_sequence() ? request.after_sequence() + 1 : 0;
+  const int64_t from = request.has_after_sequence() ? std::min(request.after_sequence(), wiring.store->Head()) + 1 : 0;
   const size_t limit = request.page_size() <= 0 ? queues::kDeadLettersPerPageMax
                                                 : std::min(static_cast<size_t>(request.page_size()), queues::kDeadLettersPerPageMax);
   WhenCaughtUp(wiring, [&wiring, queue = *queue, from, limit, done = std::move(done)](const absl::Status& applied) {

@@ -74,13 +74,13 @@ void StartReplay(const ReplayWiring& wiring, const std::string& principal, const
   if (absl::Status checked = CheckStart(request, wiring.store->Head() + 1); !checked.ok()) return done(checked);
   WhenCaughtUp(wiring, [&wiring, principal, &request, done = std::move(done)](const absl::Status& applied) {
     if (!applied.ok()) return done(applied);
-    if (absl::Status few = CheckUnfinished(wiring.adjudication->reader->table()); !few.ok()) return done(few);
     ledger::v1::ReplayEntry replay;
     replay.set_queue(request.queue());
     replay.set_first_sequence(request.first_sequence());
     replay.set_end_sequence(request.end_sequence());
     replay.set_items_per_second(request.items_per_second());
-    wiring.propose(queues::ProposeReplay(wiring.adjudication, principal, std::move(replay), request.request_id(),
+    absl::Status may_start = CheckUnfinished(wiring.adjudication->reader->table());
+    wiring.propose(queues::ProposeReplay(wiring.adjudication, principal, std::move(replay), std::move(may_start), request.request_id(),
                                          [&wiring, done](const absl::StatusOr<int64_t>& replay_id) {
                                            if (!replay_id.ok()) return done(replay_id.status());
                                            // It is found once it has been applied.
@@ -122,7 +122,7 @@ void ListReplays(const ReplayWiring& wiring, const v1::ListReplaysRequest& reque
                  std::function<void(absl::StatusOr<v1::ListReplaysResponse>)> done) {
   const size_t limit = request.page_size() <= 0 ? queues::kReplaysPerPageMax
                                                 : std::min(static_cast<size_t>(request.page_size()), queues::kReplaysPerPageMax);
-  WhenCaughtUp(wiring, [&wiring, after = request.after_replay_id(), limit, done = std::move(done)](const absl::Status& applied) {
+  WhenCaughtUp(wiring, [&wiring, after = std::min(request.after_replay_id(), wiring.store->Head()), limit, done = std::move(done)](const absl::Status& applied) {
     if (!applied.ok()) return done(applied);
     // A replay is never the ledger's first entry: it is of entries before it.
     const auto rows = wiring.adjudication->reader->table().ReplaysFrom(after + 1, limit);
