@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a submit stream does when a signature, which is checked after its batch was taken, is wrong or missing.
+#include "server/intake/limits.h"
 #include "server/intake/submit_session_fixture.h"
 
 namespace postgate::intake {
