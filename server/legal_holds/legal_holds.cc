@@ -130,6 +130,8 @@ absl::StatusOr<v1::ReleaseLegalHoldResponse> LegalHolds::Release(const std::stri
   const auto row = options_.reader->FindCase(request.case_id());
   if (!row.ok()) return row.status();
   if (!row->has_value()) return NoCase(request.case_id());
+  // Another case may have yet to seal what can be read by this one's keys alone. What can't be read keeps nobody from a release.
+  SealPending().status().IgnoreError();
   v1::ReleaseLegalHoldResponse response;
   if ((*row)->has_released_at()) {
     *response.mutable_released_at() = (*row)->released_at();

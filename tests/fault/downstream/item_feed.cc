@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock/clock.h"
 #include "tests/support/submit_stream.h"
 
 namespace postgate::fault {
@@ -47,6 +48,7 @@ bool ItemFeed::Stream() {
   acked_ = std::max<int64_t>(acked_, next);
   for (;;) {
     while (!stopping_ && next < items_ && next - answered + kBatch <= kWindow) {
+      AwaitTurn();
       std::vector<v1::Item> items;
       for (int64_t i = next; i < std::min(next + kBatch, items_); ++i) items.push_back(item_(i));
       if (!stream.Send(next, items)) return false;
@@ -61,6 +63,18 @@ bool ItemFeed::Stream() {
     if (!response->has_ack()) continue;
     answered = response->ack().next_offset();
     Keep(response->ack());
+  }
+}
+
+void ItemFeed::AwaitTurn() {
+  const int64_t pace = pace_;
+  if (pace == 0) return;
+  const absl::Time now = SteadyNow();
+  // What was missed is not made up for.
+  due_ = std::max(due_, now) + absl::Seconds(1) * kBatch / pace;
+  MutexLock lock(mutex_);
+  for (absl::Duration left = due_ - now; left > absl::ZeroDuration() && !stopping_; left = due_ - SteadyNow()) {
+    changed_.WaitFor(mutex_, absl::ToChronoNanoseconds(left));
   }
 }
 

@@ -7,12 +7,13 @@
 #include <functional>
 #include <thread>
 
+#include "absl/time/time.h"
 #include "core/synchronization/mutex.h"
 #include "tests/support/hub.h"
 
 namespace postgate::fault {
 
-// A carrier that streams acceptable items as fast as the hub acks them, on a thread of its own, and resumes where the hub says. Keeps counts alone. May be
+// A carrier that streams acceptable items as fast as the hub acks them, or at a pace, on a thread of its own, and resumes where the hub says. Keeps counts alone. May be
 // called by any thread.
 class ItemFeed {
  public:
@@ -20,6 +21,8 @@ class ItemFeed {
   ItemFeed(const testing_support::Hub& hub, int64_t items, std::function<v1::Item(int64_t serial)> item);
   ~ItemFeed();  // stops
 
+  // Items a second from now on; 0: as fast as they are acked.
+  void KeepPace(int64_t items_per_second) { pace_ = items_per_second; }
   // Sends nothing new, and ends once all is acked.
   void Stop() { stopping_ = true; }
   // Waits until so many are acked, or the feed has ended; how many are.
@@ -32,12 +35,16 @@ class ItemFeed {
   void Run();
   // One stream; true: there is nothing more to do.
   bool Stream();
+  // Until the next batch is due.
+  void AwaitTurn();
   void Keep(const v1::Ack& ack);
 
   const testing_support::Hub& hub_;
   const int64_t items_;
   const std::function<v1::Item(int64_t)> item_;
   std::atomic<bool> stopping_{false};
+  std::atomic<int64_t> pace_{0};
+  absl::Time due_ = absl::InfinitePast();  // of the feed's thread
   std::atomic<int64_t> acked_{0};
   std::atomic<int64_t> accepted_{0};
   Mutex mutex_;
