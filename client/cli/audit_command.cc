@@ -365,7 +365,7 @@ void AddAuditCommand(CLI::App& app, Session& session) {
   verify->add_flag("--ask-hub", options->asks_hub, "Asks the hub (--hub, --identity) which receipts it no longer covers since it was restored from a backup");
   verify->callback([&session, options] { session.action = [&session, options] { return Verify(session, *options); }; });
 
-  CLI::App* signature = audit->add_subcommand("signature", "Adds a carrier's signature over a batch to FILE (auditors)");
+  CLI::App* signature = audit->add_subcommand("signature", "Adds a carrier's signature over a batch to FILE (auditors, operators)");
   signature->add_option("FILE", options->files, "Evidence, one line each")->required()->expected(1);
   signature->add_option("--sequence", options->sequence, "Of any record of the batch, as `postgate item show` and receipts tell it")->required()->type_name("N");
   signature->callback([&session, options] { session.action = [&session, options] { return KeepSignature(session, *options); }; });

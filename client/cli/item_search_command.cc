@@ -40,6 +40,7 @@ int Search(const Session& session, Options& options) {
   if (!channel.ok()) return ReportError(channel.status());
   const auto stub = v1::RiskQueueService::NewStub(*channel);
   int64_t found = 0;
+  bool is_partial = false;
   for (;;) {
     v1::SearchItemsResponse response;
     const absl::Status searched = CallUnary([&](grpc::ClientContext* context) { return stub->SearchItems(context, options.request, &response); }, "the search");
@@ -49,10 +50,11 @@ int Search(const Session& session, Options& options) {
       PrintLine(session.is_json ? MessageJson(item)
                                 : absl::StrCat(item.registration_number(), "  version ", item.version(), "  entry ", item.sequence(), "  ", item.carrier()));
     }
-    if (response.erased_carrier_days() > 0) PrintNote(absl::StrCat("personal data of ", response.erased_carrier_days(), " carriers' days was erased and not searched"));
+    is_partial = is_partial || response.erased_carrier_days() > 0;
     if (response.next_sequence() == 0) break;
     options.request.set_from_sequence(response.next_sequence());
   }
+  if (is_partial) PrintNote("personal data of some carriers' days in the period was erased before, and was not searched");
   if (!session.is_json) PrintLine(absl::StrCat(found, " found"));
   return kDone;
 }

@@ -67,7 +67,7 @@ inline constexpr int kFaultsInARowMax = 1'000;
 
 // Of a connection. Slow handshakes hold a socket each.
 inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
-// A peer that has gone without a word, or whose bytes trickle, is found after at most the sum of both, within half a minute.
+// A peer that has gone without a word is found after at most the sum of both, within half a minute. One whose bytes trickle: listener/trickle_watch.h.
 inline constexpr absl::Duration kKeepaliveInterval = absl::Seconds(15);
 inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(10);
 inline constexpr absl::Duration kPingIntervalMin = absl::Seconds(10);  // a client that pings more often is a flood

@@ -44,11 +44,11 @@ absl::StatusOr<Query> QueryOf(const v1::SearchItemsRequest& request) {
   query.party = request.party();
   if (query.field == v1::SEARCHED_FIELD_UNSPECIFIED || !v1::SearchedField_IsValid(query.field)) return absl::InvalidArgumentError("field: name what is searched");
   if (!v1::SearchedParty_IsValid(query.party)) return absl::InvalidArgumentError("party: not one that this version knows");
-  if (request.value().size() > kTextMax) return absl::InvalidArgumentError(absl::StrCat("value: longer than ", kTextMax, " characters"));
+  if (request.value().size() > kTextBytesMax) return absl::InvalidArgumentError(absl::StrCat("value: longer than ", kTextBytesMax, " bytes"));
   query.folded = SearchedValue(query.field, request.value());
   if (query.folded.empty()) return absl::InvalidArgumentError("value: nothing is left of it without spaces and punctuation");
-  if (request.reason().empty() || request.reason().size() > kTextMax) {
-    return absl::InvalidArgumentError(absl::StrCat("reason: say in 1 to ", kTextMax, " characters for which case it is searched"));
+  if (request.reason().empty() || request.reason().size() > kTextBytesMax) {
+    return absl::InvalidArgumentError(absl::StrCat("reason: say in 1 to ", kTextBytesMax, " bytes for which case it is searched"));
   }
   if (request.from_sequence() < 0) return absl::InvalidArgumentError("from_sequence: below 0");
   const absl::StatusOr<int32_t> from = DayOf("from_day", request.from_day());

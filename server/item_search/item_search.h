@@ -18,7 +18,7 @@ namespace postgate::item_search {
 inline constexpr int kDaysMax = 31;
 inline constexpr int64_t kEntriesPerAnswerMax = 200'000;
 inline constexpr int kItemsPerAnswerMax = 100;
-inline constexpr size_t kTextMax = 512;
+inline constexpr size_t kTextBytesMax = 512;
 // Searches that wait for the one under way.
 inline constexpr size_t kSearchesWaitingMax = 8;
 // An item may be committed that much after its day was over; beyond, only with a clock that was set.

@@ -176,7 +176,7 @@ TEST_F(ItemSearchTest, WhatIsNoSearchIsRefusedWithTheField) {
   request.clear_field();
   refused(request, "field");
   refused(Request(" .,-"), "value");
-  refused(Request(std::string(kTextMax + 1, 'x')), "value");
+  refused(Request(std::string(kTextBytesMax + 1, 'x')), "value");
   request = Request("Kim");
   request.clear_reason();
   refused(request, "reason");

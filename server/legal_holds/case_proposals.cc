@@ -15,14 +15,21 @@ using ledger::v1::Entry;
 
 class CaseProposal final : public ledger::Proposal {
  public:
-  CaseProposal(registry::Register* registry, Entry entry, CaseCommitted done)
-      : registry_(*registry), entry_(std::move(entry)), kind_(entry_.kind_case()), size_(entry_.ByteSizeLong()), done_(std::move(done)) {}
+  // `may`, when it is no OK, is the answer but to a request that was answered before.
+  CaseProposal(registry::Register* registry, Entry entry, absl::Status may, CaseCommitted done)
+      : registry_(*registry),
+        entry_(std::move(entry)),
+        kind_(entry_.kind_case()),
+        size_(entry_.ByteSizeLong()),
+        may_(std::move(may)),
+        done_(std::move(done)) {}
 
   size_t size_bytes() const override { return size_; }
 
   void Adjudicate(ledger::Draft& draft) override {
     if (earlier_.Find(registry_.requests(), draft, entry_.principal(), entry_.request_id())) return;
-    status_ = entry_.has_legal_hold() ? AddSequences(draft) : absl::OkStatus();
+    status_ = may_;
+    if (status_.ok() && entry_.has_legal_hold()) status_ = AddSequences(draft);
     if (!status_.ok()) return;
     registry_.requests().Add(draft, entry_.principal(), entry_.request_id(), draft.next_sequence());
     committed_.entry = entry_;
@@ -64,6 +71,7 @@ class CaseProposal final : public ledger::Proposal {
   Entry entry_;
   const Entry::KindCase kind_;
   const size_t size_;
+  const absl::Status may_;
   const CaseCommitted done_;
   absl::Status status_;
   CommittedCase committed_;
@@ -72,7 +80,8 @@ class CaseProposal final : public ledger::Proposal {
 
 }  // namespace
 
-std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request, CaseCommitted done) {
+std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request,
+                                                   absl::Status may_place, CaseCommitted done) {
   Entry entry;
   entry.set_principal(std::move(principal));
   entry.set_request_id(request.request_id());
@@ -80,7 +89,7 @@ std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry,
   hold.set_case_id(request.case_id());
   hold.set_authority_reference(request.authority_reference());
   for (const std::string& number : request.registration_numbers()) hold.add_registrations()->set_registration_number(number);
-  return std::make_unique<CaseProposal>(registry, std::move(entry), std::move(done));
+  return std::make_unique<CaseProposal>(registry, std::move(entry), std::move(may_place), std::move(done));
 }
 
 std::unique_ptr<ledger::Proposal> ProposeRelease(registry::Register* registry, std::string principal, const v1::ReleaseLegalHoldRequest& request, CaseCommitted done) {
@@ -88,7 +97,7 @@ std::unique_ptr<ledger::Proposal> ProposeRelease(registry::Register* registry, s
   entry.set_principal(std::move(principal));
   entry.set_request_id(request.request_id());
   entry.mutable_legal_hold_release()->set_case_id(request.case_id());
-  return std::make_unique<CaseProposal>(registry, std::move(entry), std::move(done));
+  return std::make_unique<CaseProposal>(registry, std::move(entry), absl::OkStatus(), std::move(done));
 }
 
 }  // namespace postgate::legal_holds

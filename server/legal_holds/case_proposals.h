@@ -23,8 +23,9 @@ struct CommittedCase {
 using CaseCommitted = std::function<void(absl::StatusOr<CommittedCase>)>;
 
 // A LegalHoldEntry with the entries that its registrations have then, in flight included. NOT_FOUND names the first registration that is not there; ALREADY_EXISTS as
-// EarlierAnswer's. `principal` is "operator/NAME". Of a case that is not released.
-std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request, CaseCommitted done);
+// EarlierAnswer's. `principal` is "operator/NAME". Of a case that is not released. `may_place`, when it is no OK, is the answer but to a request that was answered before.
+std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request,
+                                                   absl::Status may_place, CaseCommitted done);
 
 // A LegalHoldReleaseEntry, of a case that stands.
 std::unique_ptr<ledger::Proposal> ProposeRelease(registry::Register* registry, std::string principal, const v1::ReleaseLegalHoldRequest& request, CaseCommitted done);

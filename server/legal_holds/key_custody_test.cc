@@ -68,7 +68,7 @@ TEST_F(KeyCustodyTest, ACaseThatIsReleasedTakesNothingWithItThatAnotherHasYetToS
   const std::string number = Number("A");
   ASSERT_TRUE(Place("K1", {number}).ok());
   ASSERT_EQ(*DropAllDays(), 2);
-  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), [](const auto&) {}));
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), absl::OkStatus(), [](const auto&) {}));
   committer_->CommitOnce();
   CatchUp();
   EXPECT_EQ(*DropAllDays(), 0);
@@ -93,7 +93,7 @@ TEST_F(KeyCustodyTest, ACaseThatWasCommittedSurvivesTheEndOfTheProcess) {
     SCOPED_TRACE(with_table ? "with the reader's table" : "without");
     const std::string case_id = with_table ? "K1" : "K2";
     // The end comes before anything is sealed.
-    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), [](const auto&) {}));
+    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), absl::OkStatus(), [](const auto&) {}));
     committer_->CommitOnce();
     RestartHolds(with_table);
     CatchUp();

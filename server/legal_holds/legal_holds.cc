@@ -65,10 +65,16 @@ absl::Status LegalHolds::CheckPlacement(const v1::PlaceLegalHoldRequest& request
   if (row->has_value() && (*row)->has_released_at()) {
     return absl::FailedPreconditionError(absl::StrCat("case ", request.case_id(), " was released, and its keys are dropped: place a case with another identifier"));
   }
-  if (options_.reader->registrations() + request.registration_numbers_size() > kRegistrationsMax) {
-    return absl::ResourceExhaustedError(absl::StrCat("all cases together hold ", options_.reader->registrations(), " registrations of at most ", kRegistrationsMax));
-  }
   return absl::OkStatus();
+}
+
+absl::Status LegalHolds::CheckRoom(const v1::PlaceLegalHoldRequest& request) const {
+  const int64_t held = options_.reader->registrations();
+  const auto is_new = [&](const std::string& number) { return !options_.reader->Holds(request.case_id(), number); };
+  const int64_t more = std::count_if(request.registration_numbers().begin(), request.registration_numbers().end(), is_new);
+  if (held + more <= kRegistrationsMax) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("all cases together hold ", held, " registrations of at most ", kRegistrationsMax, ": release a case, or name fewer"));
 }
 
 absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
@@ -76,7 +82,7 @@ absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string&
   const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
     if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
     Answer<absl::StatusOr<CommittedCase>> answer;
-    options_.propose(ProposeLegalHold(options_.registry, principal, request, answer.Taker()));
+    options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckRoom(request), answer.Taker()));
     absl::StatusOr<CommittedCase> answered = answer.Await();
     if (!answered.ok()) return answered.status();
     committed = *std::move(answered);

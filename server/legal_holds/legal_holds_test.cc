@@ -159,6 +159,17 @@ TEST_F(LegalHoldsTest, TheSameRequestGivesTheSameAnswerAndNoSecondEntry) {
   EXPECT_EQ(store_.Head(), head);
 }
 
+TEST_F(LegalHoldsTest, WhatACaseHoldsAlreadyTakesNoMoreRoom) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  EXPECT_TRUE(reader_->Holds("K1", number));
+  EXPECT_FALSE(reader_->Holds("K2", number));
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  EXPECT_EQ(reader_->registrations(), 1);
+  ASSERT_TRUE(Release("K1").ok());
+  EXPECT_FALSE(reader_->Holds("K1", number));
+}
+
 TEST_F(LegalHoldsTest, WhatIsOutOfLimitsIsRefusedWithTheField) {
   const std::string number = Number("A");
   const auto refused = [&](const v1::PlaceLegalHoldRequest& request, const char* field) {

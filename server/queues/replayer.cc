@@ -108,7 +108,10 @@ void Replayer::Run() {
 
 std::optional<absl::Duration> Replayer::Step() {
   const auto unfinished = FindUnfinished();
-  if (!unfinished.ok()) return kTryAgainAfter;
+  if (!unfinished.ok()) {
+    if (options_.delayed) options_.delayed(first_unfinished_, unfinished.status());
+    return kTryAgainAfter;
+  }
   if (!unfinished->has_value()) return std::nullopt;
   const auto& [replay_id, row] = **unfinished;
   const int32_t pace = std::max(row.replay().items_per_second(), 1);

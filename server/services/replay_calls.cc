@@ -45,9 +45,12 @@ absl::Status CheckStart(const v1::StartReplayRequest& request, int64_t entries) 
     return intake::Invalid(intake::kRequestInvalid, absl::StrCat("items_per_second is ", request.items_per_second(), "; 1 to ",
                                                                  queues::kReplayItemsPerSecondMax));
   }
-  if (request.first_sequence() >= 0 && request.first_sequence() < request.end_sequence() && request.end_sequence() <= entries) return absl::OkStatus();
-  return absl::OutOfRangeError(absl::StrCat("the range is ", request.first_sequence(), " to ", request.end_sequence(), ", the end not included; the ledger has ",
-                                            entries, " entries, from 0 on"));
+  const std::string range = absl::StrCat("the range is ", request.first_sequence(), " to ", request.end_sequence(), ", the end not included");
+  if (request.first_sequence() < 0 || request.first_sequence() >= request.end_sequence()) {
+    return intake::Invalid(intake::kRequestInvalid, absl::StrCat(range, "; expected 0 <= first_sequence < end_sequence"));
+  }
+  if (request.end_sequence() <= entries) return absl::OkStatus();
+  return absl::OutOfRangeError(absl::StrCat(range, "; the ledger has ", entries, " entries, from 0 on"));
 }
 
 absl::Status CheckUnfinished(const queues::QueueTable& table) {
