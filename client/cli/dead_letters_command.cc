@@ -189,7 +189,7 @@ void AddDeadLettersCommand(CLI::App& queue, Session& session) {
   CLI::App* show = add("show", "One with its reason and text", &Show);
   show->add_option("SEQUENCE", options->sequence, "As in the list")->required();
   CLI::App* retry = add("retry", "Has them delivered again as they are; attempts start from 1", &Retry);
-  retry->add_option("SEQUENCE", options->sequences, "As in the list, at most 1,000");
+  retry->add_option("SEQUENCE", options->sequences, "As in the list, at most 100");
   retry->add_option("--oldest", options->oldest, "Instead: this many, the oldest first")->check(AtLeast(1))->type_name("N");
   CLI::App* resubmit = add("resubmit", "Has one delivered again with customs' own corrections beside the declaration, once", &Resubmit);
   resubmit->add_option("SEQUENCE", options->sequence, "As in the list")->required();

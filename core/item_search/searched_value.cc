@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/item_search/searched_value.h"
 
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -17,7 +21,23 @@ enum class Gaps {
   kNone,      // spaces go, punctuation stays
 };
 
-void FoldText(absl::string_view text, Gaps gaps, std::string& folded) {
+// One spelling for what reads alike: composed letters, full and half width, no characters that nobody sees (Unicode's NFKC_Casefold). The text as it is when that changes
+// nothing.
+absl::string_view Unified(absl::string_view text, std::string& unified) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return text;
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* const folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  const icu::StringPiece piece(text.data(), static_cast<int32_t>(text.size()));
+  if (U_FAILURE(error) || folding->isNormalizedUTF8(piece, error)) return text;
+  unified.clear();
+  icu::StringByteSink<std::string> sink(&unified);
+  folding->normalizeUTF8(0, piece, sink, nullptr, error);
+  return U_FAILURE(error) ? text : absl::string_view(unified);
+}
+
+void FoldText(absl::string_view as_sent, Gaps gaps, std::string& folded) {
+  thread_local std::string unified;
+  const absl::string_view text = Unified(as_sent, unified);
   bool gap = false;
   const auto begin = [&] {
     if (gap && gaps == Gaps::kOneSpace && !folded.empty()) folded.push_back(' ');

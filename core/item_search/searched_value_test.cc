@@ -34,6 +34,14 @@ TEST(SearchedValueTest, CaseGoesFromTheLettersOfEuropeAsWellAndAccentsStay) {
   EXPECT_NE(SearchedValue(SEARCHED_FIELD_NAME, "Müller"), SearchedValue(SEARCHED_FIELD_NAME, "Muller"));
 }
 
+TEST(SearchedValueTest, WhatReadsAlikeIsAlikeHoweverItIsEncoded) {
+  const std::string composed = SearchedValue(SEARCHED_FIELD_NAME, "\xC3\x89lodie");
+  EXPECT_EQ(SearchedValue(SEARCHED_FIELD_NAME, "E\xCC\x81lodie"), composed) << "a letter and its accent";
+  EXPECT_EQ(SearchedValue(SEARCHED_FIELD_NAME, "\xC3\x89lo\xE2\x80\x8B" "die"), composed) << "a space of no width";
+  EXPECT_EQ(SearchedValue(SEARCHED_FIELD_NAME, "\xC3\x89\xEF\xBD\x8C\xEF\xBD\x8F" "die"), composed) << "full width";
+  EXPECT_EQ(SearchedValue(SEARCHED_FIELD_NAME, "\xE1\x84\x80\xE1\x85\xB5\xE1\x86\xB7"), SearchedValue(SEARCHED_FIELD_NAME, "김")) << "a syllable by its letters";
+}
+
 TEST(SearchedValueTest, PhoneNumbersAreTheirDigits) {
   for (const char* spelling : {"+82 2 1234 5678", "0082-2-1234-5678", "82(2)12345678", "+82.2.12345678"}) {
     EXPECT_EQ(SearchedValue(SEARCHED_FIELD_PHONE, spelling), "82212345678") << spelling;

@@ -2,11 +2,14 @@
 #include "core/receipts/batch_signature.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include <utility>
+#include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "core/digest/sha256.h"
 #include "core/encoding/big_endian.h"
 #include "core/encoding/timestamp.h"
@@ -24,6 +27,13 @@ constexpr char kScheme[] = "spiffe://";
 void AppendText(const std::string& text, std::string& to) {
   encoding::AppendBigEndian(static_cast<int64_t>(text.size()), to);
   to += text;
+}
+
+// spiffe://DOMAIN/carrier/NAME: customs and operators sign no batches.
+bool IsCarrier(absl::string_view uri) {
+  if (!absl::ConsumePrefix(&uri, kScheme)) return false;
+  const std::vector<absl::string_view> parts = absl::StrSplit(uri, '/');
+  return parts.size() == 3 && !parts[0].empty() && parts[1] == "carrier" && !parts[2].empty();
 }
 
 }  // namespace
@@ -54,9 +64,11 @@ absl::StatusOr<SignerCertificate> SignerCertificate::FromX509(openssl::X509Ptr c
   const EVP_PKEY* const key = X509_get0_pubkey(certificate.get());
   ERR_clear_error();
   if (key == nullptr || !IsSigningKey(key)) return wrong("is of another key than P-256 or Ed25519");
-  if ((X509_get_key_usage(certificate.get()) & KU_DIGITAL_SIGNATURE) == 0) return wrong("is not for signatures (keyUsage digitalSignature)");
+  // Without the extension X509_get_key_usage allows everything.
+  const bool says_usage = (X509_get_extension_flags(certificate.get()) & EXFLAG_KUSAGE) != 0;
+  if (!says_usage || (X509_get_key_usage(certificate.get()) & KU_DIGITAL_SIGNATURE) == 0) return wrong("is not for signatures (keyUsage digitalSignature)");
   std::vector<std::string> uris = openssl::UrisOf(certificate.get());
-  if (uris.size() != 1 || !absl::StartsWith(uris[0], kScheme)) return wrong("has not exactly one URI, spiffe://DOMAIN/carrier/NAME");
+  if (uris.size() != 1 || !IsCarrier(uris[0])) return wrong("has not exactly one URI, spiffe://DOMAIN/carrier/NAME");
   signer.uri_ = std::move(uris[0]);
   signer.serial_ = openssl::SerialToHex(X509_get0_serialNumber(certificate.get()));
   const absl::StatusOr<absl::Time> not_before = openssl::FromAsn1Time(X509_get0_notBefore(certificate.get()));

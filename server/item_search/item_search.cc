@@ -133,7 +133,7 @@ absl::StatusOr<Found> SearchItems(const ledger::Store& store, sealing::Keys& key
   const absl::Time end = Midnight(query->to_day + 1) + kCommittedLateMax;
   Found found;
   Terms terms(keys, *query);
-  int64_t next = std::max(*first, request.from_sequence());
+  int64_t next = std::max(*first, std::min(request.from_sequence(), store.Head() + 1));
   const int64_t last = std::min(store.Head(), next + entries_max - 1);
   bool is_over = next > store.Head();
   while (next <= last && !is_over && found.response.items_size() < kItemsPerAnswerMax) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/legal_holds/case_proposals.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,11 +46,22 @@ class CaseProposal final : public ledger::Proposal {
     }
     absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {kind_});
     if (!entry.ok()) return done_(entry.status());
+    if (!IsTheSame(*entry)) return done_(absl::AlreadyExistsError("request_id: it was used for another case, or for other registration numbers"));
     committed_.entry = *std::move(entry);
     done_(std::move(committed_));
   }
 
  private:
+  // Whether the earlier request asked for the same: for a person, "released" must not be the answer of another case.
+  bool IsTheSame(const Entry& earlier) const {
+    if (entry_.has_legal_hold_release()) return earlier.legal_hold_release().case_id() == entry_.legal_hold_release().case_id();
+    const ledger::v1::LegalHoldEntry& asked = entry_.legal_hold();
+    const ledger::v1::LegalHoldEntry& held = earlier.legal_hold();
+    return asked.case_id() == held.case_id() &&
+           std::equal(asked.registrations().begin(), asked.registrations().end(), held.registrations().begin(), held.registrations().end(),
+                      [](const auto& one, const auto& other) { return one.registration_number() == other.registration_number(); });
+  }
+
   absl::Status AddSequences(ledger::Draft& draft) {
     ledger::v1::LegalHoldEntry& hold = *entry_.mutable_legal_hold();
     hold.set_case_day(sealing::DayOf(draft.now()));

@@ -228,6 +228,11 @@ absl::StatusOr<int64_t> LegalHolds::SealPending() {
         continue;
       }
       absl::StatusOr<std::string> again = sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, entry.sequence, *fields);
+      if (absl::IsFailedPrecondition(again.status())) {
+        // The case's own key was erased, as after a restore from before its release. Others' entries go on.
+        if (unreadable.ok()) unreadable = absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again"));
+        continue;
+      }
       if (!again.ok()) return again.status();
       ledger::v1::HoldEntry::Held& held = *hold.add_held();
       held.set_sequence(entry.sequence);

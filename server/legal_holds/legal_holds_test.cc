@@ -159,6 +159,13 @@ TEST_F(LegalHoldsTest, TheSameRequestGivesTheSameAnswerAndNoSecondEntry) {
   EXPECT_EQ(store_.Head(), head);
 }
 
+TEST_F(LegalHoldsTest, ARequestIdOfAnotherCaseIsNoAnswerForThisOne) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}, "r1").ok());
+  EXPECT_TRUE(absl::IsAlreadyExists(Place("K2", {number}, "r1").status()));
+  EXPECT_TRUE(absl::IsAlreadyExists(Place("K1", {Number("B")}, "r1").status()));
+}
+
 TEST_F(LegalHoldsTest, WhatACaseHoldsAlreadyTakesNoMoreRoom) {
   const std::string number = Number("A");
   ASSERT_TRUE(Place("K1", {number}).ok());

@@ -40,8 +40,8 @@ inline constexpr int kRefusalsPerStepMax = 100;
 
 // Dead letters in one answer: with texts of 4,096 bytes some 2 MB, below what a client reads by default.
 inline constexpr size_t kDeadLettersPerPageMax = 500;
-// Dead letters that one call may have delivered again.
-inline constexpr int kRetriesMax = 1'000;
+// Dead letters that one call may have delivered again: each is looked up on the committer's thread, for which all intake waits.
+inline constexpr int kRetriesMax = 100;
 
 // Replays: items put back in one second, in one entry, and entries read between two words on how far it has come. One entry of so many items costs the
 // committer a millisecond or two, and one replay has one on its way at a time: intake waits no longer for it.

@@ -12,6 +12,7 @@
 #include "server/queues/dead_letter_proposals.h"
 #include "server/queues/dead_letters.h"
 #include "server/queues/limits.h"
+#include "server/services/access_record.h"
 #include "server/services/decision_limits.h"
 #include "server/services/sealing_keys.h"
 
@@ -84,9 +85,22 @@ void ListDeadLetters(const RiskQueueWiring& wiring, const identity::Principal& p
   const int64_t from = request.has_after_sequence() ? std::min(request.after_sequence(), wiring.store->Head()) + 1 : 0;
   const size_t limit = request.page_size() <= 0 ? queues::kDeadLettersPerPageMax
                                                 : std::min(static_cast<size_t>(request.page_size()), queues::kDeadLettersPerPageMax);
-  WhenCaughtUp(wiring, [&wiring, queue = *queue, from, limit, done = std::move(done)](const absl::Status& applied) {
+  WhenCaughtUp(wiring, [&wiring, principal, name = request.queue(), queue = *queue, from, limit, done = std::move(done)](const absl::Status& applied) {
     if (!applied.ok()) return done(applied);
-    done(queues::ListDeadLetters(*wiring.store, wiring.registry->keys(), wiring.queues->reader()->table(), queue, from, limit));
+    auto found = queues::ListDeadLetters(*wiring.store, wiring.registry->keys(), wiring.queues->reader()->table(), queue, from, limit);
+    if (!found.ok()) return done(std::move(found));
+    ledger::v1::AccessEntry access;
+    access.set_kind(ledger::v1::ACCESS_KIND_DEAD_LETTERS);
+    access.set_queue(name);
+    for (const v1::DeadLetter& letter : *found) {
+      if (!letter.text().empty()) access.add_item_sequences(letter.sequence());
+    }
+    // Without a text nothing personal is shown.
+    if (access.item_sequences().empty()) return done(std::move(found));
+    wiring.propose(ProposeAccess(principal, std::move(access), [done, found = *std::move(found)](const absl::Status& recorded) mutable {
+      if (!recorded.ok()) return done(recorded);
+      done(std::move(found));
+    }));
   });
 }
 

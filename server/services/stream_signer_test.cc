@@ -59,8 +59,8 @@ TEST_F(StreamSignerTest, MayBeAnotherCertificateOfTheSameCarrier) {
 TEST_F(StreamSignerTest, IsNoOtherCarrierNorAnyOtherRole) {
   StreamSigner stream = StreamOf(Issue("carrier", "post"));
   ExpectRefused(stream.Judge(Content(Issue("carrier", "express") + ".pem"), WallNow()), "it names carrier/express");
-  ExpectRefused(stream.Judge(Content(Issue("operator", "post") + ".pem"), WallNow()), "it names operator/post");
-  ExpectRefused(stream.Judge(Content(dir_ + "/receipts.pem"), WallNow()), "no such role");
+  ExpectRefused(stream.Judge(Content(Issue("operator", "post") + ".pem"), WallNow()), "has not exactly one URI, spiffe://DOMAIN/carrier/NAME");
+  ExpectRefused(stream.Judge(Content(dir_ + "/receipts.pem"), WallNow()), "has not exactly one URI, spiffe://DOMAIN/carrier/NAME");
   ExpectRefused(stream.Judge("no certificate", WallNow()), "expected a PEM block");
 }
 
