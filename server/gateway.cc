@@ -275,7 +275,6 @@ class WiredGateway final : public Gateway {
     hub.replays.store = rooms_->store();
     hub.replays.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { rooms_->Propose(std::move(proposal)); };
     hub.replays.run_in_background = in_background;
-    hub.replays.caller_of = caller_of;
     hub_ = std::make_unique<services::HubService>(std::move(hub));
     metrics_->Collect("postgate_stream_inflight_items", "Items received and not yet acknowledged.", "", [this] {
       return std::vector<telemetry::Metrics::Sample>{{"", static_cast<double>(exchange_->items_in_flight())}};

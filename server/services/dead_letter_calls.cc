@@ -15,6 +15,7 @@
 #include "server/services/access_record.h"
 #include "server/services/decision_limits.h"
 #include "server/services/sealing_keys.h"
+#include "server/services/unary_calls.h"
 
 namespace postgate::services {
 namespace {
@@ -26,12 +27,8 @@ absl::StatusOr<size_t> QueueFor(const RiskQueueWiring& wiring, const identity::P
   return queues::FindQueue(queue);
 }
 
-// Runs `task` where the disk may be waited for, once the queues' rows hold all that is on disk now.
 void WhenCaughtUp(const RiskQueueWiring& wiring, std::function<void(const absl::Status&)> task) {
-  wiring.queues_runner->WhenApplied(wiring.store->Head(), [run = wiring.run_in_background, task = std::move(task)](const absl::Status& applied) {
-    if (!applied.ok()) return task(applied);
-    run([task] { task(absl::OkStatus()); });
-  });
+  services::WhenCaughtUp(*wiring.queues_runner, *wiring.store, wiring.run_in_background, std::move(task));
 }
 
 absl::Status Named(const absl::Status& status) {

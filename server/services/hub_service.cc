@@ -8,30 +8,16 @@
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 #include "server/services/audit_proofs.h"
-#include "server/services/status_mapping.h"
+#include "server/services/unary_calls.h"
 
 namespace postgate::services {
 namespace {
 
-// gRPC keeps request and response until the reactor is finished.
 template <typename Response, typename Answer>
 grpc::ServerUnaryReactor* AnswerOn(const RunInBackground& run, grpc::CallbackServerContext& context, Response* response, Answer answer) {
   grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
-  run([reactor, response, answer = std::move(answer)] {
-    absl::StatusOr<Response> answered = answer();
-    if (answered.ok()) *response = *std::move(answered);
-    reactor->Finish(ToGrpcStatus(answered.status()));
-  });
+  run([finish = Finishing(reactor, response), answer = std::move(answer)] { finish(answer()); });
   return reactor;
-}
-
-// What finishes a call with an answer that comes later.
-template <typename Response>
-std::function<void(absl::StatusOr<Response>)> Finishing(grpc::ServerUnaryReactor* reactor, Response* response) {
-  return [reactor, response](absl::StatusOr<Response> answer) {
-    if (answer.ok()) *response = *std::move(answer);
-    reactor->Finish(ToGrpcStatus(answer.status()));
-  };
 }
 
 }  // namespace
@@ -108,26 +94,16 @@ grpc::ServerUnaryReactor* HubService::CreateBackup(grpc::CallbackServerContext* 
 
 grpc::ServerUnaryReactor* HubService::StartReplay(grpc::CallbackServerContext* context, const v1::StartReplayRequest* request,
                                                   v1::StartReplayResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const absl::StatusOr<identity::Caller> caller = wiring_.replays.caller_of(*context);
-  if (caller.ok()) {
-    services::StartReplay(wiring_.replays, identity::ToString(caller->principal), *request, Finishing(reactor, response));
-  } else {
-    reactor->Finish(ToGrpcStatus(caller.status()));
-  }
-  return reactor;
+  return ForCaller(wiring_.caller_of, *context, [this, request, response](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
+    services::StartReplay(wiring_.replays, identity::ToString(principal), *request, Finishing(reactor, response));
+  });
 }
 
 grpc::ServerUnaryReactor* HubService::CancelReplay(grpc::CallbackServerContext* context, const v1::CancelReplayRequest* request,
                                                    v1::CancelReplayResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const absl::StatusOr<identity::Caller> caller = wiring_.replays.caller_of(*context);
-  if (caller.ok()) {
-    services::CancelReplay(wiring_.replays, identity::ToString(caller->principal), *request, Finishing(reactor, response));
-  } else {
-    reactor->Finish(ToGrpcStatus(caller.status()));
-  }
-  return reactor;
+  return ForCaller(wiring_.caller_of, *context, [this, request, response](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
+    services::CancelReplay(wiring_.replays, identity::ToString(principal), *request, Finishing(reactor, response));
+  });
 }
 
 grpc::ServerUnaryReactor* HubService::GetReplay(grpc::CallbackServerContext* context, const v1::GetReplayRequest* request,
@@ -146,22 +122,15 @@ grpc::ServerUnaryReactor* HubService::ListReplays(grpc::CallbackServerContext* c
 
 template <typename Response, typename Answer>
 grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer) {
-  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
-  const absl::StatusOr<identity::Caller> caller = wiring_.caller_of(context);
-  if (!caller.ok()) {
-    reactor->Finish(ToGrpcStatus(caller.status()));
-    return reactor;
-  }
-  const bool runs = wiring_.run_hold_call([reactor, response, answer = std::move(answer), principal = identity::ToString(caller->principal)] {
-    absl::StatusOr<Response> answered = answer(principal);
-    if (answered.ok()) *response = *std::move(answered);
-    reactor->Finish(ToGrpcStatus(answered.status()));
+  return ForCaller(wiring_.caller_of, context, [&](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
+    const std::function<void(absl::StatusOr<Response>)> finish = Finishing(reactor, response);
+    const bool runs =
+        wiring_.run_hold_call([finish, answer = std::move(answer), caller = identity::ToString(principal)] { finish(answer(caller)); });
+    if (!runs) {
+      finish(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
+                               intake::kBusyRetryDelay));
+    }
   });
-  if (!runs) {
-    reactor->Finish(ToGrpcStatus(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
-                                                   intake::kBusyRetryDelay)));
-  }
-  return reactor;
 }
 
 grpc::ServerUnaryReactor* HubService::PlaceLegalHold(grpc::CallbackServerContext* context, const v1::PlaceLegalHoldRequest* request,

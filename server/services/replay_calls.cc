@@ -10,6 +10,7 @@
 #include "server/intake/request_texts.h"
 #include "server/queues/limits.h"
 #include "server/queues/replay_proposals.h"
+#include "server/services/unary_calls.h"
 
 namespace postgate::services {
 namespace {
@@ -32,10 +33,7 @@ v1::Replay ReplayOf(int64_t replay_id, const ledger::v1::ReplayRow& row) {
 }
 
 void WhenCaughtUp(const ReplayWiring& wiring, std::function<void(const absl::Status&)> task) {
-  wiring.queues_runner->WhenApplied(wiring.store->Head(), [run = wiring.run_in_background, task = std::move(task)](const absl::Status& applied) {
-    if (!applied.ok()) return task(applied);
-    run([task] { task(absl::OkStatus()); });
-  });
+  services::WhenCaughtUp(*wiring.queues_runner, *wiring.store, wiring.run_in_background, std::move(task));
 }
 
 absl::Status CheckStart(const v1::StartReplayRequest& request, int64_t entries) {

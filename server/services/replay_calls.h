@@ -22,7 +22,6 @@ struct ReplayWiring {
   const ledger::Store* store = nullptr;
   Propose propose;
   RunInBackground run_in_background;
-  CallerOfCall caller_of;
 };
 
 // Each waits until the queues have applied the ledger's head and answers through `done`, once. The request lives until then. Any thread; waits for no
