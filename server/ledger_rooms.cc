@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger_rooms.h"
 
-#include <future>
 #include <utility>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "core/crash_points/crash_points.h"
 #include "server/backup/restore.h"
 #include "server/data_folder.h"
+#include "server/ledger/answer.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/legal_holds/limits.h"
 #include "server/register/item_history.h"
@@ -223,9 +223,9 @@ void LedgerRooms::MakeLegalHolds(Metrics* metrics) {
 }
 
 absl::Status LedgerRooms::AwaitHolds(int64_t sequence) {
-  const auto applied = std::make_shared<std::promise<absl::Status>>();
-  hold_runner_->WhenApplied(sequence, [applied](const absl::Status& status) { applied->set_value(status); });
-  return applied->get_future().get();
+  ledger::Answer<absl::Status> applied;
+  hold_runner_->WhenApplied(sequence, applied.Taker());
+  return applied.Await();
 }
 
 bool LedgerRooms::RunHoldCall(std::function<void()> call) {

@@ -14,6 +14,9 @@
 
 namespace postgate::ledger {
 
+// The principal of what the hub does by itself.
+inline constexpr char kHubPrincipal[] = "hub";
+
 // What is known of an entry's leaf before its place is: made by whoever prepares the entry, off the committer's thread.
 struct LeafPart {
   // To what was submitted (receipts::Commitments).

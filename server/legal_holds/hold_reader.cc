@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "server/sealing/case_keys.h"
 
 namespace postgate::legal_holds {
 namespace {
@@ -12,8 +12,6 @@ namespace {
 using ledger::v1::Entry;
 using ledger::v1::HeldRow;
 using ledger::v1::LegalHoldRow;
-
-constexpr char kCaseRole[] = "case/";
 
 template <typename Row>
 absl::StatusOr<std::optional<Row>> Parsed(const absl::StatusOr<std::optional<std::string>>& bytes) {
@@ -192,8 +190,8 @@ absl::Status HoldReader::Release(const google::protobuf::Timestamp& committed_at
 absl::Status HoldReader::NoteErasure(const ledger::v1::ErasureEntry& erasure, Rows& rows) {
   for (const ledger::v1::ErasureEntry::Key& key : erasure.keys()) {
     rows.Put(ErasureKey({key.principal(), key.day(), key.retention_class()}), "");
-    absl::string_view case_id = key.principal();
-    if (!absl::ConsumePrefix(&case_id, kCaseRole)) continue;
+    const absl::string_view case_id = sealing::CaseIdOf(key.principal());
+    if (case_id.empty()) continue;
     auto known = Parsed<LegalHoldRow>(rows.Get(CaseKey(case_id)));
     if (!known.ok()) return known.status();
     if (!known->has_value()) continue;

@@ -2,13 +2,13 @@
 #include "server/legal_holds/legal_holds.h"
 
 #include <algorithm>
-#include <future>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
 #include "core/identifiers/printable_ascii.h"
+#include "server/ledger/answer.h"
 #include "server/ledger/entry_proposal.h"
 #include "server/legal_holds/case_proposals.h"
 #include "server/legal_holds/limits.h"
@@ -19,19 +19,6 @@ namespace postgate::legal_holds {
 namespace {
 
 using ledger::v1::LegalHoldRow;
-
-// Waits for what a proposal says. Shared with the proposal, which may be the last to hold it.
-template <typename Result>
-class Answer {
- public:
-  std::function<void(Result)> Taker() const {
-    return [promise = promise_](Result result) { promise->set_value(std::move(result)); };
-  }
-  Result Await() { return promise_->get_future().get(); }
-
- private:
-  std::shared_ptr<std::promise<Result>> promise_ = std::make_shared<std::promise<Result>>();
-};
 
 absl::Status CheckRequestId(const std::string& request_id) {
   if (request_id.size() <= kRequestIdMax && identifiers::ScanAscii(request_id).printable) return absl::OkStatus();
@@ -81,7 +68,7 @@ absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string&
   CommittedCase committed;
   const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
     if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
-    Answer<absl::StatusOr<CommittedCase>> answer;
+    ledger::Answer<absl::StatusOr<CommittedCase>> answer;
     options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckRoom(request), answer.Taker()));
     absl::StatusOr<CommittedCase> answered = answer.Await();
     if (!answered.ok()) return answered.status();
@@ -143,7 +130,7 @@ absl::StatusOr<v1::ReleaseLegalHoldResponse> LegalHolds::Release(const std::stri
     *response.mutable_released_at() = (*row)->released_at();
     return response;
   }
-  Answer<absl::StatusOr<CommittedCase>> answer;
+  ledger::Answer<absl::StatusOr<CommittedCase>> answer;
   options_.propose(ProposeRelease(options_.registry, principal, request, answer.Taker()));
   absl::StatusOr<CommittedCase> committed = answer.Await();
   if (!committed.ok()) return committed.status();
@@ -193,9 +180,9 @@ absl::StatusOr<std::vector<sealing::KeyName>> LegalHolds::KeysOfReleased() const
 
 absl::Status LegalHolds::CommitHeld(ledger::v1::HoldEntry hold) {
   ledger::v1::Entry entry;
-  entry.set_principal("hub");
+  entry.set_principal(ledger::kHubPrincipal);
   *entry.mutable_hold() = std::move(hold);
-  Answer<absl::Status> answer;
+  ledger::Answer<absl::Status> answer;
   options_.propose(ledger::ProposeEntry(std::move(entry), answer.Taker()));
   if (absl::Status committed = answer.Await(); !committed.ok()) return committed;
   Pass(CrashPoint::kHeldCommitted);

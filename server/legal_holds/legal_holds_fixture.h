@@ -100,7 +100,7 @@ class LegalHoldsTest : public registry::RegisterTest {
 
   absl::Status CommitErasure(const std::vector<sealing::KeyName>& names) {
     ledger::v1::Entry entry;
-    entry.set_principal("hub");
+    entry.set_principal(ledger::kHubPrincipal);
     for (const sealing::KeyName& name : names) {
       auto& key = *entry.mutable_erasure()->add_keys();
       key.set_principal(name.principal);

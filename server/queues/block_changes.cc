@@ -8,13 +8,10 @@
 #include "absl/time/time.h"
 #include "core/plants/plant.h"
 #include "server/queues/limits.h"
+#include "server/register/rows.h"
 
 namespace postgate::queues {
 namespace {
-
-bool IsAccepted(v1::Outcome outcome) {
-  return outcome == v1::OUTCOME_ACCEPTED || outcome == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
-}
 
 Place PlaceOf(int64_t sequence, const ItemRow& row) { return Place{row.departure_s, sequence, row.departure_known, row.revised}; }
 
@@ -85,7 +82,7 @@ absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timest
 }
 
 absl::Status BlockChanges::Put(int64_t sequence, const google::protobuf::Timestamp& committed_at, const ledger::v1::ItemEntry& item) {
-  if (!IsAccepted(item.outcome())) return absl::OkStatus();
+  if (!registry::IsAccepted(item.outcome())) return absl::OkStatus();
   if (item.replaces_sequence_plus_one() > 0) {
     const absl::Status status = Withdraw(item.replaces_sequence_plus_one() - 1);
     if (!status.ok()) return status;

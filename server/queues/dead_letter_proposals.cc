@@ -56,8 +56,7 @@ class ResubmissionProposal final : public WriteProposal<v1::ResubmitDeadLetterRe
     // An amendment or a cancellation may be on its way to the reader.
     const absl::StatusOr<registry::ItemRowPtr> row = adjudication_.registry->overlay().FindItem(item_.item_id);
     if (!row.ok()) return LookUpFailed(draft, row.status());
-    const ledger::v1::ItemUse* use = *row == nullptr ? nullptr : registry::FindUse(**row, item_.registration_number);
-    const bool is_current = use != nullptr && use->sequence() == item_.item_sequence && !use->cancelled();
+    const bool is_current = registry::FindCurrentUse(row->get(), item_.registration_number, item_.item_sequence) != nullptr;
     if (*is_dead_letter && is_current) return absl::OkStatus();
     return absl::FailedPreconditionError(absl::StrCat("item ", item_.item_sequence, " is no dead letter of queue ",
                                                       std::string(assessment::kQueues[item_.queue]),

@@ -41,7 +41,7 @@ std::unique_ptr<ledger::Proposal> ProposeAcknowledgement(std::string principal, 
 
 std::unique_ptr<ledger::Proposal> ProposeDeadLetter(std::string queue, DeadLetter letter, ProposalDone done) {
   ledger::v1::Entry entry;
-  entry.set_principal("hub");
+  entry.set_principal(ledger::kHubPrincipal);
   entry.mutable_dead_letter()->set_queue(std::move(queue));
   entry.mutable_dead_letter()->set_item_sequence(letter.sequence);
   entry.mutable_dead_letter()->set_attempts(letter.attempts);

@@ -61,7 +61,7 @@ class StepProposal final : public ledger::Proposal {
     if (has_ended || !row->has_value() || (*row)->state() != v1::REPLAY_STATE_UNFINISHED) return;
     if ((*row)->next_sequence() != step_.first_sequence) return;
     Entry entry;
-    entry.set_principal("hub");
+    entry.set_principal(ledger::kHubPrincipal);
     ledger::v1::RedeliveryEntry& redelivery = *entry.mutable_redelivery();
     redelivery.set_replay_id(step_.replay_id);
     redelivery.set_queue(std::string(assessment::kQueues[step_.queue]));
@@ -84,8 +84,8 @@ class StepProposal final : public ledger::Proposal {
   absl::Status AddIfCurrent(const Candidate& candidate, ledger::v1::RedeliveryEntry& redelivery) const {
     const absl::StatusOr<registry::ItemRowPtr> row = adjudication_.registry->overlay().FindItem(candidate.item_id);
     if (!row.ok()) return row.status();
-    const ledger::v1::ItemUse* use = *row == nullptr ? nullptr : registry::FindUse(**row, candidate.registration_number);
-    if (use == nullptr || use->sequence() != candidate.sequence || use->cancelled()) return absl::OkStatus();
+    const ledger::v1::ItemUse* use = registry::FindCurrentUse(row->get(), candidate.registration_number, candidate.sequence);
+    if (use == nullptr) return absl::OkStatus();
     const auto waiting = adjudication_.reader->table().FindItem(step_.queue, candidate.sequence);
     if (!waiting.ok()) return waiting.status();
     if (waiting->has_value()) return absl::OkStatus();
@@ -143,8 +143,7 @@ absl::StatusOr<bool> MayBePutBack(const QueueAdjudication& adjudication, size_t 
   if (waiting->has_value()) return false;
   const auto row = adjudication.registry->FindItem(candidate.item_id);
   if (!row.ok()) return row.status();
-  const ledger::v1::ItemUse* use = row->has_value() ? registry::FindUse(**row, candidate.registration_number) : nullptr;
-  return use != nullptr && use->sequence() == candidate.sequence && !use->cancelled();
+  return row->has_value() && registry::FindCurrentUse(&**row, candidate.registration_number, candidate.sequence) != nullptr;
 }
 
 }  // namespace postgate::queues

@@ -2,12 +2,12 @@
 #include "server/queues/replayer.h"
 
 #include <algorithm>
-#include <future>
 #include <memory>
 #include <string>
 
 #include "core/clock/clock.h"
 #include "core/synchronization/thread_name.h"
+#include "server/ledger/answer.h"
 #include "server/queues/limits.h"
 #include "server/register/rows.h"
 
@@ -168,10 +168,9 @@ absl::StatusOr<ReplayStep> Replayer::ReadStep(int64_t replay_id, const ledger::v
 }
 
 absl::Status Replayer::Propose(ReplayStep step, int64_t& items_put_back) {
-  const auto committed = std::make_shared<std::promise<absl::StatusOr<ReplayStepOutcome>>>();
-  options_.propose(ProposeReplayStep(options_.adjudication, std::move(step),
-                                     [committed](absl::StatusOr<ReplayStepOutcome> outcome) { committed->set_value(std::move(outcome)); }));
-  const absl::StatusOr<ReplayStepOutcome> outcome = committed->get_future().get();
+  ledger::Answer<absl::StatusOr<ReplayStepOutcome>> committed;
+  options_.propose(ProposeReplayStep(options_.adjudication, std::move(step), committed.Taker()));
+  const absl::StatusOr<ReplayStepOutcome> outcome = committed.Await();
   if (!outcome.ok()) return outcome.status();
   items_put_back = outcome->items_put_back;
   // One that was cancelled meanwhile: the rows will say so.

@@ -43,7 +43,7 @@ absl::Status AddInherited(Register& registry, ledger::Draft& draft, const Pendin
   const decisions::Inheritance inheritance = decisions::Inherit(use->standing(), decisions);
   for (const decisions::Inheritance::Taken& taken : inheritance.taken) {
     const ledger::v1::OpenDecision& open = pending.open_decisions[taken.index];
-    absl::Status added = AddItemDecision(registry, draft, "hub", pending.item_id, *use, open.decision(), open.sequence(), taken.verdict,
+    absl::Status added = AddItemDecision(registry, draft, ledger::kHubPrincipal, pending.item_id, *use, open.decision(), open.sequence(), taken.verdict,
                                          /*inherited=*/true);
     if (!added.ok()) return added;
   }

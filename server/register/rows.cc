@@ -31,6 +31,11 @@ ItemUse* FindUse(ItemRow& row, absl::string_view registration_number) {
   return const_cast<ItemUse*>(FindUse(std::as_const(row), registration_number));
 }
 
+const ItemUse* FindCurrentUse(const ItemRow* row, absl::string_view registration_number, int64_t sequence) {
+  const ItemUse* use = row == nullptr ? nullptr : FindUse(*row, registration_number);
+  return use != nullptr && use->sequence() == sequence && !use->cancelled() ? use : nullptr;
+}
+
 const ItemUse* FindNewestLiveUse(const ItemRow& row, absl::string_view carrier) {
   for (int i = row.uses_size() - 1; i >= 0; --i) {
     if (row.uses(i).carrier() == carrier && !row.uses(i).cancelled()) return &row.uses(i);

@@ -26,6 +26,8 @@ std::string CarrierPrincipal(absl::string_view carrier);
 // Null when the row has no such registration.
 const ledger::v1::ItemUse* FindUse(const ledger::v1::ItemRow& row, absl::string_view registration_number);
 ledger::v1::ItemUse* FindUse(ledger::v1::ItemRow& row, absl::string_view registration_number);
+// The same if the entry at `sequence` is still what it says: neither amended nor cancelled since. Null also when the row is null.
+const ledger::v1::ItemUse* FindCurrentUse(const ledger::v1::ItemRow* row, absl::string_view registration_number, int64_t sequence);
 // The newest registration of a carrier that is not cancelled, or null.
 const ledger::v1::ItemUse* FindNewestLiveUse(const ledger::v1::ItemRow& row, absl::string_view carrier);
 

@@ -2,11 +2,11 @@
 #include "server/retention/retention.h"
 
 #include <algorithm>
-#include <future>
 #include <iterator>
 #include <utility>
 
 #include "postgate/ledger/v1/entry.pb.h"
+#include "server/ledger/answer.h"
 #include "server/ledger/entry_proposal.h"
 #include "server/sealing/case_keys.h"
 #include "server/sealing/day_keys.h"
@@ -16,12 +16,9 @@ namespace {
 
 using sealing::KeyName;
 
-// What the hub does by itself.
-constexpr char kHub[] = "hub";
-
 ledger::v1::Entry ErasureOf(const std::vector<KeyName>& names) {
   ledger::v1::Entry entry;
-  entry.set_principal(kHub);
+  entry.set_principal(ledger::kHubPrincipal);
   for (const KeyName& name : names) {
     ledger::v1::ErasureEntry::Key& key = *entry.mutable_erasure()->add_keys();
     key.set_principal(name.principal);
@@ -56,11 +53,9 @@ absl::StatusOr<int64_t> Retention::Run(absl::Time now) {
 }
 
 absl::Status Retention::Commit(const std::vector<KeyName>& names) const {
-  // Shared with the proposal, which may be the last to hold it.
-  const auto committed = std::make_shared<std::promise<absl::Status>>();
-  std::future<absl::Status> status = committed->get_future();
-  options_.propose(ledger::ProposeEntry(ErasureOf(names), [committed](const absl::Status& result) { committed->set_value(result); }));
-  return status.get();
+  ledger::Answer<absl::Status> committed;
+  options_.propose(ledger::ProposeEntry(ErasureOf(names), committed.Taker()));
+  return committed.Await();
 }
 
 }  // namespace postgate::retention

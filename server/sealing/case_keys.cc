@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/sealing/sealed_part.h"
 
 namespace postgate::sealing {
@@ -45,7 +45,11 @@ bool IsCaseId(absl::string_view text) {
   return !text.empty() && text.size() <= kCaseIdMax && absl::ascii_isalnum(static_cast<unsigned char>(text[0])) && std::all_of(text.begin(), text.end(), is_plain);
 }
 
-bool IsCaseKey(const KeyName& name) { return absl::StartsWith(name.principal, kCaseRole); }
+absl::string_view CaseIdOf(absl::string_view principal) {
+  return absl::ConsumePrefix(&principal, kCaseRole) ? principal : absl::string_view();
+}
+
+bool IsCaseKey(const KeyName& name) { return !CaseIdOf(name.principal).empty(); }
 
 KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class) { return {absl::StrCat(kCaseRole, held_by.id), held_by.day, retention_class}; }
 
