@@ -13,13 +13,17 @@ namespace {
 
 using google::protobuf::io::CodedOutputStream;
 
-// Tag of a length-delimited field.
-constexpr uint32_t Tag(int field) { return static_cast<uint32_t>(field) << 3 | 2; }
-
 void AppendVarint(uint64_t value, std::string* out) {
   uint8_t buffer[10];
   const uint8_t* end = CodedOutputStream::WriteVarint64ToArray(value, buffer);
   out->append(reinterpret_cast<const char*>(buffer), static_cast<size_t>(end - buffer));
+}
+
+// A length-delimited field.
+void AppendField(int number, const std::string& content, std::string* out) {
+  AppendVarint(static_cast<uint32_t>(number) << 3 | 2, out);
+  AppendVarint(content.size(), out);
+  out->append(content);
 }
 
 // Bytes of tag and length before a record.
@@ -45,9 +49,7 @@ std::string FramedBatch(int64_t first_offset, const std::string& records) {
   batch.append(records);
   std::string request;
   request.reserve(batch.size() + 8);
-  AppendVarint(Tag(v1::SubmitItemsRequest::kBatchFieldNumber), &request);
-  AppendVarint(batch.size(), &request);
-  request.append(batch);
+  AppendField(v1::SubmitItemsRequest::kBatchFieldNumber, batch, &request);
   return request;
 }
 
@@ -76,9 +78,7 @@ absl::StatusOr<std::optional<BuiltBatch>> BatchBuilder::Next(int32_t items_max, 
     const int64_t size_after = static_cast<int64_t>(records.size() + ahead_->bytes.size()) + overhead;
     if (count > 0 && (ahead_->kind != kind || size_after > bytes_max)) break;
     kind = ahead_->kind;
-    AppendVarint(Tag(kind == RecordKind::kItem ? v1::Batch::kItemsFieldNumber : v1::Batch::kMovementsFieldNumber), &records);
-    AppendVarint(ahead_->bytes.size(), &records);
-    records.append(ahead_->bytes);
+    AppendField(kind == RecordKind::kItem ? v1::Batch::kItemsFieldNumber : v1::Batch::kMovementsFieldNumber, ahead_->bytes, &records);
     if (signer_ != nullptr) to_sign.digests.push_back(DigestOf(ahead_->bytes));
     ahead_.reset();
     ++count;
@@ -92,10 +92,7 @@ absl::StatusOr<std::optional<BuiltBatch>> BatchBuilder::Next(int32_t items_max, 
     if (!signature.ok()) return signature.status();
     v1::BatchSignature message;
     message.set_signature(*std::move(signature));
-    const std::string bytes = message.SerializeAsString();
-    AppendVarint(Tag(v1::Batch::kSignatureFieldNumber), &records);
-    AppendVarint(bytes.size(), &records);
-    records.append(bytes);
+    AppendField(v1::Batch::kSignatureFieldNumber, message.SerializeAsString(), &records);
   }
   BuiltBatch batch{FramedBatch(stream_offset_, records), stream_offset_, count};
   stream_offset_ += count;

@@ -29,7 +29,7 @@ class SentSignature {
  private:
   SentSignature() = default;
 
-  std::string message_;  // a serialized BatchSignature, if it is one
+  std::optional<std::string> signature_;  // none when what was sent is no BatchSignature
   int64_t first_offset_ = 0;
   v1::RecordKind kind_ = v1::RECORD_KIND_UNSPECIFIED;
   std::vector<std::string> digests_before_;
