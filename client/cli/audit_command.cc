@@ -148,10 +148,9 @@ std::vector<v1::Evidence> EpochEvidence(const v1::GetLedgerEpochsResponse& epoch
 
 // Adds what the hub says of its restores. Returns the number of problems with it.
 absl::StatusOr<int64_t> AskHub(const Session& session, receipts::EvidenceCheck& check) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return channel.status();
-  const auto stub = v1::HubService::NewStub(*channel);
-  const auto epochs = FetchLedgerEpochs(*stub);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return stub.status();
+  const auto epochs = FetchLedgerEpochs(**stub);
   if (!epochs.ok()) return epochs.status();
   int64_t problems = 0;
   for (const v1::Evidence& evidence : EpochEvidence(*epochs)) {
@@ -306,16 +305,15 @@ absl::StatusOr<int64_t> LinkAll(ReceiptsFile& file, const v1::GetTreeHeadRespons
 int KeepHead(const Session& session, const Options& options) {
   absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
   if (!file.ok()) return ReportError(file.status());
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::GetTreeHeadResponse newest;
-  const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub->GetTreeHead(context, {}, &newest); }, "the newest tree head");
+  const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return (*stub)->GetTreeHead(context, {}, &newest); }, "the newest tree head");
   if (!called.ok()) return ReportError(called);
-  const auto epochs = FetchLedgerEpochs(*stub);
+  const auto epochs = FetchLedgerEpochs(**stub);
   if (!epochs.ok()) return ReportError(epochs.status());
   for (const v1::Evidence& evidence : EpochEvidence(*epochs)) file->Add(evidence);
-  const absl::StatusOr<int64_t> lost = LinkAll(*file, newest, *epochs, *stub);
+  const absl::StatusOr<int64_t> lost = LinkAll(*file, newest, *epochs, **stub);
   if (!lost.ok()) return ReportError(lost.status());
   if (absl::Status flushed = file->Flush(); !flushed.ok()) return ReportError(flushed);
   PrintLine(session.is_json ? MessageJson(newest.tree_head())
@@ -328,14 +326,13 @@ int KeepHead(const Session& session, const Options& options) {
 int KeepSignature(const Session& session, const Options& options) {
   absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
   if (!file.ok()) return ReportError(file.status());
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::GetBatchSignatureRequest request;
   request.set_sequence(options.sequence);
   v1::GetBatchSignatureResponse found;
   const absl::Status called =
-      CallUnary([&](grpc::ClientContext* context) { return stub->GetBatchSignature(context, request, &found); }, "the batch's signature");
+      CallUnary([&](grpc::ClientContext* context) { return (*stub)->GetBatchSignature(context, request, &found); }, "the batch's signature");
   if (!called.ok()) return ReportError(called);
   v1::Evidence evidence;
   *evidence.mutable_signed_batch() = found.signed_batch();

@@ -18,15 +18,14 @@ constexpr absl::Duration kBackupDeadline = absl::Hours(24);
 
 // Once: a second call of the same name would meet the first one's backup.
 int Create(const Session& session, const std::string& name) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   grpc::ClientContext context;
   context.set_deadline(DeadlineIn(kBackupDeadline));
   v1::CreateBackupRequest request;
   request.set_name(name);
   v1::CreateBackupResponse backup;
-  const absl::Status made = client::FromGrpc(stub->CreateBackup(&context, request, &backup), "the backup");
+  const absl::Status made = client::FromGrpc((*stub)->CreateBackup(&context, request, &backup), "the backup");
   if (!made.ok()) return ReportError(made);
   if (session.is_json) {
     PrintLine(MessageJson(backup));
@@ -40,13 +39,12 @@ int Create(const Session& session, const std::string& name) {
 }
 
 int ListProducers(const Session& session) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::ListProducersRequest request;
   for (;;) {
     v1::ListProducersResponse page;
-    const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return stub->ListProducers(context, request, &page); }, "listing producers");
+    const absl::Status called = CallUnary([&](grpc::ClientContext* context) { return (*stub)->ListProducers(context, request, &page); }, "listing producers");
     if (!called.ok()) return ReportError(called);
     if (page.producers_size() == 0) return kDone;
     for (const v1::ProducerStatus& producer : page.producers()) {

@@ -7,6 +7,9 @@
 
 namespace postgate::cli {
 
+// The risk queues, as the help of commands names them.
+inline constexpr const char* kQueueNames = "release, documents, revenue, security, prohibited or inspection";
+
 // Each adds one command to `app`. When the command line names it, session.action is what it does. Both must outlive the run.
 void AddAuditCommand(CLI::App& app, Session& session);
 void AddBackupCommand(CLI::App& app, Session& session);

@@ -30,12 +30,11 @@ int Confirm(const Session& session, const Options& options) {
   request.set_text(options.text);
   request.set_registration_number(options.registration_number);
   request.set_request_id(NewRequestId());
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::ExchangeService::NewStub(*channel);
+  const auto stub = StubFor<v1::ExchangeService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::ConfirmDecisionResponse response;
   const absl::Status status =
-      CallUnary([&](grpc::ClientContext* context) { return stub->ConfirmDecision(context, request, &response); },
+      CallUnary([&](grpc::ClientContext* context) { return (*stub)->ConfirmDecision(context, request, &response); },
                 absl::StrCat("confirming ", options.decision_id));
   if (!status.ok()) return ReportError(status);
   PrintLine(session.is_json ? MessageJson(response)

@@ -30,14 +30,8 @@ struct Options {
   std::vector<std::string> values;
 };
 
-absl::StatusOr<std::unique_ptr<v1::RiskQueueService::Stub>> StubFor(const Session& session) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return channel.status();
-  return v1::RiskQueueService::NewStub(*channel);
-}
-
 int List(const Session& session, const Options& options) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListDeadLettersRequest request;
   request.set_queue(options.queue);
@@ -66,7 +60,7 @@ int List(const Session& session, const Options& options) {
 }
 
 int Show(const Session& session, const Options& options) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListDeadLettersRequest request;
   request.set_queue(options.queue);
@@ -96,7 +90,7 @@ int Show(const Session& session, const Options& options) {
 }
 
 int Retry(const Session& session, const Options& options) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::RetryDeadLettersRequest request;
   request.set_queue(options.queue);
@@ -160,7 +154,7 @@ absl::StatusOr<v1::ResubmitDeadLetterRequest> ResubmissionOf(const Options& opti
 int Resubmit(const Session& session, const Options& options) {
   const auto request = ResubmissionOf(options);
   if (!request.ok()) return ReportError(request.status());
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ResubmitDeadLetterResponse response;
   const absl::Status called =
@@ -180,7 +174,7 @@ void AddDeadLettersCommand(CLI::App& queue, Session& session) {
   const auto options = std::make_shared<Options>();
   const auto add = [&](const std::string& name, const std::string& what, int (*run)(const Session&, const Options&)) {
     CLI::App* command = letters->add_subcommand(name, what);
-    command->add_option("QUEUE", options->queue, "release, documents, revenue, security, prohibited or inspection")->required();
+    command->add_option("QUEUE", options->queue, kQueueNames)->required();
     command->add_option("--office", options->office, "For which office; any that you may act for by default")->type_name("OFFICE");
     command->callback([&session, options, run] { session.action = [&session, options, run] { return run(session, *options); }; });
     return command;

@@ -63,13 +63,12 @@ absl::StatusOr<v1::RecordDecisionRequest> RequestOf(const Options& options) {
 int Decide(const Session& session, const Options& options) {
   const auto request = RequestOf(options);
   if (!request.ok()) return ReportError(request.status());
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::RiskQueueService::NewStub(*channel);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   const std::string target = options.registration_number + options.receptacle + options.dispatch;
   v1::RecordDecisionResponse response;
   const absl::Status status =
-      CallUnary([&](grpc::ClientContext* context) { return stub->RecordDecision(context, *request, &response); },
+      CallUnary([&](grpc::ClientContext* context) { return (*stub)->RecordDecision(context, *request, &response); },
                 absl::StrCat("deciding about ", target));
   if (!status.ok()) return ReportError(status);
   PrintLine(session.is_json ? MessageJson(response)

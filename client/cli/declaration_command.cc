@@ -24,15 +24,14 @@ int Show(const Session& session, const Options& options) {
     return ReportError(absl::InvalidArgumentError(
         "--format wco-xml: not in this version; --format json has every field, each named after its WCO class"));
   }
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::RiskQueueService::NewStub(*channel);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::GetDeclarationRequest request;
   request.set_registration_number(options.registration_number);
   request.set_version(options.version);
   v1::GetDeclarationResponse response;
   const absl::Status status =
-      CallUnary([&](grpc::ClientContext* context) { return stub->GetDeclaration(context, request, &response); },
+      CallUnary([&](grpc::ClientContext* context) { return (*stub)->GetDeclaration(context, request, &response); },
                 absl::StrCat("declaration ", options.registration_number));
   if (!status.ok()) return ReportError(status);
   if (session.is_json) {

@@ -19,16 +19,15 @@ struct PlaceOptions {
 };
 
 int Place(const Session& session, const PlaceOptions& options) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::PlaceLegalHoldRequest request;
   request.set_case_id(options.case_id);
   request.set_authority_reference(options.reference);
   for (const std::string& number : options.registration_numbers) request.add_registration_numbers(number);
   request.set_request_id(NewRequestId());
   v1::PlaceLegalHoldResponse response;
-  const absl::Status placed = CallUnary([&](grpc::ClientContext* context) { return stub->PlaceLegalHold(context, request, &response); },
+  const absl::Status placed = CallUnary([&](grpc::ClientContext* context) { return (*stub)->PlaceLegalHold(context, request, &response); },
                                         absl::StrCat("holding case ", options.case_id));
   if (!placed.ok()) return ReportError(placed);
   if (session.is_json) {
@@ -47,14 +46,13 @@ int Place(const Session& session, const PlaceOptions& options) {
 }
 
 int Release(const Session& session, const std::string& case_id) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::ReleaseLegalHoldRequest request;
   request.set_case_id(case_id);
   request.set_request_id(NewRequestId());
   v1::ReleaseLegalHoldResponse response;
-  const absl::Status released = CallUnary([&](grpc::ClientContext* context) { return stub->ReleaseLegalHold(context, request, &response); },
+  const absl::Status released = CallUnary([&](grpc::ClientContext* context) { return (*stub)->ReleaseLegalHold(context, request, &response); },
                                           absl::StrCat("releasing case ", case_id));
   if (!released.ok()) return ReportError(released);
   PrintLine(session.is_json ? MessageJson(response)
@@ -63,13 +61,12 @@ int Release(const Session& session, const std::string& case_id) {
 }
 
 int List(const Session& session) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::HubService::NewStub(*channel);
+  const auto stub = StubFor<v1::HubService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::ListLegalHoldsRequest request;
   for (;;) {
     v1::ListLegalHoldsResponse page;
-    const absl::Status listed = CallUnary([&](grpc::ClientContext* context) { return stub->ListLegalHolds(context, request, &page); }, "listing legal holds");
+    const absl::Status listed = CallUnary([&](grpc::ClientContext* context) { return (*stub)->ListLegalHolds(context, request, &page); }, "listing legal holds");
     if (!listed.ok()) return ReportError(listed);
     if (page.holds().empty()) return kDone;
     for (const v1::LegalHold& hold : page.holds()) {

@@ -21,9 +21,8 @@ bool IsRegistrationNumber(const std::string& text) {
 }
 
 int Show(const Session& session, const std::string& id) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::ExchangeService::NewStub(*channel);
+  const auto stub = StubFor<v1::ExchangeService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::GetItemRequest request;
   if (IsRegistrationNumber(id)) {
     request.set_registration_number(id);
@@ -32,7 +31,7 @@ int Show(const Session& session, const std::string& id) {
   }
   v1::GetItemResponse response;
   const absl::Status status = CallUnary(
-      [&](grpc::ClientContext* context) { return stub->GetItem(context, request, &response); }, absl::StrCat("item ", id));
+      [&](grpc::ClientContext* context) { return (*stub)->GetItem(context, request, &response); }, absl::StrCat("item ", id));
   if (!status.ok()) return ReportError(status);
   if (response.records().empty()) return ReportError(absl::NotFoundError(absl::StrCat("item ", id, ": the hub has none of yours")));
   if (response.older_records_left_out() && !session.is_json) PrintLine("(older records are left out; the answer would be too large)");
@@ -52,9 +51,8 @@ struct CancelOptions {
 };
 
 int Cancel(const Session& session, const CancelOptions& options) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::ExchangeService::NewStub(*channel);
+  const auto stub = StubFor<v1::ExchangeService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::CancelItemRequest request;
   if (IsRegistrationNumber(options.id)) {
     request.set_registration_number(options.id);
@@ -65,7 +63,7 @@ int Cancel(const Session& session, const CancelOptions& options) {
   request.set_request_id(NewRequestId());
   v1::CancelItemResponse response;
   const absl::Status status =
-      CallUnary([&](grpc::ClientContext* context) { return stub->CancelItem(context, request, &response); },
+      CallUnary([&](grpc::ClientContext* context) { return (*stub)->CancelItem(context, request, &response); },
                 absl::StrCat("cancelling ", options.id));
   if (!status.ok()) return ReportError(status);
   PrintLine(session.is_json ? MessageJson(response)

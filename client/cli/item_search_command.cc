@@ -36,14 +36,13 @@ int Search(const Session& session, Options& options) {
     return ReportError(absl::InvalidArgumentError(
         "--field: expected name, address, phone, email or identifier, alone or behind sender-, addressee-, seller-, importer-, declarant- or representative-"));
   }
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::RiskQueueService::NewStub(*channel);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   int64_t found = 0;
   bool is_partial = false;
   for (;;) {
     v1::SearchItemsResponse response;
-    const absl::Status searched = CallUnary([&](grpc::ClientContext* context) { return stub->SearchItems(context, options.request, &response); }, "the search");
+    const absl::Status searched = CallUnary([&](grpc::ClientContext* context) { return (*stub)->SearchItems(context, options.request, &response); }, "the search");
     if (!searched.ok()) return ReportError(searched);
     for (const v1::FoundItem& item : response.items()) {
       ++found;

@@ -17,12 +17,11 @@ namespace postgate::cli {
 namespace {
 
 int List(const Session& session) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return ReportError(channel.status());
-  const auto stub = v1::RiskQueueService::NewStub(*channel);
+  const auto stub = StubFor<v1::RiskQueueService>(session);
+  if (!stub.ok()) return ReportError(stub.status());
   v1::ListQueuesResponse response;
   const absl::Status status = CallUnary(
-      [&](grpc::ClientContext* context) { return stub->ListQueues(context, v1::ListQueuesRequest(), &response); }, "listing queues");
+      [&](grpc::ClientContext* context) { return (*stub)->ListQueues(context, v1::ListQueuesRequest(), &response); }, "listing queues");
   if (!status.ok()) return ReportError(status);
   if (!session.is_json) PrintLine(absl::StrFormat("%-12s %9s %9s %9s  %-12s %-10s %s", "QUEUE", "DEPTH", "LEASED", "DEAD", "OLDEST", "TRACK", "OFFICE"));
   for (const v1::RiskQueue& queue : response.queues()) {
@@ -97,7 +96,7 @@ void AddQueueCommand(CLI::App& app, Session& session) {
   CLI::App* pull = queue->add_subcommand("pull", "Takes deliveries from a queue, most urgent first");
   pull->footer("Without --ack this only looks: the leases end with the command and the items are delivered again.");
   const auto options = std::make_shared<PullCommandOptions>();
-  pull->add_option("QUEUE", options->pull.queue, "release, documents, revenue, security, prohibited or inspection")->required();
+  pull->add_option("QUEUE", options->pull.queue, kQueueNames)->required();
   pull->add_option("--max", options->pull.deliveries_max, "At most so many; otherwise until none came for --wait")->check(AtLeast(1))->type_name("N");
   pull->add_flag("--ack", options->acknowledges, "Acknowledges what was printed");
   pull->add_option("--office", options->pull.office, "For which office; any that you may act for by default")->type_name("OFFICE");

@@ -25,12 +25,6 @@ struct Options {
   int64_t replay_id = 0;
 };
 
-absl::StatusOr<std::unique_ptr<v1::HubService::Stub>> StubFor(const Session& session) {
-  const auto channel = ConnectTo(session);
-  if (!channel.ok()) return channel.status();
-  return v1::HubService::NewStub(*channel);
-}
-
 void PrintReplay(const Session& session, const v1::Replay& replay) {
   if (session.is_json) return PrintLine(MessageJson(replay));
   PrintLine(absl::StrFormat("replay %d  %s  %s  %d to %d at %d/s: read up to %d, %d put back, started by %s", replay.replay_id(), replay.queue(),
@@ -66,7 +60,7 @@ int Follow(const Session& session, v1::HubService::Stub& stub, int64_t replay_id
 }
 
 int Start(const Session& session, const Options& options) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::StartReplayRequest request = options.start;
   request.set_request_id(NewRequestId());
@@ -80,7 +74,7 @@ int Start(const Session& session, const Options& options) {
 }
 
 int List(const Session& session) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListReplaysRequest request;
   for (;;) {
@@ -95,7 +89,7 @@ int List(const Session& session) {
 }
 
 int Cancel(const Session& session, int64_t replay_id) {
-  const auto stub = StubFor(session);
+  const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::CancelReplayRequest request;
   request.set_replay_id(replay_id);
@@ -122,7 +116,7 @@ void AddReplayCommands(CLI::App& queue, Session& session) {
     int32_t rate = 0;
   };
   const auto range = std::make_shared<Range>();
-  replay->add_option("QUEUE", range->queue, "release, documents, revenue, security, prohibited or inspection")->required();
+  replay->add_option("QUEUE", range->queue, kQueueNames)->required();
   replay->add_option("--from", range->from, "First ledger sequence")->required()->check(AtLeast(0))->type_name("SEQUENCE");
   replay->add_option("--to", range->to, "One behind the last")->required()->check(AtLeast(1))->type_name("SEQUENCE");
   replay->add_option("--rate", range->rate, "Items a second, at most 5,000")->required()->check(AtLeast(1))->type_name("N");

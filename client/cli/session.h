@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
@@ -31,6 +32,14 @@ void AddGlobalOptions(CLI::App& app, Session& session);
 
 // The channel to the hub; INVALID_ARGUMENT names the option that is missing and its environment variable.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> ConnectTo(const Session& session);
+
+// The hub's service for a command, as v1::HubService is one. Errors of ConnectTo.
+template <typename Service>
+absl::StatusOr<std::unique_ptr<typename Service::Stub>> StubFor(const Session& session) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = ConnectTo(session);
+  if (!channel.ok()) return channel.status();
+  return Service::NewStub(*std::move(channel));
+}
 
 // --identity without the ending that a shell completes it to.
 std::string IdentityPrefix(const Session& session);
