@@ -131,13 +131,14 @@ absl::StatusOr<FeedPage> DecisionFeed::Read(const std::vector<std::string>& feed
   }
   // A decision on a dispatch has as many effects as items, one after the other.
   std::optional<ledger::StoredEntry> decision;
+  const std::unique_ptr<ledger::EntryReader> entries = store_->OpenEntryReader();
   size_t bytes = 0;
   for (const auto& [sequence, decision_sequence] : positions) {
     if (page.responses.size() == limit || bytes >= kDecisionPageBytesMax) break;
-    const absl::StatusOr<ledger::StoredEntry> effect = store_->ReadEntry(sequence);
+    const absl::StatusOr<ledger::StoredEntry> effect = entries->Read(sequence);
     if (!effect.ok()) return effect.status();
     if (!decision.has_value() || decision->sequence != decision_sequence) {
-      absl::StatusOr<ledger::StoredEntry> read = store_->ReadEntry(decision_sequence);
+      absl::StatusOr<ledger::StoredEntry> read = entries->Read(decision_sequence);
       if (!read.ok()) return read.status();
       decision = *std::move(read);
       decision->sequence = decision_sequence;

@@ -6,10 +6,21 @@
 namespace postgate::ledger {
 namespace {
 
+class OneByOne final : public EntryReader {
+ public:
+  explicit OneByOne(const Store& store) : store_(store) {}
+  absl::StatusOr<StoredEntry> Read(int64_t sequence) override { return store_.ReadEntry(sequence); }
+
+ private:
+  const Store& store_;
+};
+
 // Names of principals come from certificates, where a NUL is refused; so the first one ends the principal's name, whatever follows.
 constexpr absl::string_view kSeparator("\0", 1);
 
 }  // namespace
+
+std::unique_ptr<EntryReader> Store::OpenEntryReader() const { return std::make_unique<OneByOne>(*this); }
 
 std::string ProducerKey(absl::string_view carrier, absl::string_view producer) { return absl::StrCat(carrier, kSeparator, producer); }
 

@@ -73,6 +73,15 @@ struct LeafHashes {
   std::string hashes;  // 32 bytes each
 };
 
+// Reads entries one after the other as Store::ReadEntry does, and cheaply where they lie beside one another. For one thread and one piece of work: until it
+// goes, the store may have to keep files that it could remove. The store outlives it.
+class EntryReader {
+ public:
+  virtual ~EntryReader() = default;
+  // Results and errors of Store::ReadEntry.
+  virtual absl::StatusOr<StoredEntry> Read(int64_t sequence) = 0;
+};
+
 // How long the first answer to a unary write is kept at least (contract: 24 hours).
 inline constexpr absl::Duration kRequestsKept = absl::Hours(24);
 
@@ -111,6 +120,9 @@ class Store {
 
   // The one entry at `sequence`, without parsing its neighbours.
   virtual absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const = 0;
+
+  // For who reads many entries.
+  virtual std::unique_ptr<EntryReader> OpenEntryReader() const;
 
   virtual absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const = 0;
 

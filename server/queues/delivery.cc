@@ -11,9 +11,9 @@
 
 namespace postgate::queues {
 
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const sealing::HeldFields& held,
+absl::StatusOr<v1::Delivery> ReadDelivery(ledger::EntryReader& entries, sealing::Keys& keys, const sealing::HeldFields& held,
                                           const FindRelated& find_related, const Grant& grant, absl::Time expires_at) {
-  const absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(grant.place.sequence);
+  const absl::StatusOr<ledger::StoredEntry> stored = entries.Read(grant.place.sequence);
   if (!stored.ok()) return stored.status();
   if (!stored->entry.has_item()) return absl::DataLossError(absl::StrCat("entry ", grant.place.sequence, " is no item"));
   absl::StatusOr<sealing::OpenedBody> opened = sealing::OpenBody(keys, held, stored->sequence, stored->entry);
@@ -45,8 +45,8 @@ absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::K
   return delivery;
 }
 
-absl::Status ReadRevisions(const ledger::Store& store, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery) {
-  absl::StatusOr<ledger::StoredEntry> stored = store.ReadEntry(resubmission_sequence);
+absl::Status ReadRevisions(ledger::EntryReader& entries, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery) {
+  absl::StatusOr<ledger::StoredEntry> stored = entries.Read(resubmission_sequence);
   if (!stored.ok()) return stored.status();
   if (!stored->entry.has_dead_letter_resubmission()) return absl::DataLossError(absl::StrCat("entry ", resubmission_sequence, " is no resubmission"));
   const absl::StatusOr<sealing::Readable> readable = sealing::OpenTexts(keys, stored->entry);

@@ -22,11 +22,11 @@ using FindRelated = std::function<std::vector<std::string>(absl::string_view ite
 
 // What a subscriber gets for a grant. `expires_at` is by the wall clock. Reads the disk. DATA_LOSS when the entry is damaged or is no
 // item; the store's errors otherwise.
-absl::StatusOr<v1::Delivery> ReadDelivery(const ledger::Store& store, sealing::Keys& keys, const sealing::HeldFields& held, const FindRelated& find_related,
+absl::StatusOr<v1::Delivery> ReadDelivery(ledger::EntryReader& entries, sealing::Keys& keys, const sealing::HeldFields& held, const FindRelated& find_related,
                                           const Grant& grant, absl::Time expires_at);
 
 // Puts customs' own words of that resubmission into the delivery. Errors as ReadDelivery's.
-absl::Status ReadRevisions(const ledger::Store& store, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery);
+absl::Status ReadRevisions(ledger::EntryReader& entries, sealing::Keys& keys, int64_t resubmission_sequence, v1::Delivery& delivery);
 
 // Deliveries in messages within the limits of one message, in order.
 std::vector<v1::PullResponse> PackDeliveries(std::vector<v1::Delivery> deliveries);

@@ -45,7 +45,7 @@ class DeliveryTest : public testing::Test {
     Grant grant;
     grant.place.sequence = sequence;
     grant.attempt = 1;
-    return ReadDelivery(store_, keys_, sealing::NothingHeld(), nullptr, grant, absl::FromUnixSeconds(kCommittedAt + 60));
+    return ReadDelivery(*store_.OpenEntryReader(), keys_, sealing::NothingHeld(), nullptr, grant, absl::FromUnixSeconds(kCommittedAt + 60));
   }
   void Erase(sealing::RetentionClass retention_class) { keys_.Erase({"carrier/post", day_keys_.day, retention_class}); }
 

@@ -141,7 +141,7 @@ class QueueEngine {
   bool CollectRound(Round& round) POSTGATE_REQUIRES(mutex_);
   void DoRound(Round& round) POSTGATE_EXCLUDES(mutex_);
   void SendGrants(size_t queue, const std::vector<Grant>& grants);
-  absl::Status AddRevisions(size_t queue, int64_t sequence, v1::Delivery& delivery);
+  absl::Status AddRevisions(size_t queue, int64_t sequence, ledger::EntryReader& entries, v1::Delivery& delivery);
   void PutOff(size_t queue, const Grant& grant, const absl::Status& unreadable) POSTGATE_EXCLUDES(mutex_);
   void FillWindow(size_t queue, const QueueHead::Fill& fill);
   std::shared_ptr<Subscriber> FindSubscriber(SubscriberId id) POSTGATE_EXCLUDES(mutex_);

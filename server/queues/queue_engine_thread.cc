@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "core/synchronization/thread_name.h"
@@ -130,10 +131,13 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   std::map<SubscriberId, std::vector<v1::Delivery>> by_subscriber;
   int64_t delivered = 0;
   int64_t redelivered = 0;
+  // Items that came together mostly leave together, so they lie beside one another.
+  const std::unique_ptr<ledger::EntryReader> entries = options_.store->OpenEntryReader();
   for (const Grant& grant : grants) {
-    absl::StatusOr<v1::Delivery> delivery = ReadDelivery(*options_.store, *options_.keys, *options_.held, options_.find_related, grant, grant.expires_at + to_wall);
+    absl::StatusOr<v1::Delivery> delivery =
+        ReadDelivery(*entries, *options_.keys, *options_.held, options_.find_related, grant, grant.expires_at + to_wall);
     if (delivery.ok() && grant.place.revised) {
-      if (const absl::Status added = AddRevisions(queue, grant.place.sequence, *delivery); !added.ok()) delivery = added;
+      if (const absl::Status added = AddRevisions(queue, grant.place.sequence, *entries, *delivery); !added.ok()) delivery = added;
     }
     if (!delivery.ok()) {
       PutOff(queue, grant, delivery.status());
@@ -153,10 +157,10 @@ void QueueEngine::SendGrants(size_t queue, const std::vector<Grant>& grants) {
   if (redelivered > 0 && options_.observer.redelivered) options_.observer.redelivered(assessment::kQueues[queue], redelivered);
 }
 
-absl::Status QueueEngine::AddRevisions(size_t queue, int64_t sequence, v1::Delivery& delivery) {
+absl::Status QueueEngine::AddRevisions(size_t queue, int64_t sequence, ledger::EntryReader& entries, v1::Delivery& delivery) {
   const absl::StatusOr<std::optional<int64_t>> resubmission = reader_->table().FindRevision(queue, sequence);
   if (!resubmission.ok()) return resubmission.status();
-  return resubmission->has_value() ? ReadRevisions(*options_.store, *options_.keys, **resubmission, delivery) : absl::OkStatus();
+  return resubmission->has_value() ? ReadRevisions(entries, *options_.keys, **resubmission, delivery) : absl::OkStatus();
 }
 
 // One item that can't be read is no reason to keep its neighbours, or its subscriber, from one another.

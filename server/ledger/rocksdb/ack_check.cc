@@ -10,7 +10,7 @@
 #include "core/encoding/big_endian.h"
 #include "core/receipts/leaf.h"
 #include "server/ledger/entry_leaf.h"
-#include "server/ledger/rocksdb/entry_reader.h"
+#include "server/ledger/rocksdb/part_reader.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/tree_check.h"
@@ -27,7 +27,7 @@ const std::string& ReceivedDigest(const v1::Entry& entry) {
 class AckCheck {
  public:
   AckCheck(const LedgerDatabase& database, const LedgerCheckOptions& options, LedgerFindings& findings)
-      : database_(database), options_(options), findings_(findings), entries_(database),
+      : database_(database), options_(options), findings_(findings), entries_(database, /*keeps_cached=*/false),
         leaves_(database.db->NewIterator(rocksdb::ReadOptions(), database.leaves)) {}
 
   void Run() {
@@ -183,7 +183,7 @@ class AckCheck {
   const LedgerDatabase& database_;
   const LedgerCheckOptions& options_;
   LedgerFindings& findings_;
-  EntryReader entries_;
+  PartReader entries_;
   const std::unique_ptr<rocksdb::Iterator> leaves_;
   int64_t row_first_ = 0;
   std::string row_;

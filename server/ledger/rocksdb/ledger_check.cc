@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/ledger/rocksdb/entry_reader.h"
+#include "server/ledger/rocksdb/part_reader.h"
 #include "server/ledger/rocksdb/ledger_format.h"
 #include "server/ledger/rocksdb/rocksdb_database.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"

@@ -17,6 +17,7 @@
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/ledger_format.h"
 #include "server/ledger/rocksdb/new_metadata.h"
+#include "server/ledger/rocksdb/part_reader.h"
 #include "server/ledger/rocksdb/request_expiry.h"
 #include "server/ledger/rocksdb/rocksdb_database.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
@@ -59,6 +60,34 @@ absl::StatusOr<StoredPart> ReadPart(const rocksdb::Iterator& it) {
   return stored;
 }
 
+class RocksdbEntryReader final : public EntryReader {
+ public:
+  // The head first: what is below it is seen.
+  RocksdbEntryReader(const Store& store, const LedgerDatabase& database)
+      : store_(store), head_(store.Head()), parts_(database, /*keeps_cached=*/true) {}
+
+  absl::StatusOr<StoredEntry> Read(int64_t sequence) override {
+    if (sequence > head_) {
+      head_ = store_.Head();
+      if (absl::Status refreshed = parts_.Refresh(); !refreshed.ok()) return refreshed;
+    }
+    if (sequence < 0 || sequence > head_) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+    const absl::StatusOr<const OpenedPart*> opened = parts_.Read(sequence);
+    if (!opened.ok()) return opened.status();
+    StoredEntry stored;
+    stored.sequence = sequence;
+    stored.committed_at = (*opened)->part.committed_at();
+    const absl::string_view bytes = (*opened)->At(sequence);
+    if (stored.entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return stored;
+    return absl::DataLossError(absl::StrCat("entry ", sequence, " can't be parsed"));
+  }
+
+ private:
+  const Store& store_;
+  int64_t head_;
+  PartReader parts_;
+};
+
 class RocksdbStore final : public Store {
  public:
   RocksdbStore(std::unique_ptr<LedgerFolder> folder, std::unique_ptr<LedgerDatabase> database, std::shared_ptr<RequestExpiry> expiry)
@@ -89,6 +118,7 @@ class RocksdbStore final : public Store {
   v1::LedgerMetadata Metadata() const override;
   absl::StatusOr<CommittedBlock> ReadBlock(int64_t sequence) const override;
   absl::StatusOr<StoredEntry> ReadEntry(int64_t sequence) const override;
+  std::unique_ptr<EntryReader> OpenEntryReader() const override;
   absl::StatusOr<std::optional<v1::ProducerState>> ReadProducer(absl::string_view producer_key) const override;
   absl::StatusOr<std::vector<WriteGroup::ProducerRow>> ReadProducers(absl::string_view after_key, size_t limit) const override;
   absl::StatusOr<std::vector<v1::AckRecord>> ReadAcks(absl::string_view producer_key, int64_t first_offset,
@@ -282,6 +312,8 @@ absl::StatusOr<StoredEntry> RocksdbStore::ReadEntry(int64_t sequence) const {
   if (entry.ok() || !absl::IsNotFound(entry.status())) return entry;
   return absl::DataLossError(absl::StrCat("the block of entry ", sequence, " ends before it"));
 }
+
+std::unique_ptr<EntryReader> RocksdbStore::OpenEntryReader() const { return std::make_unique<RocksdbEntryReader>(*this, *database_); }
 
 absl::StatusOr<std::optional<v1::ProducerState>> RocksdbStore::ReadProducer(absl::string_view producer_key) const {
   return ReadRow<v1::ProducerState>(*database_, database_->producers, producer_key, "the state of a producer");

@@ -15,7 +15,7 @@
 #include "server/ledger/audit_tree.h"
 #include "server/ledger/entry_leaf.h"
 #include "server/ledger/epochs.h"
-#include "server/ledger/rocksdb/entry_reader.h"
+#include "server/ledger/rocksdb/part_reader.h"
 #include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 

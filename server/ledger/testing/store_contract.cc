@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ledger/testing/store_contract.h"
 
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -45,6 +46,27 @@ TEST_P(StoreContractTest, ReadsOneEntryWithWhatItsBlockSays) {
     EXPECT_EQ(entry->entry.item().item_id(), TestItemId(sequence));
   }
   EXPECT_TRUE(absl::IsNotFound(store().ReadEntry(300).status()));
+}
+
+TEST_P(StoreContractTest, ReadsEntriesOneAfterTheOther) {
+  ASSERT_TRUE(store().Write(MakeWriteGroup(0, 300, 1000)).ok());
+  const std::unique_ptr<EntryReader> entries = store().OpenEntryReader();
+  // The next one, the same again, one far off in the same group, back again, and what came after the reader was opened.
+  for (const int64_t sequence : {0, 1, 1, 299, 128, 127, 0}) {
+    const absl::StatusOr<StoredEntry> entry = entries->Read(sequence);
+    ASSERT_TRUE(entry.ok()) << sequence << ": " << entry.status();
+    EXPECT_EQ(entry->sequence, sequence);
+    EXPECT_EQ(entry->committed_at.seconds(), kTestSeconds);
+    EXPECT_EQ(entry->entry.item().item_id(), TestItemId(sequence));
+  }
+  EXPECT_TRUE(absl::IsNotFound(entries->Read(300).status()));
+  EXPECT_TRUE(absl::IsNotFound(entries->Read(kNoSequence).status()));
+  ASSERT_TRUE(store().Write(MakeWriteGroup(300, 2)).ok());
+  for (const int64_t sequence : {301, 299}) {
+    const absl::StatusOr<StoredEntry> entry = entries->Read(sequence);
+    ASSERT_TRUE(entry.ok()) << sequence << ": " << entry.status();
+    EXPECT_EQ(entry->entry.item().item_id(), TestItemId(sequence));
+  }
 }
 
 TEST_P(StoreContractTest, RefusesAGroupThatLeavesAGap) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef POSTGATE_SERVER_LEDGER_ROCKSDB_ENTRY_READER_H_
-#define POSTGATE_SERVER_LEDGER_ROCKSDB_ENTRY_READER_H_
+#ifndef POSTGATE_SERVER_LEDGER_ROCKSDB_PART_READER_H_
+#define POSTGATE_SERVER_LEDGER_ROCKSDB_PART_READER_H_
 
 #include <cstdint>
 #include <memory>
@@ -32,14 +32,18 @@ struct OpenedPart {
 // entries than it says.
 absl::StatusOr<std::unique_ptr<const OpenedPart>> OpenPart(const rocksdb::Iterator& it);
 
-// Reads entries as they are stored, fast where they lie beside one another. For one thread.
-class EntryReader {
+// Reads parts of blocks by an entry that they hold, each once while the entries that are asked for lie in it. Sees what was on disk when it was made, or
+// refreshed last. For one thread.
+class PartReader {
  public:
-  // `database` outlives it.
-  explicit EntryReader(const LedgerDatabase& database);
+  // `database` outlives it. `keeps_cached` for what is likely to be read again by others.
+  PartReader(const LedgerDatabase& database, bool keeps_cached);
 
   // The part that holds the entry; valid until the next Read. DATA_LOSS when there is none.
   absl::StatusOr<const OpenedPart*> Read(int64_t sequence);
+
+  // Sees what has come since.
+  absl::Status Refresh();
 
  private:
   std::unique_ptr<rocksdb::Iterator> it_;
@@ -48,4 +52,4 @@ class EntryReader {
 
 }  // namespace postgate::ledger
 
-#endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_ENTRY_READER_H_
+#endif  // POSTGATE_SERVER_LEDGER_ROCKSDB_PART_READER_H_

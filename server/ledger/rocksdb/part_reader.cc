@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/ledger/rocksdb/entry_reader.h"
+#include "server/ledger/rocksdb/part_reader.h"
 
 #include <optional>
 #include <utility>
@@ -38,13 +38,15 @@ absl::StatusOr<std::unique_ptr<const OpenedPart>> OpenPart(const rocksdb::Iterat
   return made;
 }
 
-EntryReader::EntryReader(const LedgerDatabase& database) {
+PartReader::PartReader(const LedgerDatabase& database, bool keeps_cached) {
   rocksdb::ReadOptions options;
-  options.fill_cache = false;
+  options.fill_cache = keeps_cached;
   it_.reset(database.db->NewIterator(options, database.blocks));
 }
 
-absl::StatusOr<const OpenedPart*> EntryReader::Read(int64_t sequence) {
+absl::Status PartReader::Refresh() { return ToStatus(it_->Refresh(), "reading blocks"); }
+
+absl::StatusOr<const OpenedPart*> PartReader::Read(int64_t sequence) {
   if (part_ != nullptr && sequence >= part_->first_sequence && sequence < part_->end_sequence()) return part_.get();
   it_->SeekForPrev(EncodeNumber(sequence));
   if (!it_->status().ok()) return ToStatus(it_->status(), absl::StrCat("reading the block of entry ", sequence));
