@@ -1,6 +1,7 @@
-# postgate_library(NAME SOURCES ... DEPS ... [PRECOMPILED kind]): one library per folder, alias postgate::NAME.
+# postgate_library(NAME SOURCES ... DEPS ... [PRECOMPILED kind] [SEPARATE]): one library per folder, alias postgate::NAME.
 # postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
-# postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s]): one GoogleTest executable per folder.
+# postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s] [SEPARATE]): one GoogleTest executable per folder.
+# SEPARATE: its files can't be compiled together, since they give the same name to different things.
 # tests_without_grpc: the target that builds what the tests under ThreadSanitizer run.
 
 option(POSTGATE_WERROR "Treat warnings as errors" OFF)
@@ -35,11 +36,23 @@ endif()
 # A test's own code runs once: optimizing it costs more than it gives.
 set(POSTGATE_TEST_OPTIONS $<$<CONFIG:Release>:-O1>)
 
+# Compiles a target's files some at a time, so that what they include is read once for all of them. Without it a file that forgets an include shows.
+option(POSTGATE_UNITY "Compile the files of a target together" OFF)
+set(POSTGATE_UNITY_FILES 8)
+function(postgate_unity target)
+  if(POSTGATE_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${POSTGATE_UNITY_FILES})
+  endif()
+endfunction()
+
 add_custom_target(tests_without_grpc)
 
 function(postgate_library name)
-  cmake_parse_arguments(ARG "" "PRECOMPILED" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "SEPARATE" "PRECOMPILED" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
+  if(NOT ARG_SEPARATE)
+    postgate_unity(${name})
+  endif()
   add_library(postgate::${name} ALIAS ${name})
   target_link_libraries(${name} PUBLIC postgate_options ${ARG_DEPS})
   if(ARG_PRECOMPILED)
@@ -58,8 +71,11 @@ function(postgate_program name)
 endfunction()
 
 function(postgate_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS;ARGS" ${ARGN})
+  cmake_parse_arguments(ARG "SEPARATE" "TIMEOUT" "SOURCES;DEPS;LABELS;ARGS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  if(NOT ARG_SEPARATE)
+    postgate_unity(${name})
+  endif()
   target_link_libraries(${name} PRIVATE postgate_options ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   target_compile_options(${name} PRIVATE ${POSTGATE_TEST_OPTIONS})
   if("${ARG_DEPS};${ARG_LABELS}" MATCHES "[gG][rR][pP][cC]|testing_support")

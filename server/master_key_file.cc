@@ -9,7 +9,7 @@
 namespace postgate {
 namespace {
 
-constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+constexpr mode_t kGroupAndOthers = S_IRWXG | S_IRWXO;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ absl::StatusOr<sealing::MasterKeys> LoadMasterKeys(const std::string& folder) {
   const absl::StatusOr<std::string> text = files::ReadWholeFile(path);
   if (!text.ok()) return refusal(text.status().message());
   struct stat file {};
-  if (stat(path.c_str(), &file) != 0 || (file.st_mode & kOthers) != 0) return refusal("others than its owner may read it: chmod 600");
+  if (stat(path.c_str(), &file) != 0 || (file.st_mode & kGroupAndOthers) != 0) return refusal("others than its owner may read it: chmod 600");
   absl::StatusOr<sealing::MasterKeys> keys = sealing::MasterKeys::FromText(*text);
   if (!keys.ok()) return refusal(keys.status().message());
   return keys;

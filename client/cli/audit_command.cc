@@ -24,7 +24,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct AuditOptions {
   std::vector<std::string> files;
   std::string records;
   bool is_movements = false;
@@ -211,7 +211,7 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
                             : std::string("all of it holds"));
 }
 
-int Verify(const Session& session, const Options& options) {
+int Verify(const Session& session, const AuditOptions& options) {
   const absl::StatusOr<std::string> authorities = ReadAuthorities(session);
   if (!authorities.ok()) return ReportError(authorities.status());
   std::optional<SentFile> sent;
@@ -302,7 +302,7 @@ absl::StatusOr<int64_t> LinkAll(ReceiptsFile& file, const v1::GetTreeHeadRespons
 }
 
 // Fetches the newest head, and for each head in the file that nothing links on yet the proof that the newest tree begins with its tree.
-int KeepHead(const Session& session, const Options& options) {
+int KeepHead(const Session& session, const AuditOptions& options) {
   absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
   if (!file.ok()) return ReportError(file.status());
   const auto stub = StubFor<v1::HubService>(session);
@@ -323,7 +323,7 @@ int KeepHead(const Session& session, const Options& options) {
 }
 
 // Adds the signature over the batch of which a record stands at `sequence`.
-int KeepSignature(const Session& session, const Options& options) {
+int KeepSignature(const Session& session, const AuditOptions& options) {
   absl::StatusOr<ReceiptsFile> file = ReceiptsFile::Open(options.files.front());
   if (!file.ok()) return ReportError(file.status());
   const auto stub = StubFor<v1::HubService>(session);
@@ -351,7 +351,7 @@ int KeepSignature(const Session& session, const Options& options) {
 void AddAuditCommand(CLI::App& app, Session& session) {
   CLI::App* audit = app.add_subcommand("audit", "Keeps and checks what the hub signed");
   audit->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AuditOptions>();
 
   CLI::App* verify = audit->add_subcommand("verify", "Checks files of receipts and tree heads, without the hub unless --ask-hub");
   verify->footer("Needs --ca alone. Checks that each receipt is of its records and proven in a tree that the hub signed, that trees grew and nothing was\n"

@@ -16,7 +16,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct CertsOptions {
   std::string dir;
   std::string role;
   std::string name;
@@ -25,7 +25,7 @@ struct Options {
   certs::AuthorityOptions authority;
 };
 
-int Init(const Session& session, const Options& options) {
+int Init(const Session& session, const CertsOptions& options) {
   if (absl::Status s = certs::InitAuthority(options.dir, options.authority); !s.ok()) return ReportError(s);
   if (session.is_json) {
     PrintLine(JsonObject().Add("dir", options.dir).Add("trust_domain", options.authority.trust_domain).Text());
@@ -36,7 +36,7 @@ int Init(const Session& session, const Options& options) {
   return kDone;
 }
 
-int Issue(const Session& session, const Options& options) {
+int Issue(const Session& session, const CertsOptions& options) {
   const std::string path = absl::StrCat(options.dir, "/", options.role, "-", options.name, ".pem");
   if (!options.is_forced && std::filesystem::exists(path)) {
     return ReportError(absl::AlreadyExistsError(absl::StrCat(
@@ -56,7 +56,7 @@ int Issue(const Session& session, const Options& options) {
   return kDone;
 }
 
-int Revoke(const Session& session, const Options& options) {
+int Revoke(const Session& session, const CertsOptions& options) {
   const auto revoked = certs::Revoke(options.dir, options.role, options.name);
   if (!revoked.ok()) return ReportError(revoked.status());
   const size_t count = revoked->newly_revoked.size();
@@ -70,7 +70,7 @@ int Revoke(const Session& session, const Options& options) {
   return kDone;
 }
 
-int RenewReceipts(const Session& session, const Options& options) {
+int RenewReceipts(const Session& session, const CertsOptions& options) {
   if (absl::Status s = certs::RenewReceiptsKey(options.dir); !s.ok()) return ReportError(s);
   if (session.is_json) {
     PrintLine(JsonObject().Add("certificate", options.dir + "/receipts.pem").Add("key", options.dir + "/receipts.key").Text());
@@ -81,7 +81,7 @@ int RenewReceipts(const Session& session, const Options& options) {
   return kDone;
 }
 
-int RenewMaster(const Session& session, const Options& options) {
+int RenewMaster(const Session& session, const CertsOptions& options) {
   if (absl::Status s = certs::RenewMasterKey(options.dir); !s.ok()) return ReportError(s);
   if (session.is_json) {
     PrintLine(JsonObject().Add("key", options.dir + "/master.key").Text());
@@ -92,11 +92,11 @@ int RenewMaster(const Session& session, const Options& options) {
   return kDone;
 }
 
-void AddDir(CLI::App* command, const std::shared_ptr<Options>& options) {
+void AddDir(CLI::App* command, const std::shared_ptr<CertsOptions>& options) {
   command->add_option("DIR", options->dir, "Folder of the authority")->required();
 }
 
-void AddRoleAndName(CLI::App* command, const std::shared_ptr<Options>& options) {
+void AddRoleAndName(CLI::App* command, const std::shared_ptr<CertsOptions>& options) {
   command->add_option("--role", options->role, "One of: " + absl::StrJoin(certs::ClientRoles(), ", "))->required()->type_name("ROLE");
   command->add_option("--name", options->name, "Who: letters, digits, . - _, at most 63")->required()->type_name("NAME");
 }
@@ -106,7 +106,7 @@ void AddRoleAndName(CLI::App* command, const std::shared_ptr<Options>& options) 
 void AddCertsCommand(CLI::App& app, Session& session) {
   CLI::App* certs = app.add_subcommand("certs", "A certificate authority for development");
   certs->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CertsOptions>();
 
   CLI::App* init = certs->add_subcommand("init", "Makes an authority, the hub's certificate and an empty revocation list in DIR");
   AddDir(init, options);

@@ -11,14 +11,14 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct ConfirmOptions {
   std::string decision_id;
   std::string as = "received";
   std::string text;
   std::string registration_number;
 };
 
-int Confirm(const Session& session, const Options& options) {
+int Confirm(const Session& session, const ConfirmOptions& options) {
   v1::ConfirmDecisionRequest request;
   int confirmation = 0;
   if (!ParseEnumWords(*v1::Confirmation_descriptor(), options.as, &confirmation)) {
@@ -47,7 +47,7 @@ int Confirm(const Session& session, const Options& options) {
 
 void AddConfirmCommand(CLI::App& app, Session& session) {
   CLI::App* confirm = app.add_subcommand("confirm", "Tells customs that you have a decision, did it, or can't");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ConfirmOptions>();
   confirm->add_option("DECISION_ID", options->decision_id, "As watch shows it")->required();
   confirm->add_option("--as", options->as, "One of: " + AllWords(*v1::Confirmation_descriptor()))->capture_default_str()->type_name("WORD");
   confirm->add_option("--registration-number", options->registration_number, "Only for this item of a receptacle or dispatch")->type_name("NUMBER");

@@ -17,7 +17,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct DeadLetterOptions {
   std::string queue;
   std::string office;
   int64_t sequence = 0;
@@ -30,7 +30,7 @@ struct Options {
   std::vector<std::string> values;
 };
 
-int List(const Session& session, const Options& options) {
+int ListDeadLetters(const Session& session, const DeadLetterOptions& options) {
   const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListDeadLettersRequest request;
@@ -59,7 +59,7 @@ int List(const Session& session, const Options& options) {
   return kDone;
 }
 
-int Show(const Session& session, const Options& options) {
+int ShowDeadLetter(const Session& session, const DeadLetterOptions& options) {
   const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListDeadLettersRequest request;
@@ -89,7 +89,7 @@ int Show(const Session& session, const Options& options) {
   return kDone;
 }
 
-int Retry(const Session& session, const Options& options) {
+int Retry(const Session& session, const DeadLetterOptions& options) {
   const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::RetryDeadLettersRequest request;
@@ -128,7 +128,7 @@ std::optional<v1::Money> ParseMoney(const std::string& text) {
   return money;
 }
 
-absl::StatusOr<v1::ResubmitDeadLetterRequest> ResubmissionOf(const Options& options) {
+absl::StatusOr<v1::ResubmitDeadLetterRequest> ResubmissionOf(const DeadLetterOptions& options) {
   for (const size_t count : {options.descriptions.size(), options.hs_codes.size(), options.values.size()}) {
     if (count == 0 || count == options.pieces.size()) continue;
     return absl::InvalidArgumentError("give --description, --hs-code and --value either not at all or once for each --piece, in the same order");
@@ -151,7 +151,7 @@ absl::StatusOr<v1::ResubmitDeadLetterRequest> ResubmissionOf(const Options& opti
   return request;
 }
 
-int Resubmit(const Session& session, const Options& options) {
+int Resubmit(const Session& session, const DeadLetterOptions& options) {
   const auto request = ResubmissionOf(options);
   if (!request.ok()) return ReportError(request.status());
   const auto stub = StubFor<v1::RiskQueueService>(session);
@@ -171,16 +171,16 @@ int Resubmit(const Session& session, const Options& options) {
 void AddDeadLettersCommand(CLI::App& queue, Session& session) {
   CLI::App* letters = queue.add_subcommand("dead-letters", "What a queue has set aside because nobody could process it");
   letters->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
-  const auto add = [&](const std::string& name, const std::string& what, int (*run)(const Session&, const Options&)) {
+  const auto options = std::make_shared<DeadLetterOptions>();
+  const auto add = [&](const std::string& name, const std::string& what, int (*run)(const Session&, const DeadLetterOptions&)) {
     CLI::App* command = letters->add_subcommand(name, what);
     command->add_option("QUEUE", options->queue, kQueueNames)->required();
     command->add_option("--office", options->office, "For which office; any that you may act for by default")->type_name("OFFICE");
     command->callback([&session, options, run] { session.action = [&session, options, run] { return run(session, *options); }; });
     return command;
   };
-  add("list", "All of them, the oldest item first", &List);
-  CLI::App* show = add("show", "One with its reason and text", &Show);
+  add("list", "All of them, the oldest item first", &ListDeadLetters);
+  CLI::App* show = add("show", "One with its reason and text", &ShowDeadLetter);
   show->add_option("SEQUENCE", options->sequence, "As in the list")->required();
   CLI::App* retry = add("retry", "Has them delivered again as they are; attempts start from 1", &Retry);
   retry->add_option("SEQUENCE", options->sequences, "As in the list, at most 100");

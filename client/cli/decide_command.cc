@@ -11,7 +11,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct DecideOptions {
   std::string registration_number;
   std::string receptacle;
   std::string dispatch;
@@ -33,7 +33,7 @@ std::string InFull(const std::string& kind) {
   return kind;
 }
 
-absl::StatusOr<v1::RecordDecisionRequest> RequestOf(const Options& options) {
+absl::StatusOr<v1::RecordDecisionRequest> RequestOf(const DecideOptions& options) {
   const int targets = !options.registration_number.empty() + !options.receptacle.empty() + !options.dispatch.empty();
   if (targets != 1) {
     return absl::InvalidArgumentError("expected exactly one of REGISTRATION_NUMBER, --receptacle and --dispatch");
@@ -60,7 +60,7 @@ absl::StatusOr<v1::RecordDecisionRequest> RequestOf(const Options& options) {
   return request;
 }
 
-int Decide(const Session& session, const Options& options) {
+int Decide(const Session& session, const DecideOptions& options) {
   const auto request = RequestOf(options);
   if (!request.ok()) return ReportError(request.status());
   const auto stub = StubFor<v1::RiskQueueService>(session);
@@ -88,7 +88,7 @@ void AddDecideCommand(CLI::App& app, Session& session) {
   const std::string kinds = "One of: " + AllWords(*v1::DecisionKind_descriptor()) + " (short: rfi, rfs, dnl)";
   decide->footer("Which decision outranks and closes which: docs/decisions-table.md. A do-not-load is lifted only by\n"
                  "--kind referral-resolved that names it in --referral-id or --supersedes.");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DecideOptions>();
   decide->add_option("REGISTRATION_NUMBER", options->registration_number, "The item");
   decide->add_option("--receptacle", options->receptacle, "Instead: everything in this receptacle, also what is nested into it later")->type_name("ID");
   decide->add_option("--dispatch", options->dispatch, "Instead: everything in this dispatch")->type_name("ID");

@@ -13,13 +13,13 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct DeclarationOptions {
   std::string registration_number;
   std::string format = "json";
   int version = 0;
 };
 
-int Show(const Session& session, const Options& options) {
+int ShowDeclaration(const Session& session, const DeclarationOptions& options) {
   if (options.format == "wco-xml") {
     return ReportError(absl::InvalidArgumentError(
         "--format wco-xml: not in this version; --format json has every field, each named after its WCO class"));
@@ -55,11 +55,11 @@ void AddDeclarationCommand(CLI::App& app, Session& session) {
   CLI::App* declaration = app.add_subcommand("declaration", "The declaration that the hub made of an item");
   declaration->require_subcommand(1);
   CLI::App* show = declaration->add_subcommand("show", "Declaration and assessment of an item");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DeclarationOptions>();
   show->add_option("REGISTRATION_NUMBER", options->registration_number, "The hub's number of the item")->required();
   show->add_option("--format", options->format, "json, on several lines unless --json; wco-xml")->check(CLI::IsMember({"json", "wco-xml"}))->capture_default_str();
   show->add_option("--version", options->version, "The current one by default")->check(CLI::PositiveNumber)->type_name("N");
-  show->callback([&session, options] { session.action = [&session, options] { return Show(session, *options); }; });
+  show->callback([&session, options] { session.action = [&session, options] { return ShowDeclaration(session, *options); }; });
 }
 
 }  // namespace postgate::cli

@@ -60,7 +60,7 @@ int Release(const Session& session, const std::string& case_id) {
   return kDone;
 }
 
-int List(const Session& session) {
+int ListHolds(const Session& session) {
   const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListLegalHoldsRequest request;
@@ -98,7 +98,7 @@ void AddHoldCommand(CLI::App& app, Session& session) {
   release->add_option("CASE", *case_id, "As it was placed")->required();
   release->callback([&session, case_id] { session.action = [&session, case_id] { return Release(session, *case_id); }; });
   CLI::App* list = hold->add_subcommand("list", "All cases, released ones as well");
-  list->callback([&session] { session.action = [&session] { return List(session); }; });
+  list->callback([&session] { session.action = [&session] { return ListHolds(session); }; });
 }
 
 }  // namespace postgate::cli

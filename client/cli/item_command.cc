@@ -20,7 +20,7 @@ bool IsRegistrationNumber(const std::string& text) {
          absl::ascii_isupper(at(3));
 }
 
-int Show(const Session& session, const std::string& id) {
+int ShowItem(const Session& session, const std::string& id) {
   const auto stub = StubFor<v1::ExchangeService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::GetItemRequest request;
@@ -50,7 +50,7 @@ struct CancelOptions {
   std::string reason;
 };
 
-int Cancel(const Session& session, const CancelOptions& options) {
+int CancelItem(const Session& session, const CancelOptions& options) {
   const auto stub = StubFor<v1::ExchangeService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::CancelItemRequest request;
@@ -79,7 +79,7 @@ void AddItemCommand(CLI::App& app, Session& session) {
   CLI::App* show = item->add_subcommand("show", "Every use and version: findings, movements, decisions and where it stands");
   const auto id = std::make_shared<std::string>();
   show->add_option("ITEM_ID", *id, "As you sent it, or its registration number")->required();
-  show->callback([&session, id] { session.action = [&session, id] { return Show(session, *id); }; });
+  show->callback([&session, id] { session.action = [&session, id] { return ShowItem(session, *id); }; });
   AddItemSearchCommand(*item, session);
 }
 
@@ -88,7 +88,7 @@ void AddCancelCommand(CLI::App& app, Session& session) {
   const auto options = std::make_shared<CancelOptions>();
   cancel->add_option("ITEM_ID", options->id, "As you sent it, or its registration number")->required();
   cancel->add_option("--reason", options->reason, "Why, in words")->type_name("TEXT");
-  cancel->callback([&session, options] { session.action = [&session, options] { return Cancel(session, *options); }; });
+  cancel->callback([&session, options] { session.action = [&session, options] { return CancelItem(session, *options); }; });
 }
 
 }  // namespace postgate::cli

@@ -11,7 +11,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct SearchOptions {
   std::string field;
   v1::SearchItemsRequest request;
 };
@@ -31,7 +31,7 @@ bool Parse(absl::string_view text, v1::SearchItemsRequest& request) {
 }
 
 
-int Search(const Session& session, Options& options) {
+int Search(const Session& session, SearchOptions& options) {
   if (!Parse(options.field, options.request)) {
     return ReportError(absl::InvalidArgumentError(
         "--field: expected name, address, phone, email or identifier, alone or behind sender-, addressee-, seller-, importer-, declarant- or representative-"));
@@ -62,7 +62,7 @@ int Search(const Session& session, Options& options) {
 
 void AddItemSearchCommand(CLI::App& item, Session& session) {
   CLI::App* search = item.add_subcommand("search", "Which items of up to 31 days name a value (customs); recorded with the reason");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SearchOptions>();
   search->add_option("--field", options->field, "name, address, phone, email or identifier; of one party: addressee-name")->required()->type_name("FIELD");
   search->add_option_function<std::string>("VALUE", [options](const std::string& value) { options->request.set_value(value); }, "Compared whole, without case")->required();
   search->add_option_function<std::string>("--from", [options](const std::string& day) { options->request.set_from_day(day); }, "First day, UTC")->required()->type_name("YYYY-MM-DD");

@@ -17,7 +17,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct LintOptions {
   std::string file;
   std::string format;
   std::string at;
@@ -51,14 +51,14 @@ absl::StatusOr<evaluation::CarrierProfile> ParseCarrier(const std::string& kind)
 }
 
 // Prints that a line is no record.
-void PrintUnparsable(const Session& session, const Options& options, int64_t line, const absl::Status& why) {
+void PrintUnparsable(const Session& session, const LintOptions& options, int64_t line, const absl::Status& why) {
   PrintNote(absl::StrCat("postgate: ", why.message()));
   if (!session.is_json) return;
   PrintLine(JsonObject().Add("file", options.file).Add("line", line).Add("unparsable", true).Add("error", std::string(why.message())).Text());
 }
 
 // Prints what is wrong with one record.
-void PrintResult(const Session& session, const Options& options, int64_t line, const v1::ItemResult& result) {
+void PrintResult(const Session& session, const LintOptions& options, int64_t line, const v1::ItemResult& result) {
   if (session.is_json) {
     JsonObject object;
     object.Add("file", options.file).Add("line", line).Add("item_id", result.item_id()).Add("outcome", v1::Outcome_Name(result.outcome()));
@@ -106,7 +106,7 @@ struct LintCount {
   int64_t unparsable = 0;
 };
 
-absl::StatusOr<LintCount> LintFile(const Session& session, const Options& options, const evaluation::Evaluator& evaluator,
+absl::StatusOr<LintCount> LintFile(const Session& session, const LintOptions& options, const evaluation::Evaluator& evaluator,
                                    const evaluation::CarrierProfile& carrier, absl::Time at, client::RecordFile& file) {
   LintCount count;
   client::Record record;
@@ -128,7 +128,7 @@ absl::StatusOr<LintCount> LintFile(const Session& session, const Options& option
   }
 }
 
-int Lint(const Session& session, const Options& options) {
+int Lint(const Session& session, const LintOptions& options) {
   const auto at = ParseAt(options.at);
   if (!at.ok()) return ReportError(at.status());
   const auto carrier = ParseCarrier(options.carrier_kind);
@@ -172,7 +172,7 @@ void AddLintCommand(CLI::App& app, Session& session) {
   lint->footer(
       "One line for each finding: FILE:LINE: severity rule path: message (hint); then a summary by outcome and rule.\n"
       "Ends with 0 when nothing was found, 1 with findings, 2 when a line does not parse or the file can't be read.");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LintOptions>();
   lint->add_option("FILE", options->file, "Items or movements: .jsonl (protobuf's JSON mapping) or .csv (a column per field)")->required();
   lint->add_option("--format", options->format, "If the file's name does not tell")->check(CLI::IsMember({"csv", "jsonl"}));
   lint->add_option("--at", options->at, "Judges dates as if it were that time; now by default")->type_name("TIME");

@@ -16,7 +16,7 @@
 namespace postgate::cli {
 namespace {
 
-int List(const Session& session) {
+int ListQueues(const Session& session) {
   const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListQueuesResponse response;
@@ -88,7 +88,7 @@ void AddQueueCommand(CLI::App& app, Session& session) {
   CLI::App* queue = app.add_subcommand("queue", "Customs' risk queues");
   queue->require_subcommand(1);
   CLI::App* list = queue->add_subcommand("list", "Every queue with its depth: what is not acknowledged");
-  list->callback([&session] { session.action = [&session] { return List(session); }; });
+  list->callback([&session] { session.action = [&session] { return ListQueues(session); }; });
 
   AddDeadLettersCommand(*queue, session);
   AddReplayCommands(*queue, session);

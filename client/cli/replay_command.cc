@@ -19,7 +19,7 @@ namespace {
 // How often the hub is asked how far a replay is.
 constexpr std::chrono::milliseconds kAskEvery{500};
 
-struct Options {
+struct ReplayOptions {
   v1::StartReplayRequest start;
   bool is_left_alone = false;
   int64_t replay_id = 0;
@@ -59,7 +59,7 @@ int Follow(const Session& session, v1::HubService::Stub& stub, int64_t replay_id
   }
 }
 
-int Start(const Session& session, const Options& options) {
+int Start(const Session& session, const ReplayOptions& options) {
   const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::StartReplayRequest request = options.start;
@@ -73,7 +73,7 @@ int Start(const Session& session, const Options& options) {
   return kDone;
 }
 
-int List(const Session& session) {
+int ListReplays(const Session& session) {
   const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::ListReplaysRequest request;
@@ -88,7 +88,7 @@ int List(const Session& session) {
   }
 }
 
-int Cancel(const Session& session, int64_t replay_id) {
+int CancelReplay(const Session& session, int64_t replay_id) {
   const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::CancelReplayRequest request;
@@ -105,7 +105,7 @@ int Cancel(const Session& session, int64_t replay_id) {
 }  // namespace
 
 void AddReplayCommands(CLI::App& queue, Session& session) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReplayOptions>();
   CLI::App* replay = queue.add_subcommand("replay", "Has what customs acknowledged in a queue delivered again, from a range of the ledger (operators)");
   replay->footer("Goes on in the hub when the command is ended. Exit status: 0 finished; 1 it was cancelled; 2 could not.");
   // CLI11 wants fields of its own.
@@ -131,10 +131,10 @@ void AddReplayCommands(CLI::App& queue, Session& session) {
     };
   });
   CLI::App* list = queue.add_subcommand("replays", "All replays and how far they are (operators)");
-  list->callback([&session] { session.action = [&session] { return List(session); }; });
+  list->callback([&session] { session.action = [&session] { return ListReplays(session); }; });
   CLI::App* cancel = queue.add_subcommand("cancel-replay", "Ends one; what it has put back stays (operators)");
   cancel->add_option("REPLAY", options->replay_id, "As in the list")->required();
-  cancel->callback([&session, options] { session.action = [&session, options] { return Cancel(session, options->replay_id); }; });
+  cancel->callback([&session, options] { session.action = [&session, options] { return CancelReplay(session, options->replay_id); }; });
 }
 
 }  // namespace postgate::cli

@@ -16,7 +16,7 @@
 namespace postgate::cli {
 namespace {
 
-struct Options {
+struct SubmitCommandOptions {
   std::string file;
   std::string movements;
   std::string producer;
@@ -36,7 +36,7 @@ JsonObject SummaryJson(const CheckedFile& file, const SubmittedFile& submitted) 
   return object;
 }
 
-void PrintSummary(const CheckedFile& file, const SubmittedFile& submitted, const Options& options) {
+void PrintSummary(const CheckedFile& file, const SubmittedFile& submitted, const SubmitCommandOptions& options) {
   const int64_t before = submitted.summary.committed_before;
   if (submitted.asked_again > 0) {
     PrintLine(absl::StrCat(options.results.empty() ? options.receipts : options.results,
@@ -63,7 +63,7 @@ void PrintPart(const CheckedFile& file, const SubmittedFile& submitted) {
 }
 
 // Runs one file; returns kCouldNot after an error that was reported.
-int SendOne(const CheckedFile& file, client::Submitter& submitter, const SubmitFileOptions& how, const Options& options,
+int SendOne(const CheckedFile& file, client::Submitter& submitter, const SubmitFileOptions& how, const SubmitCommandOptions& options,
             SubmittedFile* submitted) {
   *submitted = SubmitFile(file, submitter, how);
   if (!submitted->status.ok()) {
@@ -80,7 +80,7 @@ struct KeptFiles {
   std::unique_ptr<ResultsFile> results;
   std::unique_ptr<ReceiptsFile> receipts;
 
-  absl::Status Open(const Options& options) {
+  absl::Status Open(const SubmitCommandOptions& options) {
     if (!options.results.empty()) {
       absl::StatusOr<ResultsFile> opened = ResultsFile::Open(options.results, options.validate_only);
       if (!opened.ok()) return opened.status();
@@ -95,7 +95,7 @@ struct KeptFiles {
   }
 };
 
-client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const Options& options, const KeptFiles& kept, std::shared_ptr<const client::BatchSigner> signer) {
+client::SubmitOptions SubmitOptionsFor(const CheckedFile& file, const SubmitCommandOptions& options, const KeptFiles& kept, std::shared_ptr<const client::BatchSigner> signer) {
   client::SubmitOptions submit;
   submit.producer = file.producer;
   if (kept.results != nullptr && !options.validate_only) submit.results_from = kept.results->FirstMissing(file.producer);
@@ -114,7 +114,7 @@ void WarnIfEmpty(const CheckedFile& file) {
   if (file.records == 0) PrintNote(absl::StrCat("postgate: ", file.path, ": warning: no record in it, so nothing is sent"));
 }
 
-int Submit(const Session& session, const Options& options) {
+int Submit(const Session& session, const SubmitCommandOptions& options) {
   if (options.producer.empty()) {
     return ReportError(absl::InvalidArgumentError("--producer: expected a name for this feed or office, for example seoul-office"));
   }
@@ -169,7 +169,7 @@ void AddSubmitCommand(CLI::App& app, Session& session) {
   submit->footer(
       "The whole file is read first: a line that does not parse ends the command (2) before anything is sent. The same file\n"
       "resumes where the hub says; a file that was changed is another source. Ends with 1 when records were rejected or have findings.");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SubmitCommandOptions>();
   submit->add_option("FILE", options->file, "Items: .jsonl or .csv")->required();
   submit->add_option("--producer", options->producer, "Your name for this feed or office; the hub sees NAME/ and 12 digits of the file's SHA-256")
       ->required()->type_name("NAME");

@@ -2,6 +2,7 @@
 #include "server/services/exchange_service.h"
 
 #include <grpcpp/generic/generic_stub.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
