@@ -268,6 +268,8 @@ TEST_F(CrashTest, NothingConfirmedIsLostOrDoubledWhereverTheGatewayDies) {
       if (i % 3 == 0 && ++cycles < Cycles()) DieAtRandom();
       if (i % kDeathsBetweenStops == 0) StopInOrder();
     }
+    printf("%d of %d deaths\n", cycles, Cycles());
+    fflush(stdout);
   }
   printf("%d deaths, at %zu points and at random\n", cycles, points.size() + 1);
   // After a loss the partners may wait for ever for what is gone.
