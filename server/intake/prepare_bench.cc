@@ -12,7 +12,6 @@
 
 #include "core/evaluation/evaluator.h"
 #include "server/intake/prepare.h"
-#include "server/sealing/sealed_entry.h"
 #include "server/sealing/testing/memory_keys.h"
 
 namespace postgate::intake {
@@ -102,9 +101,10 @@ std::vector<std::string> Bodies() {
 void BM_SealBody(benchmark::State& state) {
   const std::vector<std::string> bodies = Bodies();
   for (auto _ : state) {
+    sealing::BodySealer sealer(Keys());
     for (const std::string& body : bodies) {
       ledger::v1::Entry entry;
-      sealing::SealBody(Keys(), body, entry).IgnoreError();
+      sealer.Seal(body, entry).IgnoreError();
       benchmark::DoNotOptimize(entry);
     }
   }
