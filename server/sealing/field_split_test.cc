@@ -135,11 +135,11 @@ class RandomMessages {
   }
 
   void AddUnknown(google::protobuf::UnknownFieldSet& unknown) {
-    unknown.AddVarint(1'000'000, random_());
+    unknown.AddGroup(1'000'000)->AddLengthDelimited(1, Text());
+    unknown.AddVarint(1'000'004, random_());
     unknown.AddLengthDelimited(1'000'001, Text());
     unknown.AddFixed32(1'000'002, 7);
     unknown.AddFixed64(1'000'003, 7);
-    unknown.AddGroup(1'000'004)->AddLengthDelimited(1, Text());
   }
 
   std::mt19937 random_{20'261'126};
@@ -232,6 +232,22 @@ TEST(FieldSplitTest, WhatTheTypeDoesNotKnowIsPersonal) {
   ASSERT_TRUE(FieldSplit(*decision.GetDescriptor()).Split(unknown, parts.personal, parts.clear).ok());
   EXPECT_EQ(parts.personal, unknown);
   EXPECT_EQ(parts.clear, "");
+}
+
+TEST(FieldSplitTest, AGroupEndsWhereItEnds) {
+  google::protobuf::UnknownFieldSet fields;
+  fields.AddGroup(1'000'000)->AddLengthDelimited(1, "new");
+  std::string group;
+  ASSERT_TRUE(fields.SerializeToString(&group));
+  v1::Decision decision;
+  decision.set_registration_number("R");
+  const std::string known = decision.SerializeAsString();
+  const FieldSplit split(*v1::Decision::descriptor());
+  Parts parts;
+  ASSERT_TRUE(split.Split(group + known, parts.personal, parts.clear).ok());
+  EXPECT_EQ(parts.personal, group);
+  EXPECT_EQ(parts.clear, known);
+  EXPECT_TRUE(absl::IsDataLoss(split.Split(group.substr(0, group.size() - 1), parts.personal, parts.clear)));
 }
 
 TEST(FieldSplitTest, WhatStandsInAnotherFormThanItsTypeSaysIsPersonal) {
