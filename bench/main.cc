@@ -24,6 +24,7 @@
 #include "core/reference/shipped_data.h"
 #include "server/identity/tls.h"
 #include "tests/support/hub.h"
+#include "tests/support/processor_time.h"
 
 namespace {
 
@@ -43,6 +44,7 @@ struct Options {
   int seconds = 10;  // a row
   int rounds = 3;
   int window_max = kWindowMax;
+  std::string gateway;  // empty: this build's
   std::string out;
 };
 
@@ -125,17 +127,21 @@ struct Round {
   Figures bytes;
   Figures gateway;
   Figures paced;
-  double syncs = 0;  // of the ledger, in the gateway's row
+  double syncs = 0;         // of the ledger, in the gateway's row
+  double processor_us = 0;  // of the gateway for an item, in its row
 
   double share() const { return gateway.items_per_second / echo.items_per_second; }
   double bytes_share() const { return bytes.items_per_second / echo.items_per_second; }
 };
 
-bool MeasureRound(const Hub& hub, ItemLoad& load, const Options& options, int number, Round& round) {
+bool MeasureRound(Hub& hub, ItemLoad& load, const Options& options, int number, Round& round) {
   const auto channel = hub.ChannelAs("carrier-demo-post");
   if (!MeasureEcho(hub, "messages", load, options, round.echo) || !MeasureEcho(hub, "bytes", load, options, round.bytes)) return false;
   const double syncs_before = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}");
+  const absl::Duration used_before = postgate::testing_support::ProcessorTime(hub.process().pid());
   if (!Measure(channel, load, absl::StrCat("closed-loop-", number), options, 0, round.gateway)) return false;
+  const absl::Duration used = postgate::testing_support::ProcessorTime(hub.process().pid()) - used_before;
+  round.processor_us = absl::ToDoubleMicroseconds(used) / static_cast<double>(round.gateway.items);
   round.syncs = Metric(hub, "postgate_ledger_sync_total{result=\"ok\"}") - syncs_before;
   return Measure(channel, load, absl::StrCat("open-loop-", number), options, kOpenLoopItemsPerSecond, round.paced);
 }
@@ -168,7 +174,8 @@ void PrintRow(const char* name, const std::vector<Round>& rounds, Figures Round:
 struct Summary {
   explicit Summary(const std::vector<Round>& rounds)
       : items_per_second(Median(rounds, [](const Round& round) { return round.gateway.items_per_second; })),
-        share(Median(rounds, [](const Round& round) { return round.share(); })) {
+        share(Median(rounds, [](const Round& round) { return round.share(); })),
+        processor_us(Median(rounds, [](const Round& round) { return round.processor_us; })) {
     for (const Round& round : rounds) {
       acked += round.gateway.items;
       accepted += round.gateway.accepted;
@@ -180,6 +187,7 @@ struct Summary {
 
   double items_per_second = 0;
   double share = 0;
+  double processor_us = 0;  // does not change much with what else the machine does
   int64_t acked = 0;
   int64_t accepted = 0;
   double syncs = 0;
@@ -193,7 +201,8 @@ std::string AsJson(const std::vector<Round>& rounds, const Summary& summary, con
       ", \"rounds\": ", rounds.size(), ", \"echo_items_per_second\": ", Median(rounds, [](const Round& r) { return r.echo.items_per_second; }),
       ", \"echo_of_bytes_items_per_second\": ", Median(rounds, [](const Round& r) { return r.bytes.items_per_second; }),
       ", \"items_per_second\": ", summary.items_per_second, ", \"items_per_second_of_each_round\": [", absl::StrJoin(rates, ", "), "]",
-      ", \"share_of_echo\": ", summary.share, ", \"accepted\": ", summary.accepted, ", \"acked\": ", summary.acked,
+      ", \"share_of_echo\": ", summary.share, ", \"processor_us_an_item\": ", summary.processor_us,
+      ", \"accepted\": ", summary.accepted, ", \"acked\": ", summary.acked,
       ", \"syncs\": ", summary.syncs, ", \"open_loop_items_per_second\": ", kOpenLoopItemsPerSecond,
       ", \"open_loop_p50_ms\": ", Median(rounds, [](const Round& r) { return r.paced.p50_ms; }),
       ", \"open_loop_p99_ms\": ", Median(rounds, [](const Round& r) { return r.paced.p99_ms; }),
@@ -212,6 +221,7 @@ void Print(const std::vector<Round>& rounds, const Summary& summary, const ItemL
   printf("\n%lld items acked, %lld accepted, each committed with its group's sync: %.0f syncs, %.0f items a sync\n",
          static_cast<long long>(summary.acked), static_cast<long long>(summary.accepted), summary.syncs,
          summary.syncs > 0 ? static_cast<double>(summary.acked) / summary.syncs : 0);
+  printf("%.1f us of processor time of the gateway for an item\n", summary.processor_us);
   printf("at least %.0f items/s, an eighth of the echo, all accepted: %s\n", kItemsPerSecondMin, summary.Met() ? "yes" : "NO");
 }
 
@@ -222,6 +232,7 @@ int Bench(const Options& options) {
     return 2;
   }
   Hub hub;
+  hub.Use(options.gateway);
   if (!hub.Start()) {
     fprintf(stderr, "postgate-bench: the gateway did not start: %s\n", hub.log().c_str());
     return 2;
@@ -251,6 +262,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--window", options.window_max, "items sent and not acked at most; the default leaves it to the server")
       ->check(CLI::Range(kBatchItems, kWindowMax));
+  app.add_option("--gateway", options.gateway, "measure this program, such as another build's; the default is this build's")->check(CLI::ExistingFile);
   app.add_option("--out", options.out, "write the figures as JSON")->type_name("FILE");
   app.add_option("--echo-server", echo_certs, "be an echo server, with the certificates of this folder")->type_name("DIR");
   app.add_option("--echo", echo, "which")->check(CLI::IsMember({"messages", "bytes"}));

@@ -3,16 +3,18 @@
 
 #include <lz4.h>
 
-#include <array>
 #include <limits>
 
 namespace postgate::compression {
 namespace {
 
-// LZ4's working memory, one a thread.
-void* CompressionState() {
-  alignas(16) thread_local std::array<char, sizeof(LZ4_stream_t)> state;
-  return state.data();
+// LZ4's working memory, one a thread. To begin a stream anew spares clearing its 16 KB, which costs as much as to compress an item.
+LZ4_stream_t* NewStream() {
+  thread_local LZ4_stream_t stream;
+  thread_local const bool is_made = LZ4_initStream(&stream, sizeof stream) != nullptr;
+  static_cast<void>(is_made);
+  LZ4_resetStream_fast(&stream);
+  return &stream;
 }
 
 }  // namespace
@@ -20,7 +22,7 @@ void* CompressionState() {
 bool CompressIfSmaller(absl::string_view content, int acceleration, std::string& compressed) {
   if (content.size() > LZ4_MAX_INPUT_SIZE) return false;
   compressed.resize(static_cast<size_t>(LZ4_compressBound(static_cast<int>(content.size()))));
-  const int size = LZ4_compress_fast_extState(CompressionState(), content.data(), compressed.data(), static_cast<int>(content.size()),
+  const int size = LZ4_compress_fast_continue(NewStream(), content.data(), compressed.data(), static_cast<int>(content.size()),
                                               static_cast<int>(compressed.size()), acceleration);
   if (size <= 0 || static_cast<size_t>(size) >= content.size()) return false;
   compressed.resize(static_cast<size_t>(size));

@@ -25,6 +25,18 @@ TEST(Lz4BlockTest, WhatDoesNotStaysAsItIs) {
   EXPECT_FALSE(CompressIfSmaller("abc", 1, compressed));
 }
 
+TEST(Lz4BlockTest, NoBlockNeedsTheOneBeforeIt) {
+  std::string content;
+  for (int i = 0; i < 300; ++i) content += std::to_string(i * i);
+  std::string compressed;
+  for (int i = 0; i < 100; ++i) {
+    // Nearly all of it is the content before.
+    content.insert(0, std::to_string(i) + "abcdefgh" + std::to_string(i) + "abcdefgh");
+    ASSERT_TRUE(CompressIfSmaller(content, 2, compressed));
+    EXPECT_EQ(Decompress(compressed, static_cast<int64_t>(content.size())), content) << i;
+  }
+}
+
 TEST(Lz4BlockTest, AWrongSizeIsDamage) {
   const std::string content(1'000, 'a');
   std::string compressed;

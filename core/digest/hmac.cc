@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// SHA-256's plain states are said to be deprecated for EVP's.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/digest/hmac.h"
 
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "core/digest/algorithm.h"
 
@@ -17,9 +17,7 @@ constexpr unsigned char kOuterPad = 0x5c;
 
 }  // namespace
 
-void HmacSha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-HmacSha256::HmacSha256(absl::string_view key) : inner_(EVP_MD_CTX_new()), outer_(EVP_MD_CTX_new()), work_(EVP_MD_CTX_new()) {
+HmacSha256::HmacSha256(absl::string_view key) {
   std::array<unsigned char, kBlockBytes> block{};
   if (key.size() > kBlockBytes) {
     const Sha256Digest hashed = Sha256Of({key});
@@ -27,24 +25,24 @@ HmacSha256::HmacSha256(absl::string_view key) : inner_(EVP_MD_CTX_new()), outer_
   } else {
     std::copy(key.begin(), key.end(), block.begin());
   }
-  const auto begin = [&block](EVP_MD_CTX* context, unsigned char pad) {
+  const auto begin = [&block](SHA256_CTX& state, unsigned char pad) {
     std::array<unsigned char, kBlockBytes> padded = block;
     for (unsigned char& byte : padded) byte ^= pad;
-    Require(EVP_DigestInit_ex2(context, Sha256Algorithm(), nullptr));
-    Require(EVP_DigestUpdate(context, padded.data(), padded.size()));
+    Require(SHA256_Init(&state));
+    Require(SHA256_Update(&state, padded.data(), padded.size()));
   };
-  begin(inner_.get(), kInnerPad);
-  begin(outer_.get(), kOuterPad);
+  begin(inner_, kInnerPad);
+  begin(outer_, kOuterPad);
 }
 
 Sha256Digest HmacSha256::Of(std::initializer_list<absl::string_view> parts) {
   Sha256Digest digest;
-  Require(EVP_MD_CTX_copy_ex(work_.get(), inner_.get()));
-  for (const absl::string_view part : parts) Require(EVP_DigestUpdate(work_.get(), part.data(), part.size()));
-  Require(EVP_DigestFinal_ex(work_.get(), digest.data(), nullptr));
-  Require(EVP_MD_CTX_copy_ex(work_.get(), outer_.get()));
-  Require(EVP_DigestUpdate(work_.get(), digest.data(), digest.size()));
-  Require(EVP_DigestFinal_ex(work_.get(), digest.data(), nullptr));
+  SHA256_CTX work = inner_;
+  for (const absl::string_view part : parts) Require(SHA256_Update(&work, part.data(), part.size()));
+  Require(SHA256_Final(digest.data(), &work));
+  work = outer_;
+  Require(SHA256_Update(&work, digest.data(), digest.size()));
+  Require(SHA256_Final(digest.data(), &work));
   return digest;
 }
 

@@ -2,8 +2,9 @@
 #ifndef CORE_DIGEST_HMAC_H_
 #define CORE_DIGEST_HMAC_H_
 
+#include <openssl/sha.h>
+
 #include <initializer_list>
-#include <memory>
 
 #include "absl/strings/string_view.h"
 #include "core/digest/sha256.h"
@@ -19,14 +20,9 @@ class HmacSha256 {
   Sha256Digest Of(std::initializer_list<absl::string_view> parts);
 
  private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  using Context = std::unique_ptr<evp_md_ctx_st, Free>;
-
-  Context inner_;  // behind the key
-  Context outer_;
-  Context work_;
+  // Behind the key. Plain states, since to go on from a copy of EVP's takes an allocation, for each text two.
+  SHA256_CTX inner_;
+  SHA256_CTX outer_;
 };
 
 }  // namespace postgate::digest

@@ -7,7 +7,6 @@
 #include "server/intake/ack.h"
 #include "server/intake/limits.h"
 #include "server/sealing/scratch.h"
-#include "server/sealing/sealed_entry.h"
 
 namespace postgate::intake {
 namespace {
@@ -32,6 +31,7 @@ RecordMaker::RecordMaker(const sealing::DayKeys* keys) : keys_(keys) {
   if (keys_ == nullptr) return;
   digests_.emplace(keys_->personal->digest_key());
   search_terms_.emplace(*keys_->personal);
+  bodies_.emplace(*keys_);
 }
 
 std::string RecordMaker::Keyed(const std::string& digest) { return digest::BytesOf(digests_->Of({digest})); }
@@ -81,7 +81,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   const sealing::Scratch bytes_use(bytes);
   body.SerializeToString(&bytes);
   // The bytes are those of a body.
-  sealing::SealBody(*keys_, bytes, record.entry).IgnoreError();
+  bodies_->Seal(bytes, record.entry).IgnoreError();
   return record;
 }
 

@@ -13,6 +13,7 @@
 #include "server/intake/submit_session.h"
 #include "server/register/submission.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/sealed_entry.h"
 #include "server/sealing/search_terms.h"
 
 namespace postgate::intake {
@@ -24,7 +25,7 @@ struct RecordSource {
   std::string request_id;
 };
 
-// Makes the ledger's records of one carrier's items and movements, sealed under its keys of the day. Not thread-safe.
+// Makes the ledger's records of one carrier's items and movements, sealed under its keys of the day; of one batch, as a sealing::Sealer. Not thread-safe.
 class RecordMaker {
  public:
   // Without keys: only the answers, for what is not stored.
@@ -41,6 +42,7 @@ class RecordMaker {
   const sealing::DayKeys* const keys_;
   std::optional<digest::HmacSha256> digests_;
   std::optional<sealing::SearchTerms> search_terms_;
+  std::optional<sealing::BodySealer> bodies_;
 };
 
 // About what the ledger will store of a record, bytes.

@@ -5,19 +5,18 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
 namespace postgate::sealing {
 namespace {
 
-struct FreeContext {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
+constexpr size_t kNoncesDrawn = 64;
 
-// One a thread: making one costs more than sealing an item.
+// One a thread: making one costs more than opening an item.
 EVP_CIPHER_CTX* Context() {
-  thread_local const std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context(EVP_CIPHER_CTX_new());
+  thread_local const std::unique_ptr<EVP_CIPHER_CTX, FreeCipherContext> context(EVP_CIPHER_CTX_new());
   return context.get();
 }
 
@@ -41,19 +40,39 @@ std::string RandomBytes(size_t count) {
   return bytes;
 }
 
-std::string Seal(absl::string_view key, absl::string_view additional_data, absl::string_view text) {
+void FreeCipherContext::operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+
+Sealer::Sealer(absl::string_view key) : context_(EVP_CIPHER_CTX_new()) {
   MustBe(key.size() == kKeyBytes);
-  std::string sealed(kNonceBytes + text.size() + kTagBytes, '\0');
-  unsigned char* const nonce = Bytes(sealed.data());
-  unsigned char* const ciphertext = nonce + kNonceBytes;
-  MustBe(RAND_bytes(nonce, kNonceBytes) == 1);
-  EVP_CIPHER_CTX* const context = Context();
+  MustBe(EVP_EncryptInit_ex2(context_.get(), Algorithm(), Bytes(key.data()), nullptr, nullptr) == 1);
+}
+
+const unsigned char* Sealer::NextNonce() {
+  if (nonces_used_ == nonces_.size()) {
+    nonces_ = RandomBytes(kNoncesDrawn * kNonceBytes);
+    nonces_used_ = 0;
+  }
+  const char* const nonce = nonces_.data() + nonces_used_;
+  nonces_used_ += kNonceBytes;
+  return Bytes(nonce);
+}
+
+void Sealer::Seal(absl::string_view additional_data, absl::string_view text, std::string& sealed) {
+  sealed.resize(kNonceBytes + text.size() + kTagBytes);
+  const unsigned char* const nonce = NextNonce();
+  unsigned char* const ciphertext = std::copy_n(nonce, kNonceBytes, Bytes(sealed.data()));
+  EVP_CIPHER_CTX* const context = context_.get();
   int size = 0;
-  MustBe(EVP_EncryptInit_ex2(context, Algorithm(), Bytes(key.data()), nonce, nullptr) == 1);
+  MustBe(EVP_EncryptInit_ex2(context, nullptr, nullptr, nonce, nullptr) == 1);
   MustBe(EVP_EncryptUpdate(context, nullptr, &size, Bytes(additional_data.data()), static_cast<int>(additional_data.size())) == 1);
   MustBe(EVP_EncryptUpdate(context, ciphertext, &size, Bytes(text.data()), static_cast<int>(text.size())) == 1);
   MustBe(EVP_EncryptFinal_ex(context, ciphertext + size, &size) == 1);
   MustBe(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, kTagBytes, ciphertext + text.size()) == 1);
+}
+
+std::string Seal(absl::string_view key, absl::string_view additional_data, absl::string_view text) {
+  std::string sealed;
+  Sealer(key).Seal(additional_data, text, sealed);
   return sealed;
 }
 

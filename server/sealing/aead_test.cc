@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 
 namespace postgate::sealing {
 namespace {
@@ -39,6 +41,34 @@ TEST(AeadTest, OpensWhatItSealed) {
 TEST(AeadTest, SealsTheSameTextOtherwiseEachTime) {
   const std::string key = RandomBytes(kKeyBytes);
   EXPECT_NE(Seal(key, "", "text"), Seal(key, "", "text"));
+}
+
+TEST(SealerTest, SealsOneTextAfterTheOtherAndEachOpens) {
+  const std::string key = RandomBytes(kKeyBytes);
+  Sealer sealer(key);
+  std::string sealed;
+  for (const size_t size : {1'000u, 0u, 3u, 5'000u}) {
+    sealer.Seal(absl::StrCat("where ", size), std::string(size, 'x'), sealed);
+    const auto opened = Open(key, absl::StrCat("where ", size), sealed);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    EXPECT_EQ(*opened, std::string(size, 'x'));
+  }
+}
+
+TEST(SealerTest, NoNonceComesTwiceWithinASealerOrInTwoOfOneKey) {
+  constexpr size_t kTexts = 10'000;
+  const std::string key = RandomBytes(kKeyBytes);
+  Sealer one(key);
+  Sealer other(key);
+  std::set<std::string> nonces;
+  std::string sealed;
+  for (size_t i = 0; i < kTexts; ++i) {
+    for (Sealer* sealer : {&one, &other}) {
+      sealer->Seal("", "text", sealed);
+      nonces.insert(sealed.substr(0, kNonceBytes));
+    }
+  }
+  EXPECT_EQ(nonces.size(), 2 * kTexts);
 }
 
 TEST(AeadTest, RefusesEveryFlippedBit) {

@@ -23,6 +23,9 @@ class DataKey {
     return sealing::Open(seal_key_, additional_data, sealed);
   }
 
+  // The key of Seal, for who has many texts (Sealer).
+  absl::string_view seal_key() const { return seal_key_; }
+
   // HMAC-SHA-256, 32 bytes, of a digest that is kept.
   std::string KeyedDigest(absl::string_view digest) const;
   // The key of KeyedDigest, for who has many of them.

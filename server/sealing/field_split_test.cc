@@ -3,10 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <memory>
+#include <random>
 #include <string>
+#include <vector>
 
+#include "absl/strings/escaping.h"
 #include "core/evaluation/evaluator.h"
 #include "core/evaluation/specimen.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "postgate/v1/options.pb.h"
@@ -14,6 +20,7 @@
 namespace postgate::sealing {
 namespace {
 
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
@@ -56,6 +63,87 @@ bool HasMarked(const Message& message, bool marked) {
   }
   return false;
 }
+
+bool IsMarked(const FieldDescriptor& field) { return field.options().GetExtension(v1::personal_data); }
+
+bool HasMarked(const Descriptor& type) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (IsMarked(field) || (field.message_type() != nullptr && HasMarked(*field.message_type()))) return true;
+  }
+  return false;
+}
+
+// What a message should leave in a half, said once more with reflection.
+void KeepHalf(Message& message, bool is_personal) {
+  const auto& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool is_both = !IsMarked(*field) && field->message_type() != nullptr && HasMarked(*field->message_type());
+    if (!is_both) {
+      if (IsMarked(*field) != is_personal) reflection.ClearField(&message, field);
+    } else if (field->is_repeated()) {
+      for (int i = 0; i < reflection.FieldSize(message, field); ++i) KeepHalf(*reflection.MutableRepeatedMessage(&message, field, i), is_personal);
+    } else {
+      Message& child = *reflection.MutableMessage(&message, field);
+      KeepHalf(child, is_personal);
+      if (is_personal && child.ByteSizeLong() == 0) reflection.ClearField(&message, field);
+    }
+  }
+  if (!is_personal) reflection.MutableUnknownFields(&message)->Clear();
+}
+
+// Messages at random, with fields that their type does not know.
+class RandomMessages {
+ public:
+  void Fill(Message& message, int depth = 0) {
+    const Descriptor& type = *message.GetDescriptor();
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor& field = *type.field(i);
+      if (Below(2 + depth) != 0) continue;
+      for (int n = field.is_repeated() ? Below(4) : 1; n > 0; --n) Set(message, field, depth);
+    }
+    if (Below(3) == 0) AddUnknown(*message.GetReflection()->MutableUnknownFields(&message));
+  }
+
+ private:
+  int Below(int limit) { return static_cast<int>(random_() % static_cast<uint32_t>(limit)); }
+
+  // Sizes on both sides of where a length takes another byte.
+  std::string Text() {
+    static constexpr int kSizes[] = {1, 20, 126, 127, 128, 129, 16'383, 16'384};
+    return std::string(static_cast<size_t>(kSizes[Below(Below(8) + 1)]), static_cast<char>('a' + Below(26)));
+  }
+
+  void Set(Message& message, const FieldDescriptor& field, int depth) {
+    const auto& reflection = *message.GetReflection();
+    const bool many = field.is_repeated();
+    const int number = Below(1 << 30);
+    switch (field.cpp_type()) {
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        return Fill(many ? *reflection.AddMessage(&message, &field) : *reflection.MutableMessage(&message, &field), depth + 1);
+      case FieldDescriptor::CPPTYPE_STRING: return many ? reflection.AddString(&message, &field, Text()) : reflection.SetString(&message, &field, Text());
+      case FieldDescriptor::CPPTYPE_INT32: return many ? reflection.AddInt32(&message, &field, -number) : reflection.SetInt32(&message, &field, -number);
+      case FieldDescriptor::CPPTYPE_INT64: return many ? reflection.AddInt64(&message, &field, number) : reflection.SetInt64(&message, &field, number);
+      case FieldDescriptor::CPPTYPE_UINT64: return many ? reflection.AddUInt64(&message, &field, random_()) : reflection.SetUInt64(&message, &field, random_());
+      case FieldDescriptor::CPPTYPE_BOOL: return many ? reflection.AddBool(&message, &field, true) : reflection.SetBool(&message, &field, true);
+      case FieldDescriptor::CPPTYPE_DOUBLE: return many ? reflection.AddDouble(&message, &field, 0.5) : reflection.SetDouble(&message, &field, 0.5);
+      case FieldDescriptor::CPPTYPE_ENUM: return many ? reflection.AddEnumValue(&message, &field, 1) : reflection.SetEnumValue(&message, &field, 1);
+      default: FAIL() << field.full_name() << " is of a type that this test does not know";
+    }
+  }
+
+  void AddUnknown(google::protobuf::UnknownFieldSet& unknown) {
+    unknown.AddGroup(1'000'000)->AddLengthDelimited(1, Text());
+    unknown.AddVarint(1'000'004, random_());
+    unknown.AddLengthDelimited(1'000'001, Text());
+    unknown.AddFixed32(1'000'002, 7);
+    unknown.AddFixed64(1'000'003, 7);
+  }
+
+  std::mt19937 random_{20'261'126};
+};
 
 struct Parts {
   std::string personal;
@@ -144,6 +232,62 @@ TEST(FieldSplitTest, WhatTheTypeDoesNotKnowIsPersonal) {
   ASSERT_TRUE(FieldSplit(*decision.GetDescriptor()).Split(unknown, parts.personal, parts.clear).ok());
   EXPECT_EQ(parts.personal, unknown);
   EXPECT_EQ(parts.clear, "");
+}
+
+TEST(FieldSplitTest, AGroupEndsWhereItEnds) {
+  google::protobuf::UnknownFieldSet fields;
+  fields.AddGroup(1'000'000)->AddLengthDelimited(1, "new");
+  std::string group;
+  ASSERT_TRUE(fields.SerializeToString(&group));
+  v1::Decision decision;
+  decision.set_registration_number("R");
+  const std::string known = decision.SerializeAsString();
+  const FieldSplit split(*v1::Decision::descriptor());
+  Parts parts;
+  ASSERT_TRUE(split.Split(group + known, parts.personal, parts.clear).ok());
+  EXPECT_EQ(parts.personal, group);
+  EXPECT_EQ(parts.clear, known);
+  EXPECT_TRUE(absl::IsDataLoss(split.Split(group.substr(0, group.size() - 1), parts.personal, parts.clear)));
+}
+
+TEST(FieldSplitTest, WhatStandsInAnotherFormThanItsTypeSaysIsPersonal) {
+  // registration_number and revisions, as numbers.
+  google::protobuf::UnknownFieldSet fields;
+  fields.AddVarint(v1::Decision::kRegistrationNumberFieldNumber, 7);
+  fields.AddVarint(v1::Decision::kRevisionsFieldNumber, 7);
+  std::string unknown;
+  ASSERT_TRUE(fields.SerializeToString(&unknown));
+  Parts parts;
+  ASSERT_TRUE(FieldSplit(*v1::Decision::descriptor()).Split(unknown, parts.personal, parts.clear).ok());
+  EXPECT_EQ(parts.personal, unknown);
+  EXPECT_EQ(parts.clear, "");
+}
+
+TEST(FieldSplitTest, SplitsAsReflectionWouldAndJoinsAgainWhateverTheMessage) {
+  RandomMessages random;
+  const ledger::v1::ItemBody body;
+  const ledger::v1::Entry entry;
+  const v1::Decision decision;
+  for (const Message* type : std::initializer_list<const Message*>{&body, &entry, &decision}) {
+    const FieldSplit split(*type->GetDescriptor());
+    for (int i = 0; i < 300; ++i) {
+      const std::unique_ptr<Message> whole(type->New());
+      random.Fill(*whole);
+      Parts parts;
+      ASSERT_TRUE(split.Split(whole->SerializeAsString(), parts.personal, parts.clear).ok());
+      const std::unique_ptr<Message> expected(type->New());
+      expected->CopyFrom(*whole);
+      KeepHalf(*expected, true);
+      ASSERT_EQ(absl::BytesToHexString(parts.personal), absl::BytesToHexString(expected->SerializeAsString())) << whole->DebugString();
+      expected->CopyFrom(*whole);
+      KeepHalf(*expected, false);
+      ASSERT_EQ(absl::BytesToHexString(parts.clear), absl::BytesToHexString(expected->SerializeAsString())) << whole->DebugString();
+      std::string joined;
+      ASSERT_TRUE(split.Join(parts.personal, parts.clear, joined).ok());
+      ASSERT_TRUE(expected->ParseFromString(joined));
+      ASSERT_EQ(expected->SerializeAsString(), whole->SerializeAsString()) << whole->DebugString();
+    }
+  }
 }
 
 TEST(FieldSplitTest, RefusesWhatIsCutAndHalvesThatDoNotFit) {

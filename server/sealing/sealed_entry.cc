@@ -8,8 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/sealing/field_split.h"
-#include "server/sealing/scratch.h"
-#include "server/sealing/sealed_part.h"
 
 namespace postgate::sealing {
 namespace {
@@ -30,15 +28,16 @@ const FieldSplit& EntrySplit() {
 }
 
 // What a sealed part belongs to: it can't be put into another entry, of whichever carrier, or into the other class.
-std::string AdditionalData(const Entry& entry, int32_t day, RetentionClass retention_class) {
+void AppendAdditionalData(const Entry& entry, int32_t day, RetentionClass retention_class, std::string& to) {
   const absl::string_view end("\0", 1);
-  return absl::StrCat(entry.principal(), end, day, end, static_cast<int>(retention_class), end, static_cast<int>(entry.kind_case()), end,
-                      entry.item().producer(), end, entry.item().offset(), end, entry.item().item_id());
+  absl::StrAppend(&to, entry.principal(), end, day, end, static_cast<int>(retention_class), end, static_cast<int>(entry.kind_case()), end,
+                  entry.item().producer(), end, entry.item().offset(), end, entry.item().item_id());
 }
 
-void SealInto(const DataKey& key, const Entry& entry, int32_t day, RetentionClass retention_class, absl::string_view fields,
-              ledger::v1::SealedPart& part) {
-  SealPart(key, AdditionalData(entry, day, retention_class), fields, part);
+std::string AdditionalData(const Entry& entry, int32_t day, RetentionClass retention_class) {
+  std::string data;
+  AppendAdditionalData(entry, day, retention_class, data);
+  return data;
 }
 
 absl::Status WithPlace(const Entry& entry, const absl::Status& status) {
@@ -64,19 +63,25 @@ absl::StatusOr<SealedFields> FieldsOf(const Entry& entry) {
 
 }  // namespace
 
-absl::Status SealBody(const DayKeys& keys, absl::string_view body, Entry& entry) {
-  thread_local std::string personal;
-  thread_local std::string trade;
-  const Scratch personal_use(personal);
-  const Scratch trade_use(trade);
-  if (absl::Status split = BodySplit().Split(body, personal, trade); !split.ok()) return absl::InternalError(split.message());
-  SealedFields fields;
-  SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());
-  SealInto(*keys.trade, entry, keys.day, ledger::v1::RETENTION_CLASS_TRADE, trade, *fields.mutable_trade());
-  fields.SerializeToString(entry.mutable_sealed());
-  entry.set_key_day(keys.day);
+BodySealer::BodySealer(const DayKeys& keys) : keys_(keys), personal_sealer_(*keys.personal), trade_sealer_(*keys.trade) {}
+
+absl::Status BodySealer::Seal(absl::string_view body, Entry& entry) {
+  personal_.clear();
+  trade_.clear();
+  if (absl::Status split = BodySplit().Split(body, personal_, trade_); !split.ok()) return absl::InternalError(split.message());
+  const auto seal = [&](PartSealer& sealer, RetentionClass retention_class, absl::string_view fields, ledger::v1::SealedPart& part) {
+    additional_data_.clear();
+    AppendAdditionalData(entry, keys_.day, retention_class, additional_data_);
+    sealer.Seal(additional_data_, fields, part);
+  };
+  seal(personal_sealer_, ledger::v1::RETENTION_CLASS_PERSONAL, personal_, *fields_.mutable_personal());
+  seal(trade_sealer_, ledger::v1::RETENTION_CLASS_TRADE, trade_, *fields_.mutable_trade());
+  fields_.SerializeToString(entry.mutable_sealed());
+  entry.set_key_day(keys_.day);
   return absl::OkStatus();
 }
+
+absl::Status SealBody(const DayKeys& keys, absl::string_view body, Entry& entry) { return BodySealer(keys).Seal(body, entry); }
 
 void SealTexts(const DayKeys& keys, Entry& entry) {
   entry.set_key_day(keys.day);
@@ -86,7 +91,7 @@ void SealTexts(const DayKeys& keys, Entry& entry) {
   EntrySplit().Split(entry.SerializeAsString(), personal, clear).IgnoreError();
   if (personal.empty()) return;
   SealedFields fields;
-  SealInto(*keys.personal, entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL, personal, *fields.mutable_personal());
+  SealPart(*keys.personal, AdditionalData(entry, keys.day, ledger::v1::RETENTION_CLASS_PERSONAL), personal, *fields.mutable_personal());
   entry.ParseFromString(clear);
   fields.SerializeToString(entry.mutable_sealed());
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -11,11 +12,31 @@
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/sealing/day_keys.h"
 #include "server/sealing/held_fields.h"
+#include "server/sealing/sealed_part.h"
 
 namespace postgate::sealing {
 
-// Seals an item's body, serialized, into its entry, which has its principal, producer, offset and item_id already: they are bound to it.
-// INTERNAL when the body is no ItemBody. Thread-safe, as all here.
+// Seals bodies of items under one day's keys, which outlive it; lives as a Sealer does. Not thread-safe, as all else here is.
+class BodySealer {
+ public:
+  explicit BodySealer(const DayKeys& keys);
+
+  // Seals an item's body, serialized, into its entry, which has its principal, producer, offset and item_id already: they are bound to it.
+  // INTERNAL when the body is no ItemBody.
+  absl::Status Seal(absl::string_view body, ledger::v1::Entry& entry);
+
+ private:
+  const DayKeys& keys_;
+  PartSealer personal_sealer_;
+  PartSealer trade_sealer_;
+  // Of the body before, for their memory.
+  std::string personal_;
+  std::string trade_;
+  std::string additional_data_;
+  ledger::v1::SealedFields fields_;
+};
+
+// One body.
 absl::Status SealBody(const DayKeys& keys, absl::string_view body, ledger::v1::Entry& entry);
 
 // Moves the fields marked personal_data of an entry that is no item into its sealed part. It has its principal.

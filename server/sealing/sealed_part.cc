@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/compression/lz4_block.h"
-#include "server/sealing/scratch.h"
 
 namespace postgate::sealing {
 namespace {
@@ -16,14 +15,14 @@ constexpr int kAcceleration = 2;
 
 }  // namespace
 
+void PartSealer::Seal(absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part) {
+  const bool is_smaller = compression::CompressIfSmaller(fields, kAcceleration, compressed_);
+  part.set_uncompressed_bytes(is_smaller ? static_cast<int32_t>(fields.size()) : 0);
+  sealer_.Seal(additional_data, is_smaller ? absl::string_view(compressed_) : fields, *part.mutable_sealed());
+}
+
 void SealPart(const DataKey& key, absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part) {
-  thread_local std::string compressed;
-  const Scratch compressed_use(compressed);
-  if (compression::CompressIfSmaller(fields, kAcceleration, compressed)) {
-    part.set_uncompressed_bytes(static_cast<int32_t>(fields.size()));
-    fields = compressed;
-  }
-  part.set_sealed(key.Seal(additional_data, fields));
+  PartSealer(key).Seal(additional_data, fields, part);
 }
 
 absl::StatusOr<std::string> OpenPart(const DataKey& key, absl::string_view additional_data, const ledger::v1::SealedPart& part) {

@@ -11,7 +11,20 @@
 
 namespace postgate::sealing {
 
-// Compresses, when that makes it smaller, and seals. Thread-safe.
+// Makes part after part under one key; lives as a Sealer does. Not thread-safe.
+class PartSealer {
+ public:
+  explicit PartSealer(const DataKey& key) : sealer_(key.seal_key()) {}
+
+  // Compresses, when that makes it smaller, and seals. `part` may hold another one, whose memory is kept.
+  void Seal(absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part);
+
+ private:
+  Sealer sealer_;
+  std::string compressed_;
+};
+
+// One part. Thread-safe.
 void SealPart(const DataKey& key, absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part);
 // The fields back. DATA_LOSS when anything was altered. Thread-safe.
 absl::StatusOr<std::string> OpenPart(const DataKey& key, absl::string_view additional_data, const ledger::v1::SealedPart& part);
