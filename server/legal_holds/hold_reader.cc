@@ -159,6 +159,11 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
     held_row.set_index(i);
     held_row.set_personal_erased(held.personal_erased());
     held_row.set_content_erased(held.content_erased());
+    ledger::v1::SealedFields sealed;
+    if (sealed.ParseFromString(held.sealed())) {
+      row.set_personal_sealed(row.personal_sealed() || sealed.has_personal());
+      row.set_trade_sealed(row.trade_sealed() || sealed.has_trade());
+    }
     rows.Put(HeldKey(held.sequence(), hold.case_id()), held_row.SerializeAsString());
     rows.Drop(PendingKey(hold.case_id(), held.sequence()));
   }

@@ -211,11 +211,12 @@ absl::StatusOr<int64_t> LegalHolds::SealPending() {
     if (!pending.ok()) return pending.status();
     if (pending->empty()) break;
     const std::string& case_id = pending->front().case_id;
-    const auto row = options_.reader->FindCase(case_id);
-    if (!row.ok()) return row.status();
+    const auto found = options_.reader->FindCase(case_id);
+    if (!found.ok()) return found.status();
+    const LegalHoldRow row = found->value_or(LegalHoldRow());
     ledger::v1::HoldEntry hold;
     hold.set_case_id(case_id);
-    hold.set_case_day(row->has_value() ? (*row)->case_day() : 0);
+    hold.set_case_day(row.case_day());
     size_t bytes = 0;
     for (const PendingEntry& entry : *pending) {
       if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
@@ -227,10 +228,16 @@ absl::StatusOr<int64_t> LegalHolds::SealPending() {
         if (unreadable.ok()) unreadable = fields.status();
         continue;
       }
-      absl::StatusOr<std::string> again = sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, entry.sequence, *fields);
+      absl::StatusOr<std::string> again =
+          sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, {row.personal_sealed(), row.trade_sealed()}, entry.sequence, *fields);
       if (absl::IsFailedPrecondition(again.status())) {
         // The case's own key was erased, as after a restore from before its release. Others' entries go on.
         if (unreadable.ok()) unreadable = absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again"));
+        continue;
+      }
+      if (absl::IsDataLoss(again.status())) {
+        // The key is missing though it sealed before. Others' entries go on.
+        if (unreadable.ok()) unreadable = absl::DataLossError(absl::StrCat("case ", case_id, ": ", again.status().message()));
         continue;
       }
       if (!again.ok()) return again.status();

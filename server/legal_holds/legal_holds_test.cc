@@ -206,6 +206,25 @@ TEST_F(LegalHoldsTest, AKeyThatIsLostLeavesTheEntryWaiting) {
   EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status()));
 }
 
+TEST_F(LegalHoldsTest, ACasesLostKeyIsSaidAndNotMadeAnew) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  keys_.Lose();
+  now_ += absl::Hours(24);
+  const std::string later = Number("B");
+  const auto placed = Place("K1", {later});
+  EXPECT_TRUE(absl::IsDataLoss(placed.status())) << placed.status();
+  EXPECT_THAT(std::string(placed.status().message()), HasSubstr("case K1"));
+  EXPECT_EQ(holds_->List({})->holds(0).entries_waiting(), 1);
+  // Another case, which has sealed nothing yet, goes on.
+  EXPECT_TRUE(absl::IsDataLoss(Place("K2", {later}).status())) << "of K1, which is told again";
+  EXPECT_EQ(holds_->List({})->holds(1).entries_waiting(), 0);
+  EXPECT_EQ(holds_->List({})->holds(1).entries_held(), 1);
+  RestartHolds(false);
+  CatchUp();
+  EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status())) << "the ledger says that the key has sealed";
+}
+
 TEST_F(LegalHoldsTest, ManyEntriesAreSealedByManyHoldEntries) {
   std::vector<std::string> numbers;
   for (int i = 0; i < kHeldPerEntryMax + 7; ++i) numbers.push_back(Number(absl::StrCat("A", i)));
