@@ -205,6 +205,9 @@ absl::Status LegalHolds::CommitHeld(ledger::v1::HoldEntry hold) {
 absl::StatusOr<int64_t> LegalHolds::SealPending() {
   int64_t sealed = 0;
   absl::Status unreadable;
+  const auto leave = [&unreadable](absl::Status why) {
+    if (unreadable.ok()) unreadable = std::move(why);
+  };
   PendingEntry from;
   for (;;) {
     const absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kHeldPerEntryMax);
@@ -220,24 +223,27 @@ absl::StatusOr<int64_t> LegalHolds::SealPending() {
     size_t bytes = 0;
     for (const PendingEntry& entry : *pending) {
       if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
-      from = {entry.case_id, entry.sequence + 1};
+      from = {entry.case_id, entry.sequence + 1, {}, 0};
       const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
-      if (!stored.ok()) return stored.status();
+      if (!stored.ok()) {
+        leave(absl::Status(stored.status().code(), absl::StrCat("case ", case_id, ", entry ", entry.sequence, ": ", stored.status().message())));
+        continue;
+      }
       const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, entry.sequence, stored->entry);
       if (!fields.ok()) {
-        if (unreadable.ok()) unreadable = fields.status();
+        leave(fields.status());
         continue;
       }
       absl::StatusOr<std::string> again =
           sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, {row.personal_sealed(), row.trade_sealed()}, entry.sequence, *fields);
       if (absl::IsFailedPrecondition(again.status())) {
         // The case's own key was erased, as after a restore from before its release. Others' entries go on.
-        if (unreadable.ok()) unreadable = absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again"));
+        leave(absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again")));
         continue;
       }
       if (absl::IsDataLoss(again.status())) {
         // The key is missing though it sealed before. Others' entries go on.
-        if (unreadable.ok()) unreadable = absl::DataLossError(absl::StrCat("case ", case_id, ": ", again.status().message()));
+        leave(absl::DataLossError(absl::StrCat("case ", case_id, ": ", again.status().message())));
         continue;
       }
       if (!again.ok()) return again.status();

@@ -101,7 +101,7 @@ TEST_F(LegalHoldsTest, AReleasedCaseKeepsNothingAndTakesNothingElseAway) {
   ASSERT_TRUE(Release("K1").ok());
   EXPECT_TRUE(Held(first).at(0).personal_data_erased());
   EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(2));
-  ASSERT_EQ(*custody_->Drop(*holds_->KeysOfReleased(), now_, 1'000, [this](const auto& names) { return CommitErasure(names); }), 2);
+  ASSERT_EQ(custody_->Drop(*holds_->KeysOfReleased(), now_, 1'000, [this](const auto& names) { return CommitErasure(names); })->keys, 2);
   CatchUp();
   EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(0));
   EXPECT_TRUE(Held(first).at(0).personal_data_erased());
