@@ -46,7 +46,7 @@ class CaseProposal final : public ledger::Proposal {
     }
     absl::StatusOr<Entry> entry = earlier_.Read(registry_.store(), block, {kind_});
     if (!entry.ok()) return done_(entry.status());
-    if (!IsTheSame(*entry)) return done_(absl::AlreadyExistsError("request_id: it was used for another case, or for other registration numbers"));
+    if (!IsTheSame(*entry)) return done_(absl::AlreadyExistsError("request_id: it was used for another case, or with another authority_reference or other registration numbers"));
     committed_.entry = *std::move(entry);
     done_(std::move(committed_));
   }
@@ -57,7 +57,7 @@ class CaseProposal final : public ledger::Proposal {
     if (entry_.has_legal_hold_release()) return earlier.legal_hold_release().case_id() == entry_.legal_hold_release().case_id();
     const ledger::v1::LegalHoldEntry& asked = entry_.legal_hold();
     const ledger::v1::LegalHoldEntry& held = earlier.legal_hold();
-    return asked.case_id() == held.case_id() &&
+    return asked.case_id() == held.case_id() && asked.authority_reference() == held.authority_reference() &&
            std::equal(asked.registrations().begin(), asked.registrations().end(), held.registrations().begin(), held.registrations().end(),
                       [](const auto& one, const auto& other) { return one.registration_number() == other.registration_number(); });
   }

@@ -60,15 +60,15 @@ absl::Status LegalHolds::CheckPlacement(const v1::PlaceLegalHoldRequest& request
   }
   const std::set<std::string> numbers(request.registration_numbers().begin(), request.registration_numbers().end());
   if (static_cast<int>(numbers.size()) != request.registration_numbers_size()) return absl::InvalidArgumentError("registration_numbers: one is named twice");
+  return absl::OkStatus();
+}
+
+absl::Status LegalHolds::CheckMayPlace(const v1::PlaceLegalHoldRequest& request) const {
   const auto row = options_.reader->FindCase(request.case_id());
   if (!row.ok()) return row.status();
   if (row->has_value() && (*row)->has_released_at()) {
     return absl::FailedPreconditionError(absl::StrCat("case ", request.case_id(), " was released, and its keys are dropped: place a case with another identifier"));
   }
-  return absl::OkStatus();
-}
-
-absl::Status LegalHolds::CheckRoom(const v1::PlaceLegalHoldRequest& request) const {
   const int64_t held = options_.reader->registrations();
   const auto is_new = [&](const std::string& number) { return !options_.reader->Holds(request.case_id(), number); };
   const int64_t more = std::count_if(request.registration_numbers().begin(), request.registration_numbers().end(), is_new);
@@ -82,7 +82,7 @@ absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string&
   const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
     if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
     Answer<absl::StatusOr<CommittedCase>> answer;
-    options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckRoom(request), answer.Taker()));
+    options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckMayPlace(request), answer.Taker()));
     absl::StatusOr<CommittedCase> answered = answer.Await();
     if (!answered.ok()) return answered.status();
     committed = *std::move(answered);

@@ -166,6 +166,31 @@ TEST_F(LegalHoldsTest, ARequestIdOfAnotherCaseIsNoAnswerForThisOne) {
   EXPECT_TRUE(absl::IsAlreadyExists(Place("K1", {Number("B")}, "r1").status()));
 }
 
+// The caller asks again because he did not hear the answer; by then a colleague has released the case.
+TEST_F(LegalHoldsTest, ARepetitionIsAnsweredAsTheFirstTimeAlsoOnceTheCaseIsReleased) {
+  const std::string number = Number("A");
+  const std::string other = Number("B");
+  const auto first = Place("K1", {number}, "r1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(Release("K1").ok());
+  ASSERT_TRUE(DropAllDays().ok());
+  const int64_t head = store_.Head();
+  const auto again = Place("K1", {number}, "r1");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(store_.Head(), head) << "nothing is placed anew";
+  EXPECT_TRUE(absl::IsAlreadyExists(Place("K1", {other}, "r1").status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(Place("K1", {number}, "r2").status()));
+}
+
+TEST_F(LegalHoldsTest, TheSameRequestNamesTheSameReference) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}, "r1").ok());
+  v1::PlaceLegalHoldRequest request = Request("K1", {number}, "r1");
+  request.set_authority_reference("Court 8");
+  EXPECT_TRUE(absl::IsAlreadyExists(holds_->Place("operator/anna", request).status()));
+}
+
 TEST_F(LegalHoldsTest, WhatACaseHoldsAlreadyTakesNoMoreRoom) {
   const std::string number = Number("A");
   ASSERT_TRUE(Place("K1", {number}).ok());
