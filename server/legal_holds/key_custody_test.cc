@@ -70,7 +70,7 @@ TEST_F(KeyCustodyTest, ADamagedEntryKeepsTheKeysOfItsOwnDayAndNoOthers) {
   const int32_t day = sealing::DayOf(now_);
   now_ += absl::Hours(24);
   const std::string sound = Number("B");
-  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {damaged, sound}), absl::OkStatus(), [](const auto&) {}));
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {damaged, sound}), LookUp(*registry_, Request("K1", {damaged, sound})), [](const auto&) {}));
   committer_->CommitOnce();
   CatchUp();
   store_.SetReadEntry(sequence, absl::DataLossError("damaged"));
@@ -102,7 +102,7 @@ TEST_F(KeyCustodyTest, ADamagedDecisionKeepsTheKeysOfWhoDecided) {
   v1::Decision decision = DecisionOn(number, v1::DECISION_KIND_HOLD);
   decision.set_text("CANARY");
   ASSERT_TRUE(Decide(decision).ok());
-  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {number}), absl::OkStatus(), [](const auto&) {}));
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {number}), LookUp(*registry_, Request("K1", {number})), [](const auto&) {}));
   committer_->CommitOnce();
   CatchUp();
   int64_t decided = -1;
@@ -126,7 +126,7 @@ TEST_F(KeyCustodyTest, ACaseThatIsReleasedTakesNothingWithItThatAnotherHasYetToS
   const std::string number = Number("A");
   ASSERT_TRUE(Place("K1", {number}).ok());
   ASSERT_EQ(*DropAllDays(), 2);
-  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), absl::OkStatus(), [](const auto&) {}));
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), LookUp(*registry_, Request("K2", {number})), [](const auto&) {}));
   committer_->CommitOnce();
   CatchUp();
   EXPECT_EQ(*DropAllDays(), 0);
@@ -151,7 +151,7 @@ TEST_F(KeyCustodyTest, ACaseThatWasCommittedSurvivesTheEndOfTheProcess) {
     SCOPED_TRACE(with_table ? "with the reader's table" : "without");
     const std::string case_id = with_table ? "K1" : "K2";
     // The end comes before anything is sealed.
-    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), absl::OkStatus(), [](const auto&) {}));
+    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), LookUp(*registry_, Request(case_id, {number})), [](const auto&) {}));
     committer_->CommitOnce();
     RestartHolds(with_table);
     CatchUp();

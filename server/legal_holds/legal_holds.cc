@@ -10,7 +10,6 @@
 #include "core/crash_points/crash_points.h"
 #include "core/identifiers/printable_ascii.h"
 #include "server/ledger/entry_proposal.h"
-#include "server/legal_holds/case_proposals.h"
 #include "server/legal_holds/limits.h"
 #include "server/sealing/case_keys.h"
 #include "server/sealing/sealed_entry.h"
@@ -77,13 +76,22 @@ absl::Status LegalHolds::CheckMayPlace(const v1::PlaceLegalHoldRequest& request)
       absl::StrCat("all cases together hold ", held, " registrations of at most ", kRegistrationsMax, ": release a case, or name fewer"));
 }
 
+absl::StatusOr<CommittedCase> LegalHolds::LookUpAndPropose(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
+  for (int looks = 1;; ++looks) {
+    LookedUp looked_up = LookUp(*options_.registry, request);
+    if (absl::Status may = CheckMayPlace(request); !may.ok()) looked_up.status = std::move(may);
+    Answer<absl::StatusOr<CommittedCase>> answer;
+    options_.propose(ProposeLegalHold(options_.registry, principal, request, std::move(looked_up), answer.Taker()));
+    absl::StatusOr<CommittedCase> answered = answer.Await();
+    if (!absl::IsAborted(answered.status()) || looks == kLookUpsMax) return answered;
+  }
+}
+
 absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
   CommittedCase committed;
   const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
     if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
-    Answer<absl::StatusOr<CommittedCase>> answer;
-    options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckMayPlace(request), answer.Taker()));
-    absl::StatusOr<CommittedCase> answered = answer.Await();
+    absl::StatusOr<CommittedCase> answered = LookUpAndPropose(principal, request);
     if (!answered.ok()) return answered.status();
     committed = *std::move(answered);
     Pass(CrashPoint::kHoldCommitted);

@@ -149,6 +149,47 @@ TEST_F(LegalHoldsTest, AllItemsAreHeldOrNone) {
   EXPECT_EQ(holds_->List({})->holds_size(), 0);
 }
 
+// The committer serves all carriers: it must not wait for the disk a thousand times for one operator.
+TEST_F(LegalHoldsTest, WhatIsHeldIsLookedUpBeforeTheCommitter) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(registry_->FlushAll().ok());
+  before_commit_ = [&] { table_.SetError(absl::DataLossError("the committer reads the table")); };
+  const auto placed = Place("K1", {number});
+  table_.SetError(absl::OkStatus());
+  ASSERT_TRUE(placed.ok()) << placed.status();
+  EXPECT_EQ(placed->registrations(0).entries_held(), 1);
+}
+
+TEST_F(LegalHoldsTest, WhatComesBetweenTheLookUpAndTheCommitIsHeldAsWell) {
+  for (const bool is_flushed : {false, true}) {
+    SCOPED_TRACE(is_flushed ? "and flushed" : "in memory");
+    const std::string item_id = is_flushed ? "A" : "B";
+    const std::string number = Number(item_id);
+    ASSERT_TRUE(registry_->FlushAll().ok());
+    before_commit_ = [&] {
+      Number(item_id, "b", true);
+      if (is_flushed) ASSERT_TRUE(registry_->FlushAll().ok());
+    };
+    const auto placed = Place(item_id, {number});
+    ASSERT_TRUE(placed.ok()) << placed.status();
+    EXPECT_EQ(placed->registrations(0).entries_held(), 2);
+  }
+}
+
+TEST_F(LegalHoldsTest, AProposalCountsForWhatItsEntryWillHave) {
+  const std::string number = Number("A");
+  for (int version = 2; version < 50; ++version) Number("A", absl::StrCat(version), true);
+  const v1::PlaceLegalHoldRequest request = Request("K1", {number});
+  const auto proposal = ProposeLegalHold(registry_.get(), "operator/anna", request, LookUp(*registry_, request), [](const auto&) {});
+  const size_t size = proposal->size_bytes();
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  for (int64_t sequence = 0; sequence <= store_.Head(); ++sequence) {
+    const ledger::v1::Entry entry = store_.ReadEntry(sequence)->entry;
+    // What is known under the sequence lock alone is the day.
+    if (entry.has_legal_hold()) EXPECT_GE(size + 16, entry.ByteSizeLong());
+  }
+}
+
 TEST_F(LegalHoldsTest, TheSameRequestGivesTheSameAnswerAndNoSecondEntry) {
   const std::string number = Number("A");
   const auto first = Place("K1", {number}, "r1");
