@@ -258,12 +258,15 @@ void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metr
   metrics->Collect("postgate_retention_erased_keys", "Keys dropped at the end of their retention, since the start.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_erased_.load())}};
   });
+  metrics->Collect("postgate_retention_waiting_keys", "Keys whose time is over and that stay because a legal hold has still to read by them.", "", [this] {
+    return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_waiting_.load())}};
+  });
   metrics->Collect("postgate_retention_last_run_timestamp_seconds", "When what was due was last dropped whole.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(retention_ran_at_.load())}};
   });
 }
 
-void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
+void LedgerRooms::OnRetentionRun(const absl::StatusOr<legal_holds::Dropped>& dropped) {
   // What could not be sealed before is tried again as often.
   SealPending();
   if (!dropped.ok()) {
@@ -271,9 +274,15 @@ void LedgerRooms::OnRetentionRun(const absl::StatusOr<int64_t>& dropped) {
     return;
   }
   retention_ran_at_.store(absl::ToUnixSeconds(WallNow()));
-  if (*dropped == 0) return;
-  keys_erased_ += *dropped;
-  Log(LogLevel::kInfo, "retention.erased", {{"keys", *dropped}});
+  keys_waiting_.store(dropped->waiting);
+  if (dropped->first_waiting.has_value()) {
+    const auto& [key, entry] = *dropped->first_waiting;
+    Log(LogLevel::kWarning, "retention.waiting",
+        {{"keys", dropped->waiting}, {"principal", key.principal}, {"day", static_cast<int64_t>(key.day)}, {"case", entry.case_id}, {"sequence", entry.sequence}});
+  }
+  if (dropped->keys == 0) return;
+  keys_erased_ += dropped->keys;
+  Log(LogLevel::kInfo, "retention.erased", {{"keys", dropped->keys}});
 }
 
 void LedgerRooms::Start() {
@@ -289,7 +298,7 @@ void LedgerRooms::Start() {
   hold_runner_->Start();
   committer_thread_.Start(committer_.get());
   replayer_->Start();
-  retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<int64_t>& dropped) { OnRetentionRun(dropped); });
+  retention_thread_.Start(retention_.get(), [this](const absl::StatusOr<legal_holds::Dropped>& dropped) { OnRetentionRun(dropped); });
 }
 
 void LedgerRooms::Stop() {

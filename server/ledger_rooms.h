@@ -82,7 +82,7 @@ class LedgerRooms {
   // Has the legal holds seal what waits for it, when none does so already.
   void SealPending();
   void MakeRetention(const config::v1::Retention& configuration, telemetry::Metrics* metrics);
-  void OnRetentionRun(const absl::StatusOr<int64_t>& dropped);
+  void OnRetentionRun(const absl::StatusOr<legal_holds::Dropped>& dropped);
 
   std::function<void(const absl::Status&)> failed_;
   std::unique_ptr<ledger::Store> store_;
@@ -109,6 +109,7 @@ class LedgerRooms {
   std::unique_ptr<retention::Retention> retention_;
   retention::RetentionThread retention_thread_;
   std::atomic<int64_t> keys_erased_{0};
+  std::atomic<int64_t> keys_waiting_{0};
   std::atomic<int64_t> retention_ran_at_{0};  // seconds since 1970
   bool started_ = false;
 };

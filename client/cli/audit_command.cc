@@ -63,8 +63,8 @@ class SentFile {
     return absl::OkStatus();
   }
 
-  // DATA_LOSS unless the kept signature is over this file's records. OK also for another file's.
-  absl::Status CheckSignature(const v1::SignedBatch& batch, const std::string& authorities) {
+  // DATA_LOSS unless the kept signature is over this file's records. OK also for another file's. `place` is where the evidence stands.
+  absl::Status CheckSignature(const v1::SignedBatch& batch, const std::string& authorities, const std::string& place) {
     if (!absl::EndsWith(batch.producer(), producer_ending_)) return absl::OkStatus();
     if (batch.count() < 1 || batch.count() > kSignedRecordsMax) return absl::InvalidArgumentError(absl::StrCat("a signature over ", batch.count(), " records"));
     std::vector<std::string> digests;
@@ -74,12 +74,33 @@ class SentFile {
       digests.push_back(*std::move(digest));
     }
     if (absl::Status verified = receipts::VerifySignedBatch(batch, std::move(digests), authorities); !verified.ok()) return verified;
-    ++signatures_;
+    v1::SignedBatch timed = batch;
+    timed.clear_signature();
+    timed.clear_certificate();
+    signatures_.emplace_back(place, std::move(timed));
     return absl::OkStatus();
   }
 
+  // Compares the times of those signatures with all of the evidence and reports what is wrong. Returns the number of problems.
+  int64_t CheckSignedTimes(const receipts::EvidenceCheck& check) {
+    int64_t problems = 0;
+    for (const auto& [place, batch] : signatures_) {
+      const absl::Status timed = check.CheckSignedTime(batch);
+      if (timed.ok()) continue;
+      if (absl::IsNotFound(timed)) {
+        ++untimed_signatures_;
+        continue;
+      }
+      PrintNote(absl::StrCat(place, ": ", timed.message()));
+      ++problems;
+    }
+    return problems;
+  }
+
   int64_t compared() const { return compared_; }
-  int64_t signatures() const { return signatures_; }
+  int64_t signatures() const { return static_cast<int64_t>(signatures_.size()); }
+  // Of which no receipt tells the time; once the times were checked.
+  int64_t untimed_signatures() const { return untimed_signatures_; }
 
  private:
   SentFile(std::string producer_ending, RecordDigests digests) : producer_ending_(std::move(producer_ending)), digests_(std::move(digests)) {}
@@ -87,7 +108,8 @@ class SentFile {
   std::string producer_ending_;
   RecordDigests digests_;
   int64_t compared_ = 0;
-  int64_t signatures_ = 0;
+  std::vector<std::pair<std::string, v1::SignedBatch>> signatures_;  // that are over the file's records, with their places
+  int64_t untimed_signatures_ = 0;
 };
 
 absl::StatusOr<std::string> ReadAuthorities(const Session& session) {
@@ -117,7 +139,7 @@ absl::StatusOr<int64_t> VerifyFile(const std::string& path, const std::string& a
       if (const absl::Status same = sent->Compare(evidence.submission()); !same.ok()) found.emplace_back(same.message());
     }
     if (evidence.has_signed_batch()) {
-      const absl::Status held = sent.has_value() ? sent->CheckSignature(evidence.signed_batch(), authorities)
+      const absl::Status held = sent.has_value() ? sent->CheckSignature(evidence.signed_batch(), authorities, absl::StrCat(path, ":", number))
                                                  : absl::FailedPreconditionError("a carrier's signature is over the records of its file: --records FILE");
       if (!held.ok()) found.emplace_back(held.message());
     }
@@ -189,7 +211,8 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
   if (session.is_json) {
     PrintLine(JsonObject().Add("receipts", totals.receipts).Add("records", totals.records).Add("tree_heads", totals.heads)
                   .Add("consistency_proofs", totals.consistency_proofs).Add("records_compared", sent.has_value() ? sent->compared() : int64_t{0})
-                  .Add("signatures", sent.has_value() ? sent->signatures() : int64_t{0}).Add("unlinked_heads", unlinked).Add("lost_heads", check.LostHeads())
+                  .Add("signatures", sent.has_value() ? sent->signatures() : int64_t{0})
+                  .Add("signatures_without_receipt", sent.has_value() ? sent->untimed_signatures() : int64_t{0}).Add("unlinked_heads", unlinked).Add("lost_heads", check.LostHeads())
                   .Add("gaps", static_cast<int64_t>(gaps.size())).Add("problems", problems).Text());
     return;
   }
@@ -198,6 +221,10 @@ void PrintVerdict(const Session& session, const receipts::EvidenceCheck& check, 
                          totals.consistency_proofs, " consistency proofs"));
   if (sent.has_value()) PrintLine(absl::StrCat(sent->compared(), " records compared with the file that was sent"));
   if (sent.has_value() && sent->signatures() > 0) PrintLine(absl::StrCat(sent->signatures(), " signatures of the carrier over batches of that file"));
+  if (sent.has_value() && sent->untimed_signatures() > 0) {
+    PrintLine(absl::StrCat(sent->untimed_signatures(), " of the signatures have no receipt here for their records: when they were made, and so whether the certificate was"
+                           " valid then, is the hub's word alone; add the carrier's receipts file"));
+  }
   if (unlinked > 0) {
     PrintLine(absl::StrCat(unlinked, " of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not"
                            " shown; an auditor's `postgate audit head FILE` adds the proofs"));
@@ -233,6 +260,7 @@ int Verify(const Session& session, const AuditOptions& options) {
     if (!found.ok()) return ReportError(found.status());
     problems += *found;
   }
+  if (sent.has_value()) problems += sent->CheckSignedTimes(check);
   if (sent.has_value() && sent->compared() == 0 && sent->signatures() == 0) {
     PrintNote(absl::StrCat("postgate: ", options.records, ": no receipt is for this file; was it changed since it was sent?"));
     ++problems;
@@ -342,7 +370,7 @@ int KeepSignature(const Session& session, const AuditOptions& options) {
   PrintLine(session.is_json ? MessageJson(batch)
                             : absl::StrCat(options.files.front(), ": signature of ", batch.carrier_uri(), " over records ", batch.first_offset(), " to ",
                                            batch.first_offset() + batch.count() - 1, " of producer ", batch.producer(),
-                                           "; postgate audit verify --records checks it with the carrier's file"));
+                                           "; postgate audit verify --records checks it with the carrier's file, and its time with the carrier's receipts"));
   return kDone;
 }
 

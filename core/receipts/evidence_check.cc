@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
@@ -57,7 +58,7 @@ std::vector<std::string> EvidenceCheck::Add(const v1::Evidence& evidence) {
       Note(AddEpochEnd(evidence.epoch_end()), problems);
       break;
     case v1::Evidence::kSignedBatch:
-      // Another's signature, which is not of the hub's history; VerifySignedBatch checks it.
+      // Another's signature, which is not of the hub's history; VerifySignedBatch and CheckSignedTime check it.
       break;
     case v1::Evidence::EVIDENCE_NOT_SET:
       problems.emplace_back("no evidence that is known here");
@@ -153,7 +154,7 @@ absl::Status EvidenceCheck::AddHead(const v1::TreeHead& head) {
   return absl::OkStatus();
 }
 
-absl::Status EvidenceCheck::AddTime(History& history, int64_t sequence, absl::Time committed_at) {
+absl::Status EvidenceCheck::CheckTime(const History& history, int64_t sequence, absl::Time committed_at) {
   const auto other_is = [&](const char* place, const std::pair<const int64_t, absl::Time>& other) {
     return absl::DataLossError(absl::StrCat("entry ", sequence, " is of ", Text(committed_at), ", but entry ", other.first, place, Text(other.second),
                                             ": one of them was back-dated"));
@@ -165,8 +166,38 @@ absl::Status EvidenceCheck::AddTime(History& history, int64_t sequence, absl::Ti
     if (behind->second < committed_at) return other_is(" behind it is of ", *behind);
   }
   if (behind != history.committed_at.begin() && std::prev(behind)->second > committed_at) return other_is(" before it is of ", *std::prev(behind));
-  history.committed_at.emplace_hint(behind, sequence, committed_at);
   return absl::OkStatus();
+}
+
+absl::Status EvidenceCheck::AddTime(History& history, int64_t sequence, absl::Time committed_at) {
+  if (absl::Status in_order = CheckTime(history, sequence, committed_at); !in_order.ok()) return in_order;
+  history.committed_at.emplace(sequence, committed_at);
+  return absl::OkStatus();
+}
+
+absl::Status EvidenceCheck::CheckSignedTime(const v1::SignedBatch& batch) const {
+  const int64_t sequence = batch.sequence();
+  if (sequence < 0 || sequence == std::numeric_limits<int64_t>::max() || batch.first_offset() < 0) {
+    return absl::InvalidArgumentError(absl::StrCat("a signed batch at sequence ", sequence, " from offset ", batch.first_offset()));
+  }
+  bool is_shown = false;
+  for (const auto& [epoch, history] : histories_) {
+    // What an epoch that ended had and was kept stands in the later ones too.
+    const bool is_continued = history.end.has_value() && history.Kept(sequence + 1);
+    if (epoch != batch.ledger_epoch() && !is_continued) continue;
+    // The entries of one receipt are of one time: within it this says that the batch is of the same.
+    if (absl::Status in_order = CheckTime(history, sequence, encoding::ToTime(batch.committed_at())); !in_order.ok()) return in_order;
+    const auto behind = history.spans.upper_bound(sequence);
+    if (behind == history.spans.begin() || std::prev(behind)->second.last_sequence < sequence) continue;
+    const auto& [first_sequence, span] = *std::prev(behind);
+    const int64_t offset = span.first_offset + (sequence - first_sequence);
+    if (span.producer != batch.producer() || offset - batch.first_offset() != batch.count() - 1) {
+      return absl::DataLossError(absl::StrCat("entry ", sequence, " is said to be the last record of a signed batch of producer ", batch.producer(),
+                                              ", but a receipt has it as record ", offset, " of producer ", span.producer));
+    }
+    is_shown = true;
+  }
+  return is_shown ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("no receipt is for entry ", sequence));
 }
 
 absl::Status EvidenceCheck::AddSpan(const v1::SubmissionEvidence& submission) {

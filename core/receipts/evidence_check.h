@@ -55,6 +55,11 @@ class EvidenceCheck {
   std::vector<std::string> Gaps() const;
   const Totals& totals() const { return totals_; }
 
+  // Whether the receipts that were added show when the hub took a signed batch; of its time only the hub's word is at hand without them, and a certificate that ran out could be
+  // made to look valid by an earlier one. NOT_FOUND when no receipt is for the batch's last record; DATA_LOSS when the time can't be, beside them and the heads, or that entry is
+  // another record's. Ask once all evidence was added.
+  absl::Status CheckSignedTime(const v1::SignedBatch& batch) const;
+
  private:
   // Entries that one receipt covers.
   struct Span {
@@ -83,6 +88,7 @@ class EvidenceCheck {
   // OK also when the head is known already.
   absl::Status AddHead(const v1::TreeHead& head);
   // OK when no entry before it is later and none behind it earlier.
+  static absl::Status CheckTime(const History& history, int64_t sequence, absl::Time committed_at);
   static absl::Status AddTime(History& history, int64_t sequence, absl::Time committed_at);
   absl::Status AddSpan(const v1::SubmissionEvidence& submission);
 

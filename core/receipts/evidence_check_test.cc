@@ -314,5 +314,77 @@ TEST_F(EvidenceCheckTest, FindsAnEndThatTheHubDidNotSign) {
   EXPECT_THAT(check_.Losses(), IsEmpty());
 }
 
+// Entries 3 to 12 of one receipt; a signature over records 4 to 6 of it is kept in entry 9.
+class SignedTimeTest : public EvidenceCheckTest {
+ protected:
+  SignedTimeTest() {
+    hub_.Submit("other", 0, 3, Second(50));
+    before_ = hub_.Tree(0, Second(50));
+    receipt_ = hub_.Submit("a", 0, 10, Second(100));
+  }
+
+  v1::SignedBatch At(absl::Time time) const {
+    v1::SignedBatch batch;
+    batch.set_producer("a");
+    batch.set_first_offset(4);
+    batch.set_count(3);
+    batch.set_sequence(9);
+    batch.set_ledger_epoch(receipt_.submission().receipt().ledger_epoch());
+    *batch.mutable_committed_at() = encoding::ToTimestamp(time);
+    return batch;
+  }
+
+  v1::Evidence before_;
+  v1::Evidence receipt_;
+};
+
+TEST_F(SignedTimeTest, IsTheReceiptsAndNoOther) {
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  EXPECT_TRUE(check_.CheckSignedTime(At(Second(100))).ok()) << check_.CheckSignedTime(At(Second(100)));
+  for (const int second : {99, 101}) {
+    const absl::Status dated = check_.CheckSignedTime(At(Second(second)));
+    EXPECT_TRUE(absl::IsDataLoss(dated)) << second;
+    EXPECT_THAT(std::string(dated.message()), HasSubstr("back-dated"));
+  }
+}
+
+TEST_F(SignedTimeTest, IsNotShownWithoutAReceiptButBoundedByWhatIsSigned) {
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(At(Second(1)))));
+  ASSERT_THAT(check_.Add(before_), IsEmpty());
+  EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(At(Second(49)))));
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(At(Second(50)))));
+  hub_.Submit("other", 3, 1, Second(200));
+  ASSERT_THAT(check_.Add(hub_.Tree(0, Second(200))), IsEmpty());
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(At(Second(200)))));
+  EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(At(Second(201)))));
+}
+
+TEST_F(SignedTimeTest, IsThatOfTheBatchsOwnLastRecord) {
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  v1::SignedBatch other = At(Second(100));
+  other.set_sequence(8);
+  EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(other)));
+  other = At(Second(100));
+  other.set_producer("b");
+  EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(other)));
+  for (const int64_t nowhere : {int64_t{-1}, std::numeric_limits<int64_t>::max()}) {
+    other.set_sequence(nowhere);
+    EXPECT_TRUE(absl::IsInvalidArgument(check_.CheckSignedTime(other)));
+  }
+}
+
+// A hub that was restored tells the present epoch of an entry that it kept; the receipt is of the epoch before.
+TEST_F(SignedTimeTest, IsShownOverARestoreThatKeptTheEntry) {
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  v1::SignedBatch batch = At(Second(100));
+  batch.set_ledger_epoch(std::string(32, 'f'));
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(batch)));
+  ASSERT_THAT(check_.Add(hub_.Restore(10, Second(150))), IsEmpty());
+  EXPECT_TRUE(check_.CheckSignedTime(batch).ok());
+  *batch.mutable_committed_at() = encoding::ToTimestamp(Second(99));
+  EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(batch)));
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+}
+
 }  // namespace
 }  // namespace postgate::receipts

@@ -3,8 +3,10 @@
 #define POSTGATE_SERVER_LEGAL_HOLDS_CASE_PROPOSALS_H_
 
 #include <functional>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "postgate/ledger/v1/entry.pb.h"
@@ -22,10 +24,24 @@ struct CommittedCase {
 };
 using CaseCommitted = std::function<void(absl::StatusOr<CommittedCase>)>;
 
-// A LegalHoldEntry with the entries that its registrations have then, in flight included. NOT_FOUND names the first registration that is not there; ALREADY_EXISTS as
-// EarlierAnswer's. `principal` is "operator/NAME". Of a case that is not released. `may_place`, when it is no OK, is the answer but to a request that was answered before.
+// What the register says of a request's registrations. Looked up before, so that the committer, and with it all carriers, waits for no disk.
+struct LookedUp {
+  struct Registration {
+    std::string item_id;
+    std::vector<int64_t> sequences;
+  };
+  // NOT_FOUND names the first registration that is not there, and then nothing is held; or the register's error. Not OK: the answer but to a request that was answered before.
+  absl::Status status;
+  std::vector<Registration> registrations;  // in the request's order
+  int64_t flushes = 0;                      // the register's, before it was looked at
+};
+// Reads the disk: not on the committer's thread.
+LookedUp LookUp(const registry::Register& registry, const v1::PlaceLegalHoldRequest& request);
+
+// A LegalHoldEntry with the entries that its registrations have then, in flight included. ABORTED when rows of the register went to the disk since the look-up: look up again, and propose
+// again. ALREADY_EXISTS as EarlierAnswer's. `principal` is "operator/NAME". Of a case that is not released.
 std::unique_ptr<ledger::Proposal> ProposeLegalHold(registry::Register* registry, std::string principal, const v1::PlaceLegalHoldRequest& request,
-                                                   absl::Status may_place, CaseCommitted done);
+                                                   LookedUp looked_up, CaseCommitted done);
 
 // A LegalHoldReleaseEntry, of a case that stands.
 std::unique_ptr<ledger::Proposal> ProposeRelease(registry::Register* registry, std::string principal, const v1::ReleaseLegalHoldRequest& request, CaseCommitted done);

@@ -140,7 +140,16 @@ absl::Status HoldReader::AddPending(absl::string_view case_id, int64_t sequence,
   const auto held = rows.Get(HeldKey(sealed_sequence, case_id));
   if (!held.ok()) return held.status();
   if (held->has_value()) return absl::OkStatus();
-  rows.Put(PendingKey(case_id, sealed_sequence), "");
+  // Kept beside it, so that an entry that gets damaged later keeps its own day's keys and no others from being dropped.
+  ledger::v1::PendingRow row;
+  if (!is_effect) {
+    row.set_principal(entry.principal());
+    row.set_key_day(entry.key_day());
+  } else if (const auto decision = store_->ReadEntry(sealed_sequence); decision.ok()) {
+    row.set_principal(decision->entry.principal());
+    row.set_key_day(decision->entry.key_day());
+  }
+  rows.Put(PendingKey(case_id, sealed_sequence), row.SerializeAsString());
   has_pending = true;
   return absl::OkStatus();
 }
@@ -157,6 +166,11 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
     held_row.set_index(i);
     held_row.set_personal_erased(held.personal_erased());
     held_row.set_content_erased(held.content_erased());
+    ledger::v1::SealedFields sealed;
+    if (sealed.ParseFromString(held.sealed())) {
+      row.set_personal_sealed(row.personal_sealed() || sealed.has_personal());
+      row.set_trade_sealed(row.trade_sealed() || sealed.has_trade());
+    }
     rows.Put(HeldKey(held.sequence(), hold.case_id()), held_row.SerializeAsString());
     rows.Drop(PendingKey(hold.case_id(), held.sequence()));
   }
@@ -252,9 +266,11 @@ absl::StatusOr<int64_t> HoldReader::CountPending(absl::string_view case_id) cons
 absl::StatusOr<std::vector<PendingEntry>> HoldReader::ReadPending(const PendingEntry& from, size_t limit) const {
   std::vector<PendingEntry> pending;
   const std::string first = from.case_id.empty() ? "p" : PendingKey(from.case_id, from.sequence);
-  const absl::Status scanned = table_->Scan(first, "q", [&](absl::string_view key, absl::string_view) {
+  const absl::Status scanned = table_->Scan(first, "q", [&](absl::string_view key, absl::string_view value) {
     auto [case_id, sequence] = SplitPendingKey(key);
-    pending.push_back({std::move(case_id), sequence});
+    ledger::v1::PendingRow row;
+    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) row.Clear();
+    pending.push_back({std::move(case_id), sequence, row.principal(), row.key_day()});
     return pending.size() < limit;
   });
   if (!scanned.ok()) return scanned;

@@ -31,6 +31,9 @@ namespace postgate::legal_holds {
 struct PendingEntry {
   std::string case_id;
   int64_t sequence = ledger::kNoSequence;
+  // Of the keys by which it can be read, as they were when it was read last; empty: the entry itself has to say.
+  std::string principal;
+  int32_t key_day = 0;
 
   bool operator==(const PendingEntry&) const = default;
 };

@@ -20,7 +20,7 @@ namespace postgate::legal_holds {
 // Rows of the table "legal_holds", numbers big-endian; CASE has no NUL:
 //   c CASE                    LegalHoldRow
 //   r CASE 0 REGISTRATION     empty: of a standing case
-//   p CASE 0 sequence         empty: an entry that the case has still to seal
+//   p CASE 0 sequence         PendingRow: an entry that the case has still to seal
 //   h sequence CASE           HeldRow
 //   e day class PRINCIPAL     empty: a key whose erasure is in the ledger and may not be done
 std::string CaseKey(absl::string_view case_id);

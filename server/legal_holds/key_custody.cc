@@ -2,9 +2,8 @@
 #include "server/legal_holds/key_custody.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <string>
-#include <tuple>
 
 #include "core/crash_points/crash_points.h"
 #include "server/legal_holds/limits.h"
@@ -17,54 +16,85 @@ using sealing::KeyName;
 
 constexpr size_t kPendingPerStepMax = 1'000;
 
-using KeySet = std::set<std::tuple<std::string, int32_t, sealing::RetentionClass>>;
-KeySet::value_type Of(const KeyName& name) { return {name.principal, name.day, name.retention_class}; }
-
-void AddBoth(const std::string& principal, int32_t day, std::vector<KeyName>& names) {
-  names.push_back({principal, day, ledger::v1::RETENTION_CLASS_PERSONAL});
-  names.push_back({principal, day, ledger::v1::RETENTION_CLASS_TRADE});
-}
+std::string CaseRole(const std::string& case_id) { return sealing::CaseKeyName({case_id, 0}, ledger::v1::RETENTION_CLASS_PERSONAL).principal; }
 
 }  // namespace
 
-absl::StatusOr<std::vector<KeyName>> KeyCustody::Needed() const {
-  std::vector<KeyName> needed;
+class KeyCustody::NeededKeys {
+ public:
+  // Both classes' keys.
+  void Add(const std::string& principal, int32_t day, const PendingEntry& entry) { by_key_.emplace(std::make_pair(principal, day), entry); }
+  // It is not known by which key it can be read: it may be any.
+  void AddAny(const PendingEntry& entry) {
+    if (!any_.has_value()) any_ = entry;
+  }
+  // For what the key stays; null when nothing needs it.
+  const PendingEntry* NeededFor(const KeyName& name) const {
+    const auto found = by_key_.find({name.principal, name.day});
+    if (found != by_key_.end()) return &found->second;
+    return any_.has_value() ? &*any_ : nullptr;
+  }
+
+ private:
+  std::map<std::pair<std::string, int32_t>, PendingEntry> by_key_;
+  std::optional<PendingEntry> any_;
+};
+
+absl::Status KeyCustody::AddKeysOf(PendingEntry entry, NeededKeys& needed) const {
+  if (entry.principal.empty()) {
+    const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
+    if (!stored.ok()) {
+      needed.AddAny(entry);
+      return absl::OkStatus();
+    }
+    entry.principal = stored->entry.principal();
+    entry.key_day = stored->entry.key_day();
+  }
+  needed.Add(entry.principal, entry.key_day, entry);
+  // Whose own key is gone is read by that of another case.
+  const absl::StatusOr<std::vector<HeldBy>> held = options_.reader->FindHeld(entry.sequence);
+  if (!held.ok()) return held.status();
+  for (const HeldBy& by : *held) {
+    const auto row = options_.reader->FindCase(by.case_id);
+    if (!row.ok()) return row.status();
+    if (row->has_value()) needed.Add(CaseRole(by.case_id), (*row)->case_day(), entry);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<KeyCustody::NeededKeys> KeyCustody::Needed() const {
+  NeededKeys needed;
   PendingEntry from;
   for (;;) {
-    const absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kPendingPerStepMax);
+    absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kPendingPerStepMax);
     if (!pending.ok()) return pending.status();
     for (const PendingEntry& entry : *pending) {
-      const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
-      if (!stored.ok()) return stored.status();
-      AddBoth(stored->entry.principal(), stored->entry.key_day(), needed);
-      // Whose own key is gone is read by that of another case.
-      const absl::StatusOr<std::vector<HeldBy>> held = options_.reader->FindHeld(entry.sequence);
-      if (!held.ok()) return held.status();
-      for (const HeldBy& by : *held) {
-        const auto row = options_.reader->FindCase(by.case_id);
-        if (!row.ok()) return row.status();
-        if (row->has_value()) AddBoth(sealing::CaseKeyName({by.case_id, 0}, ledger::v1::RETENTION_CLASS_PERSONAL).principal, (*row)->case_day(), needed);
-      }
+      if (absl::Status added = AddKeysOf(entry, needed); !added.ok()) return added;
     }
     if (pending->size() < kPendingPerStepMax) return needed;
-    from = {pending->back().case_id, pending->back().sequence + 1};
+    from = std::move(pending->back());
+    ++from.sequence;
   }
 }
 
-absl::StatusOr<int64_t> KeyCustody::Drop(const std::vector<KeyName>& due, absl::Time now, size_t limit,
+absl::StatusOr<Dropped> KeyCustody::Drop(const std::vector<KeyName>& due, absl::Time now, size_t limit,
                                          const std::function<absl::Status(const std::vector<KeyName>& names)>& commit) {
-  int64_t dropped = 0;
+  Dropped dropped;
   for (size_t at = 0; at < due.size(); at += limit) {
     // Held for one entry of the ledger, so that a hold that is placed waits for a thousand keys and not for all.
     MutexLock lock(mutex_);
     if (absl::Status known = options_.await_applied(options_.store->Head()); !known.ok()) return known;
-    const absl::StatusOr<std::vector<KeyName>> needed = Needed();
+    const absl::StatusOr<NeededKeys> needed = Needed();
     if (!needed.ok()) return needed.status();
-    KeySet staying;
-    for (const KeyName& name : *needed) staying.insert(Of(name));
     std::vector<KeyName> names;
     for (size_t i = at; i < std::min(at + limit, due.size()); ++i) {
-      if (staying.count(Of(due[i])) == 0) names.push_back(due[i]);
+      const PendingEntry* const entry = needed->NeededFor(due[i]);
+      if (entry == nullptr) {
+        names.push_back(due[i]);
+        continue;
+      }
+      ++dropped.waiting;
+      if (!dropped.first_waiting.has_value()) dropped.first_waiting = WaitingKey{due[i], *entry};
     }
     if (names.empty()) continue;
     if (absl::Status committed = commit(names); !committed.ok()) return committed;
@@ -73,7 +103,7 @@ absl::StatusOr<int64_t> KeyCustody::Drop(const std::vector<KeyName>& due, absl::
       if (absl::Status erased = options_.erase(name, now); !erased.ok()) return erased;
       Pass(CrashPoint::kKeyErased);
     }
-    dropped += static_cast<int64_t>(names.size());
+    dropped.keys += static_cast<int64_t>(names.size());
   }
   return dropped;
 }

@@ -2,7 +2,9 @@
 #ifndef POSTGATE_SERVER_LEGAL_HOLDS_KEY_CUSTODY_H_
 #define POSTGATE_SERVER_LEGAL_HOLDS_KEY_CUSTODY_H_
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,19 @@
 #include "server/sealing/keys.h"
 
 namespace postgate::legal_holds {
+
+// A key whose time is over, and what has still to be read by it.
+struct WaitingKey {
+  sealing::KeyName key;
+  PendingEntry entry;
+};
+
+struct Dropped {
+  int64_t keys = 0;
+  // Keys that were due and stay until a case has sealed what it reads by them.
+  int64_t waiting = 0;
+  std::optional<WaitingKey> first_waiting;
+};
 
 // Who may drop a key, and when. A key that a standing case has still to read by stays; and of what wants to hold and what wants to drop one waits for the other: a case is either
 // committed and known before the keys are chosen that go, or comes once they are gone. Thread-safe.
@@ -30,9 +45,10 @@ class KeyCustody {
   };
   explicit KeyCustody(Options options) : options_(std::move(options)) {}
 
-  // Commits, by `commit`, the erasure of those of `due` that no case needs, and of the keys of released cases, at most `limit` at a time, and drops them. Returns how many. Waits for the
-  // disk: not on the committer's thread. What was dropped before an error stays so; what was committed before it is dropped by FinishErasures.
-  absl::StatusOr<int64_t> Drop(const std::vector<sealing::KeyName>& due, absl::Time now, size_t limit,
+  // Commits, by `commit`, the erasure of those of `due` that no case needs, and of the keys of released cases, at most `limit` at a time, and drops them. Waits for the disk: not on the
+  // committer's thread. An entry that can't be read keeps the keys of its own carrier and day, as one that is sealed soon. What was dropped before an error stays so; what was committed
+  // before it is dropped by FinishErasures.
+  absl::StatusOr<Dropped> Drop(const std::vector<sealing::KeyName>& due, absl::Time now, size_t limit,
                                const std::function<absl::Status(const std::vector<sealing::KeyName>& names)>& commit) POSTGATE_EXCLUDES(mutex_);
 
   // Carries to its end what the ledger says was erased, and was not because the process died or because the keys came back with a backup of theirs.
@@ -42,9 +58,12 @@ class KeyCustody {
   absl::Status WhileNoneIsDropped(absl::Time now, const std::function<absl::Status()>& place) POSTGATE_EXCLUDES(mutex_);
 
  private:
+  // By which standing cases have still to read, and an entry that is read by each.
+  class NeededKeys;
+
   absl::Status Finish(absl::Time now) POSTGATE_REQUIRES(mutex_);
-  // The keys by which standing cases have still to read.
-  absl::StatusOr<std::vector<sealing::KeyName>> Needed() const;
+  absl::StatusOr<NeededKeys> Needed() const;
+  absl::Status AddKeysOf(PendingEntry entry, NeededKeys& needed) const;
 
   const Options options_;
   Mutex mutex_;

@@ -40,7 +40,7 @@ TEST_F(KeyCustodyTest, ACaseThatComesWhileKeysAreDroppedComesAfterThem) {
     EXPECT_EQ(reader_->registrations(), 0);
     return CommitErasure(names);
   };
-  EXPECT_EQ(*custody_->Drop({{"carrier/post", day, ledger::v1::RETENTION_CLASS_PERSONAL}, {"carrier/post", day, ledger::v1::RETENTION_CLASS_TRADE}}, now_, 1'000, commit), 2);
+  EXPECT_EQ(custody_->Drop({{"carrier/post", day, ledger::v1::RETENTION_CLASS_PERSONAL}, {"carrier/post", day, ledger::v1::RETENTION_CLASS_TRADE}}, now_, 1'000, commit)->keys, 2);
   placer.join();
   ASSERT_TRUE(placed.ok()) << placed.status();
   EXPECT_EQ(placed->registrations(0).entries_held(), 0);
@@ -63,12 +63,70 @@ TEST_F(KeyCustodyTest, KeysStayWhileACaseHasStillToReadByThem) {
   EXPECT_EQ(Held(number).at(0).item().item_id(), "A");
 }
 
+// A carrier's disk has one bad block; nobody else's data may be kept for it.
+TEST_F(KeyCustodyTest, ADamagedEntryKeepsTheKeysOfItsOwnDayAndNoOthers) {
+  const std::string damaged = Number("A");
+  const int64_t sequence = store_.Head();
+  const int32_t day = sealing::DayOf(now_);
+  now_ += absl::Hours(24);
+  const std::string sound = Number("B");
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {damaged, sound}), LookUp(*registry_, Request("K1", {damaged, sound})), [](const auto&) {}));
+  committer_->CommitOnce();
+  CatchUp();
+  store_.SetReadEntry(sequence, absl::DataLossError("damaged"));
+  const absl::StatusOr<int64_t> sealed = holds_->SealPending();
+  EXPECT_TRUE(absl::IsDataLoss(sealed.status()));
+  EXPECT_THAT(std::string(sealed.status().message()), testing::HasSubstr(absl::StrCat("case K1, entry ", sequence)));
+  EXPECT_EQ(holds_->List({})->holds(0).entries_held(), 1) << "the other is sealed";
+  const absl::StatusOr<Dropped> dropped = DropAll();
+  ASSERT_TRUE(dropped.ok()) << dropped.status();
+  EXPECT_EQ(dropped->keys, 2);
+  EXPECT_TRUE(IsErased(keys_, "carrier/post", day + 1));
+  EXPECT_FALSE(IsErased(keys_, "carrier/post", day));
+  EXPECT_EQ(dropped->waiting, 2);
+  EXPECT_EQ(dropped->first_waiting->key.day, day);
+  EXPECT_EQ(dropped->first_waiting->entry.case_id, "K1");
+  EXPECT_EQ(dropped->first_waiting->entry.sequence, sequence);
+  // The block is back.
+  store_.SetReadEntry(sequence, absl::OkStatus());
+  EXPECT_EQ(*holds_->SealPending(), 1);
+  EXPECT_EQ(*DropAllDays(), 2);
+  EXPECT_EQ(Held(damaged).at(0).item().item_id(), "A");
+}
+
+// What customs decides of many items is sealed once, under the officer's key and in another entry than what it does to each.
+TEST_F(KeyCustodyTest, ADamagedDecisionKeepsTheKeysOfWhoDecided) {
+  const std::string number = Number("A");
+  const int32_t day = sealing::DayOf(now_);
+  now_ += absl::Hours(24);
+  v1::Decision decision = DecisionOn(number, v1::DECISION_KIND_HOLD);
+  decision.set_text("CANARY");
+  ASSERT_TRUE(Decide(decision).ok());
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K1", {number}), LookUp(*registry_, Request("K1", {number})), [](const auto&) {}));
+  committer_->CommitOnce();
+  CatchUp();
+  int64_t decided = -1;
+  std::string officer;
+  for (const PendingEntry& entry : *reader_->ReadPending({}, 10)) {
+    if (!store_.ReadEntry(entry.sequence)->entry.has_decision()) continue;
+    decided = entry.sequence;
+    officer = entry.principal;
+  }
+  ASSERT_GE(decided, 0);
+  EXPECT_EQ(officer, store_.ReadEntry(decided)->entry.principal());
+  store_.SetReadEntry(decided, absl::DataLossError("damaged"));
+  EXPECT_FALSE(holds_->SealPending().ok());
+  ASSERT_TRUE(DropAll().ok());
+  EXPECT_TRUE(IsErased(keys_, "carrier/post", day));
+  EXPECT_FALSE(IsErased(keys_, officer, day + 1));
+}
+
 // By then the day's keys are gone, and what the second case is to seal can be read by the first one's alone.
 TEST_F(KeyCustodyTest, ACaseThatIsReleasedTakesNothingWithItThatAnotherHasYetToSeal) {
   const std::string number = Number("A");
   ASSERT_TRUE(Place("K1", {number}).ok());
   ASSERT_EQ(*DropAllDays(), 2);
-  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), absl::OkStatus(), [](const auto&) {}));
+  committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request("K2", {number}), LookUp(*registry_, Request("K2", {number})), [](const auto&) {}));
   committer_->CommitOnce();
   CatchUp();
   EXPECT_EQ(*DropAllDays(), 0);
@@ -93,7 +151,7 @@ TEST_F(KeyCustodyTest, ACaseThatWasCommittedSurvivesTheEndOfTheProcess) {
     SCOPED_TRACE(with_table ? "with the reader's table" : "without");
     const std::string case_id = with_table ? "K1" : "K2";
     // The end comes before anything is sealed.
-    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), absl::OkStatus(), [](const auto&) {}));
+    committer_->Enqueue(ProposeLegalHold(registry_.get(), "operator/anna", Request(case_id, {number}), LookUp(*registry_, Request(case_id, {number})), [](const auto&) {}));
     committer_->CommitOnce();
     RestartHolds(with_table);
     CatchUp();

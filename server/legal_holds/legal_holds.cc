@@ -10,7 +10,6 @@
 #include "core/identifiers/printable_ascii.h"
 #include "server/ledger/answer.h"
 #include "server/ledger/entry_proposal.h"
-#include "server/legal_holds/case_proposals.h"
 #include "server/legal_holds/limits.h"
 #include "server/sealing/case_keys.h"
 #include "server/sealing/sealed_entry.h"
@@ -47,15 +46,15 @@ absl::Status LegalHolds::CheckPlacement(const v1::PlaceLegalHoldRequest& request
   }
   const std::set<std::string> numbers(request.registration_numbers().begin(), request.registration_numbers().end());
   if (static_cast<int>(numbers.size()) != request.registration_numbers_size()) return absl::InvalidArgumentError("registration_numbers: one is named twice");
+  return absl::OkStatus();
+}
+
+absl::Status LegalHolds::CheckMayPlace(const v1::PlaceLegalHoldRequest& request) const {
   const auto row = options_.reader->FindCase(request.case_id());
   if (!row.ok()) return row.status();
   if (row->has_value() && (*row)->has_released_at()) {
     return absl::FailedPreconditionError(absl::StrCat("case ", request.case_id(), " was released, and its keys are dropped: place a case with another identifier"));
   }
-  return absl::OkStatus();
-}
-
-absl::Status LegalHolds::CheckRoom(const v1::PlaceLegalHoldRequest& request) const {
   const int64_t held = options_.reader->registrations();
   const auto is_new = [&](const std::string& number) { return !options_.reader->Holds(request.case_id(), number); };
   const int64_t more = std::count_if(request.registration_numbers().begin(), request.registration_numbers().end(), is_new);
@@ -64,13 +63,22 @@ absl::Status LegalHolds::CheckRoom(const v1::PlaceLegalHoldRequest& request) con
       absl::StrCat("all cases together hold ", held, " registrations of at most ", kRegistrationsMax, ": release a case, or name fewer"));
 }
 
+absl::StatusOr<CommittedCase> LegalHolds::LookUpAndPropose(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
+  for (int looks = 1;; ++looks) {
+    LookedUp looked_up = LookUp(*options_.registry, request);
+    if (absl::Status may = CheckMayPlace(request); !may.ok()) looked_up.status = std::move(may);
+    ledger::Answer<absl::StatusOr<CommittedCase>> answer;
+    options_.propose(ProposeLegalHold(options_.registry, principal, request, std::move(looked_up), answer.Taker()));
+    absl::StatusOr<CommittedCase> answered = answer.Await();
+    if (!absl::IsAborted(answered.status()) || looks == kLookUpsMax) return answered;
+  }
+}
+
 absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
   CommittedCase committed;
   const absl::Status placed = options_.custody->WhileNoneIsDropped(options_.clock(), [&] {
     if (absl::Status checked = CheckPlacement(request); !checked.ok()) return checked;
-    ledger::Answer<absl::StatusOr<CommittedCase>> answer;
-    options_.propose(ProposeLegalHold(options_.registry, principal, request, CheckRoom(request), answer.Taker()));
-    absl::StatusOr<CommittedCase> answered = answer.Await();
+    absl::StatusOr<CommittedCase> answered = LookUpAndPropose(principal, request);
     if (!answered.ok()) return answered.status();
     committed = *std::move(answered);
     Pass(CrashPoint::kHoldCommitted);
@@ -192,32 +200,45 @@ absl::Status LegalHolds::CommitHeld(ledger::v1::HoldEntry hold) {
 absl::StatusOr<int64_t> LegalHolds::SealPending() {
   int64_t sealed = 0;
   absl::Status unreadable;
+  const auto leave = [&unreadable](absl::Status why) {
+    if (unreadable.ok()) unreadable = std::move(why);
+  };
   PendingEntry from;
   for (;;) {
     const absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kHeldPerEntryMax);
     if (!pending.ok()) return pending.status();
     if (pending->empty()) break;
     const std::string& case_id = pending->front().case_id;
-    const auto row = options_.reader->FindCase(case_id);
-    if (!row.ok()) return row.status();
+    const auto found = options_.reader->FindCase(case_id);
+    if (!found.ok()) return found.status();
+    const LegalHoldRow row = found->value_or(LegalHoldRow());
     ledger::v1::HoldEntry hold;
     hold.set_case_id(case_id);
-    hold.set_case_day(row->has_value() ? (*row)->case_day() : 0);
+    hold.set_case_day(row.case_day());
     size_t bytes = 0;
     for (const PendingEntry& entry : *pending) {
       if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
-      from = {entry.case_id, entry.sequence + 1};
+      from = {entry.case_id, entry.sequence + 1, {}, 0};
       const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
-      if (!stored.ok()) return stored.status();
-      const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, entry.sequence, stored->entry);
-      if (!fields.ok()) {
-        if (unreadable.ok()) unreadable = fields.status();
+      if (!stored.ok()) {
+        leave(absl::Status(stored.status().code(), absl::StrCat("case ", case_id, ", entry ", entry.sequence, ": ", stored.status().message())));
         continue;
       }
-      absl::StatusOr<std::string> again = sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, entry.sequence, *fields);
+      const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, entry.sequence, stored->entry);
+      if (!fields.ok()) {
+        leave(fields.status());
+        continue;
+      }
+      absl::StatusOr<std::string> again =
+          sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, {row.personal_sealed(), row.trade_sealed()}, entry.sequence, *fields);
       if (absl::IsFailedPrecondition(again.status())) {
         // The case's own key was erased, as after a restore from before its release. Others' entries go on.
-        if (unreadable.ok()) unreadable = absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again"));
+        leave(absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again")));
+        continue;
+      }
+      if (absl::IsDataLoss(again.status())) {
+        // The key is missing though it sealed before. Others' entries go on.
+        leave(absl::DataLossError(absl::StrCat("case ", case_id, ": ", again.status().message())));
         continue;
       }
       if (!again.ok()) return again.status();

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "postgate/v1/legal_hold.pb.h"
 #include "server/ledger/proposal.h"
+#include "server/legal_holds/case_proposals.h"
 #include "server/legal_holds/held_content.h"
 #include "server/legal_holds/hold_reader.h"
 #include "server/legal_holds/key_custody.h"
@@ -58,8 +59,10 @@ class LegalHolds {
 
  private:
   absl::Status CheckPlacement(const v1::PlaceLegalHoldRequest& request) const;
-  // Whether all that the case does not hold yet may be held besides what is.
-  absl::Status CheckRoom(const v1::PlaceLegalHoldRequest& request) const;
+  // Whether the case is not released, and all that it does not hold yet may be held besides what is. No answer to a request that was answered before.
+  absl::Status CheckMayPlace(const v1::PlaceLegalHoldRequest& request) const;
+  // Looks the registrations up and proposes the case; anew when they changed their place meanwhile.
+  absl::StatusOr<CommittedCase> LookUpAndPropose(const std::string& principal, const v1::PlaceLegalHoldRequest& request);
   absl::StatusOr<ledger::v1::LegalHoldEntry> Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request);
   absl::StatusOr<v1::HeldRegistration> Describe(absl::string_view case_id, const ledger::v1::LegalHoldEntry::Registration& registration) const;
   // Commits one HoldEntry and waits until the reader has it.

@@ -101,7 +101,7 @@ TEST_F(LegalHoldsTest, AReleasedCaseKeepsNothingAndTakesNothingElseAway) {
   ASSERT_TRUE(Release("K1").ok());
   EXPECT_TRUE(Held(first).at(0).personal_data_erased());
   EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(2));
-  ASSERT_EQ(*custody_->Drop(*holds_->KeysOfReleased(), now_, 1'000, [this](const auto& names) { return CommitErasure(names); }), 2);
+  ASSERT_EQ(custody_->Drop(*holds_->KeysOfReleased(), now_, 1'000, [this](const auto& names) { return CommitErasure(names); })->keys, 2);
   CatchUp();
   EXPECT_THAT(*holds_->KeysOfReleased(), SizeIs(0));
   EXPECT_TRUE(Held(first).at(0).personal_data_erased());
@@ -149,6 +149,47 @@ TEST_F(LegalHoldsTest, AllItemsAreHeldOrNone) {
   EXPECT_EQ(holds_->List({})->holds_size(), 0);
 }
 
+// The committer serves all carriers: it must not wait for the disk a thousand times for one operator.
+TEST_F(LegalHoldsTest, WhatIsHeldIsLookedUpBeforeTheCommitter) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(registry_->FlushAll().ok());
+  before_commit_ = [&] { table_.SetError(absl::DataLossError("the committer reads the table")); };
+  const auto placed = Place("K1", {number});
+  table_.SetError(absl::OkStatus());
+  ASSERT_TRUE(placed.ok()) << placed.status();
+  EXPECT_EQ(placed->registrations(0).entries_held(), 1);
+}
+
+TEST_F(LegalHoldsTest, WhatComesBetweenTheLookUpAndTheCommitIsHeldAsWell) {
+  for (const bool is_flushed : {false, true}) {
+    SCOPED_TRACE(is_flushed ? "and flushed" : "in memory");
+    const std::string item_id = is_flushed ? "A" : "B";
+    const std::string number = Number(item_id);
+    ASSERT_TRUE(registry_->FlushAll().ok());
+    before_commit_ = [&] {
+      Number(item_id, "b", true);
+      if (is_flushed) ASSERT_TRUE(registry_->FlushAll().ok());
+    };
+    const auto placed = Place(item_id, {number});
+    ASSERT_TRUE(placed.ok()) << placed.status();
+    EXPECT_EQ(placed->registrations(0).entries_held(), 2);
+  }
+}
+
+TEST_F(LegalHoldsTest, AProposalCountsForWhatItsEntryWillHave) {
+  const std::string number = Number("A");
+  for (int version = 2; version < 50; ++version) Number("A", absl::StrCat(version), true);
+  const v1::PlaceLegalHoldRequest request = Request("K1", {number});
+  const auto proposal = ProposeLegalHold(registry_.get(), "operator/anna", request, LookUp(*registry_, request), [](const auto&) {});
+  const size_t size = proposal->size_bytes();
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  for (int64_t sequence = 0; sequence <= store_.Head(); ++sequence) {
+    const ledger::v1::Entry entry = store_.ReadEntry(sequence)->entry;
+    // What is known under the sequence lock alone is the day.
+    if (entry.has_legal_hold()) EXPECT_GE(size + 16, entry.ByteSizeLong());
+  }
+}
+
 TEST_F(LegalHoldsTest, TheSameRequestGivesTheSameAnswerAndNoSecondEntry) {
   const std::string number = Number("A");
   const auto first = Place("K1", {number}, "r1");
@@ -164,6 +205,31 @@ TEST_F(LegalHoldsTest, ARequestIdOfAnotherCaseIsNoAnswerForThisOne) {
   ASSERT_TRUE(Place("K1", {number}, "r1").ok());
   EXPECT_TRUE(absl::IsAlreadyExists(Place("K2", {number}, "r1").status()));
   EXPECT_TRUE(absl::IsAlreadyExists(Place("K1", {Number("B")}, "r1").status()));
+}
+
+// The caller asks again because he did not hear the answer; by then a colleague has released the case.
+TEST_F(LegalHoldsTest, ARepetitionIsAnsweredAsTheFirstTimeAlsoOnceTheCaseIsReleased) {
+  const std::string number = Number("A");
+  const std::string other = Number("B");
+  const auto first = Place("K1", {number}, "r1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(Release("K1").ok());
+  ASSERT_TRUE(DropAllDays().ok());
+  const int64_t head = store_.Head();
+  const auto again = Place("K1", {number}, "r1");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(store_.Head(), head) << "nothing is placed anew";
+  EXPECT_TRUE(absl::IsAlreadyExists(Place("K1", {other}, "r1").status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(Place("K1", {number}, "r2").status()));
+}
+
+TEST_F(LegalHoldsTest, TheSameRequestNamesTheSameReference) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}, "r1").ok());
+  v1::PlaceLegalHoldRequest request = Request("K1", {number}, "r1");
+  request.set_authority_reference("Court 8");
+  EXPECT_TRUE(absl::IsAlreadyExists(holds_->Place("operator/anna", request).status()));
 }
 
 TEST_F(LegalHoldsTest, WhatACaseHoldsAlreadyTakesNoMoreRoom) {
@@ -204,6 +270,25 @@ TEST_F(LegalHoldsTest, AKeyThatIsLostLeavesTheEntryWaiting) {
   EXPECT_TRUE(absl::IsDataLoss(placed.status())) << placed.status();
   EXPECT_EQ(holds_->List({})->holds(0).entries_waiting(), 1);
   EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status()));
+}
+
+TEST_F(LegalHoldsTest, ACasesLostKeyIsSaidAndNotMadeAnew) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  keys_.Lose();
+  now_ += absl::Hours(24);
+  const std::string later = Number("B");
+  const auto placed = Place("K1", {later});
+  EXPECT_TRUE(absl::IsDataLoss(placed.status())) << placed.status();
+  EXPECT_THAT(std::string(placed.status().message()), HasSubstr("case K1"));
+  EXPECT_EQ(holds_->List({})->holds(0).entries_waiting(), 1);
+  // Another case, which has sealed nothing yet, goes on.
+  EXPECT_TRUE(absl::IsDataLoss(Place("K2", {later}).status())) << "of K1, which is told again";
+  EXPECT_EQ(holds_->List({})->holds(1).entries_waiting(), 0);
+  EXPECT_EQ(holds_->List({})->holds(1).entries_held(), 1);
+  RestartHolds(false);
+  CatchUp();
+  EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status())) << "the ledger says that the key has sealed";
 }
 
 TEST_F(LegalHoldsTest, ManyEntriesAreSealedByManyHoldEntries) {

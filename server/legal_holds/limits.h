@@ -19,6 +19,8 @@ inline constexpr size_t kRequestIdMax = 128;
 // What one HoldEntry seals again: entries, and their bytes, but always one entry.
 inline constexpr int kHeldPerEntryMax = 100;
 inline constexpr size_t kHeldBytesPerEntryMax = 1u << 20;
+// How often one call looks its registrations up anew because rows went to the disk meanwhile.
+inline constexpr int kLookUpsMax = 8;
 // Calls that wait for the one under way.
 inline constexpr int kCallsWaitingMax = 16;
 // Committed erasures that are carried out between two looks at the reader.

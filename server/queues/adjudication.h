@@ -46,6 +46,8 @@ struct QueueAdjudication {
   registry::Register* registry = nullptr;  // outlives this
   // Dead letters that were taken back, by queue and item.
   InFlight<std::pair<size_t, int64_t>> taken_back;
+  // The entry of the newest replay that was started since the process began.
+  int64_t last_replay_start = ledger::kNoSequence;
   // Replays that are finished or cancelled.
   InFlight<int64_t> ended_replays;
 

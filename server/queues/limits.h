@@ -51,6 +51,8 @@ inline constexpr int64_t kReplayEntriesPerStepMax = 4'096;
 // Not finished and not cancelled, and those in one answer.
 inline constexpr size_t kReplaysUnfinishedMax = 16;
 inline constexpr size_t kReplaysPerPageMax = 100;
+// How often one call counts them anew because another was started meanwhile: each time one that counts towards the limit.
+inline constexpr int kReplayCountsMax = 2 * static_cast<int>(kReplaysUnfinishedMax);
 
 // The front of a queue that is kept in memory, in items of some 24 bytes. What waits behind it is in the table alone.
 inline constexpr size_t kWindowItems = 4'096;

@@ -17,14 +17,19 @@ using ledger::v1::Entry;
 
 class StartProposal final : public WriteProposal<int64_t> {
  public:
-  StartProposal(QueueAdjudication* adjudication, Entry entry, absl::Status may_start, Done done)
+  StartProposal(QueueAdjudication* adjudication, Entry entry, MayStartReplay may_start, Done done)
       : WriteProposal(adjudication, std::move(entry), std::move(done)), may_start_(std::move(may_start)) {}
 
  private:
-  absl::Status Decide(ledger::Draft&, Entry&) override { return may_start_; }
+  absl::Status Decide(ledger::Draft&, Entry&) override {
+    if (!may_start_.status.ok()) return may_start_.status;
+    if (adjudication_.last_replay_start <= may_start_.counted_at) return absl::OkStatus();
+    return absl::AbortedError(absl::StrCat("replay ", adjudication_.last_replay_start, " was started at the same time; call again"));
+  }
+  void Entered(int64_t sequence, const Entry&) override { adjudication_.last_replay_start = sequence; }
   int64_t OutcomeOf(int64_t sequence, const Entry&) const override { return sequence; }
 
-  const absl::Status may_start_;
+  const MayStartReplay may_start_;
 };
 
 class CancellationProposal final : public WriteProposal<int64_t> {
@@ -118,7 +123,7 @@ Entry EntryOf(std::string principal, std::string request_id) {
 }  // namespace
 
 std::unique_ptr<ledger::Proposal> ProposeReplay(QueueAdjudication* adjudication, std::string principal, ledger::v1::ReplayEntry replay,
-                                                absl::Status may_start, std::string request_id,
+                                                MayStartReplay may_start, std::string request_id,
                                                 std::function<void(absl::StatusOr<int64_t>)> done) {
   Entry entry = EntryOf(std::move(principal), std::move(request_id));
   *entry.mutable_replay() = std::move(replay);

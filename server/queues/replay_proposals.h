@@ -15,10 +15,17 @@
 
 namespace postgate::queues {
 
+// Whether one more replay may be started, as it was counted outside the sequence lock.
+struct MayStartReplay {
+  absl::Status status;
+  // What the queues' reader had applied before it was counted.
+  int64_t counted_at = ledger::kNoSequence;
+};
+
 // Starts a replay; gives its id. The range and the pace were checked before; `may_start`, when it is no OK, is the answer but to a request that was
-// answered before.
+// answered before. ABORTED when another replay was started since it was counted: count again, and propose again.
 std::unique_ptr<ledger::Proposal> ProposeReplay(QueueAdjudication* adjudication, std::string principal, ledger::v1::ReplayEntry replay,
-                                                absl::Status may_start, std::string request_id,
+                                                MayStartReplay may_start, std::string request_id,
                                                 std::function<void(absl::StatusOr<int64_t>)> done);
 
 // Ends one; gives its id. NOT_FOUND; FAILED_PRECONDITION when it has ended.

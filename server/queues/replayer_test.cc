@@ -51,10 +51,14 @@ class ReplayerTest : public DecidedQueuesTest {
     replay.set_first_sequence(first);
     replay.set_end_sequence(end);
     replay.set_items_per_second(items_per_second);
-    committer_->Enqueue(ProposeReplay(&adjudication_, "operator/anna", replay, absl::OkStatus(), request_id,
-                                      [&replay_id](absl::StatusOr<int64_t> done) { replay_id = std::move(done); }));
+    Propose(replay, {absl::OkStatus(), engine_->reader()->applied_sequence()}, request_id, replay_id);
     CatchUp();
     return replay_id;
+  }
+  // Without a commit; `replay_id` is set by that.
+  void Propose(const ledger::v1::ReplayEntry& replay, MayStartReplay may_start, const std::string& request_id, absl::StatusOr<int64_t>& replay_id) {
+    committer_->Enqueue(ProposeReplay(&adjudication_, "operator/anna", replay, std::move(may_start), request_id,
+                                      [&replay_id](absl::StatusOr<int64_t> done) { replay_id = std::move(done); }));
   }
   absl::Status Cancel(int64_t replay_id, const std::string& request_id = "") {
     absl::Status status;
@@ -101,6 +105,31 @@ TEST_F(ReplayerTest, DeliversAgainWhatWasAcknowledgedInItsRangeAndIsCurrent) {
   EXPECT_EQ(Row(replay_id).next_sequence(), done[5]);
   EXPECT_EQ(Row(replay_id).started_by(), "operator/anna");
   EXPECT_EQ(Queue().depth(), 4);
+}
+
+// Both counted the unfinished ones before either was started: together they could be more than may be.
+TEST_F(ReplayerTest, OfTwoThatCountedBeforeEitherWasStartedTheSecondCountsAgain) {
+  Done(2);
+  ledger::v1::ReplayEntry replay;
+  replay.set_queue(kRelease);
+  replay.set_end_sequence(1);
+  replay.set_items_per_second(1);
+  const MayStartReplay counted = {absl::OkStatus(), engine_->reader()->applied_sequence()};
+  absl::StatusOr<int64_t> first, second, again;
+  Propose(replay, counted, "r1", first);
+  Propose(replay, counted, "r2", second);
+  CatchUp();
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_TRUE(absl::IsAborted(second.status())) << second.status();
+  // What it counted before says nothing, however late it comes.
+  Propose(replay, counted, "r2", again);
+  CatchUp();
+  EXPECT_TRUE(absl::IsAborted(again.status()));
+  EXPECT_TRUE(Start(0, 1, 1, "r2").ok());
+  // A repetition of the first needs no count.
+  Propose(replay, counted, "r1", again);
+  CatchUp();
+  EXPECT_EQ(*again, *first);
 }
 
 TEST_F(ReplayerTest, DeadLettersAndWhatWaitsAreLeftAsTheyAre) {

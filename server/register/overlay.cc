@@ -30,15 +30,20 @@ std::string TableKey(char prefix, absl::string_view key) {
 
 }  // namespace
 
+std::optional<Overlay::Row> Overlay::FindInMemory(const std::string& table_key) const {
+  for (const RowMap* rows : {static_cast<const RowMap*>(&active_), frozen_.get()}) {
+    if (rows == nullptr) continue;
+    auto it = rows->find(table_key);
+    if (it != rows->end()) return it->second;
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<std::optional<Overlay::Row>> Overlay::Find(char prefix, absl::string_view key) const {
   const std::string table_key = TableKey(prefix, key);
   {
     MutexLock lock(mutex_);
-    for (const RowMap* rows : {static_cast<const RowMap*>(&active_), frozen_.get()}) {
-      if (rows == nullptr) continue;
-      auto it = rows->find(table_key);
-      if (it != rows->end()) return std::optional<Row>(it->second);
-    }
+    if (std::optional<Row> row = FindInMemory(table_key); row.has_value()) return row;
     if (prefix == kItem && item_keys_complete_ && !item_keys_.MayContain(table_key)) return std::optional<Row>();
   }
   // A flush between the look above and this one only moves the row into the table, where it is found.
@@ -50,14 +55,19 @@ absl::StatusOr<std::optional<Overlay::Row>> Overlay::Find(char prefix, absl::str
 
 template <typename Message>
 absl::StatusOr<std::shared_ptr<const Message>> Overlay::FindMessage(char prefix, absl::string_view key) const {
-  absl::StatusOr<std::optional<Row>> row = Find(prefix, key);
+  const absl::StatusOr<std::optional<Row>> row = Find(prefix, key);
   if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::shared_ptr<const Message>();
+  return Parsed<Message>(prefix, *row);
+}
+
+template <typename Message>
+absl::StatusOr<std::shared_ptr<const Message>> Overlay::Parsed(char prefix, const std::optional<Row>& row) {
+  if (!row.has_value()) return std::shared_ptr<const Message>();
   if constexpr (std::is_same_v<Message, ledger::v1::ContainerRow>) {
-    if (const ContainerRowPtr* container = std::get_if<ContainerRowPtr>(&**row)) return *container;
+    if (const ContainerRowPtr* container = std::get_if<ContainerRowPtr>(&*row)) return *container;
   }
   auto message = std::make_shared<Message>();
-  if (!message->ParseFromString(std::get<std::string>(**row))) {
+  if (!message->ParseFromString(std::get<std::string>(*row))) {
     return absl::DataLossError(absl::StrCat("the register's row of kind '", absl::string_view(&prefix, 1),
                                             "' can't be read: stop the gateway and delete its readers folder, which is then rebuilt"));
   }
@@ -72,6 +82,18 @@ void Overlay::Put(char prefix, absl::string_view key, Row row) {
 }
 
 absl::StatusOr<ItemRowPtr> Overlay::FindItem(absl::string_view item_id) const { return FindMessage<ledger::v1::ItemRow>(kItem, item_id); }
+absl::StatusOr<ItemRowPtr> Overlay::FindItemInMemory(absl::string_view item_id) const {
+  std::optional<Row> row;
+  {
+    MutexLock lock(mutex_);
+    row = FindInMemory(TableKey(kItem, item_id));
+  }
+  return Parsed<ledger::v1::ItemRow>(kItem, row);
+}
+int64_t Overlay::flushes() const {
+  MutexLock lock(mutex_);
+  return flushes_;
+}
 absl::StatusOr<ContainerRowPtr> Overlay::FindReceptacle(absl::string_view receptacle_id) const {
   return FindMessage<ledger::v1::ContainerRow>(kReceptacle, receptacle_id);
 }
@@ -152,6 +174,7 @@ absl::Status Overlay::Flush() {
   Pass(CrashPoint::kRegisterFlushed);
   MutexLock lock(mutex_);
   frozen_ = nullptr;
+  ++flushes_;
   return absl::OkStatus();
 }
 

@@ -44,6 +44,10 @@ class Overlay {
 
   // Null when there is no such row. An error is the table's.
   absl::StatusOr<ItemRowPtr> FindItem(absl::string_view item_id) const;
+  // The row when it has changed since the last flush; else null. Reads no table: for who looked the row up before, off the committer's thread. What he found then is right while this
+  // is null and flushes() is what it was before he looked.
+  absl::StatusOr<ItemRowPtr> FindItemInMemory(absl::string_view item_id) const;
+  int64_t flushes() const;
   absl::StatusOr<ContainerRowPtr> FindReceptacle(absl::string_view receptacle_id) const;
   absl::StatusOr<ContainerRowPtr> FindDispatch(absl::string_view dispatch_id) const;
   absl::StatusOr<RegistrationRowPtr> FindRegistration(absl::string_view registration_number) const;
@@ -74,6 +78,9 @@ class Overlay {
 
   // None when there is no such row.
   absl::StatusOr<std::optional<Row>> Find(char prefix, absl::string_view key) const;
+  std::optional<Row> FindInMemory(const std::string& table_key) const POSTGATE_REQUIRES(mutex_);
+  template <typename Message>
+  static absl::StatusOr<std::shared_ptr<const Message>> Parsed(char prefix, const std::optional<Row>& row);
   template <typename Message>
   absl::StatusOr<std::shared_ptr<const Message>> FindMessage(char prefix, absl::string_view key) const;
   void Put(char prefix, absl::string_view key, Row row);
@@ -84,6 +91,7 @@ class Overlay {
   // Never changed, so that it is read without the lock while it is written. Null: none.
   std::shared_ptr<const RowMap> frozen_ POSTGATE_GUARDED_BY(mutex_);
   int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
+  int64_t flushes_ POSTGATE_GUARDED_BY(mutex_) = 0;
   // The table keys of all items that were ever put, and of those that LearnItemKeys has come by.
   KeyFilter item_keys_ POSTGATE_GUARDED_BY(mutex_);
   bool item_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;

@@ -45,7 +45,7 @@ absl::StatusOr<std::vector<KeyName>> Retention::Due(absl::Time now) const {
   return due;
 }
 
-absl::StatusOr<int64_t> Retention::Run(absl::Time now) {
+absl::StatusOr<legal_holds::Dropped> Retention::Run(absl::Time now) {
   if (absl::Status finished = options_.custody->FinishErasures(now); !finished.ok()) return finished;
   const absl::StatusOr<std::vector<KeyName>> due = Due(now);
   if (!due.ok()) return due.status();

@@ -41,8 +41,8 @@ class Retention {
   };
   explicit Retention(Options options) : options_(std::move(options)) {}
 
-  // Returns how many keys it dropped. Waits for the commit: not on the committer's thread. The ledger's or the disk's error; what was dropped before it stays so.
-  absl::StatusOr<int64_t> Run(absl::Time now);
+  // What it dropped and what stays for a case. Waits for the commit: not on the committer's thread. The ledger's or the disk's error; what was dropped before it stays so.
+  absl::StatusOr<legal_holds::Dropped> Run(absl::Time now);
 
  private:
   absl::StatusOr<std::vector<sealing::KeyName>> Due(absl::Time now) const;

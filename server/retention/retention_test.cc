@@ -59,7 +59,9 @@ class RetentionTest : public testing::Test {
     };
     options.periods = {personal_days_, 10};
     options.keys_per_entry = keys_per_entry;
-    return Retention(std::move(options)).Run(now_);
+    const absl::StatusOr<legal_holds::Dropped> dropped = Retention(std::move(options)).Run(now_);
+    if (!dropped.ok()) return dropped.status();
+    return dropped->keys;
   }
 
   void SealToday() { ASSERT_TRUE(sealing::DayKeysFor(*keys_, "carrier/post", now_).ok()); }

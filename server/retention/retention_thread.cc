@@ -6,14 +6,14 @@
 
 namespace postgate::retention {
 
-void RetentionThread::Start(Retention* retention, std::function<void(const absl::StatusOr<int64_t>& dropped)> ran) {
+void RetentionThread::Start(Retention* retention, Ran ran) {
   thread_ = std::thread([this, retention, ran = std::move(ran)] {
     NameThisThread("retention");
     Run(retention, ran);
   });
 }
 
-void RetentionThread::Run(Retention* retention, const std::function<void(const absl::StatusOr<int64_t>& dropped)>& ran) {
+void RetentionThread::Run(Retention* retention, const Ran& ran) {
   for (;;) {
     ran(retention->Run(WallNow()));
     MutexLock lock(mutex_);

@@ -2,7 +2,6 @@
 #ifndef POSTGATE_SERVER_RETENTION_RETENTION_THREAD_H_
 #define POSTGATE_SERVER_RETENTION_RETENTION_THREAD_H_
 
-#include <cstdint>
 #include <functional>
 #include <thread>
 
@@ -19,8 +18,9 @@ inline constexpr absl::Duration kRunEvery = absl::Hours(1);
 // Runs the retention at once, then every hour and when it is woken.
 class RetentionThread {
  public:
-  // `ran` after each run, on the thread: how many keys were dropped, or why they were not.
-  void Start(Retention* retention, std::function<void(const absl::StatusOr<int64_t>& dropped)> ran);
+  using Ran = std::function<void(const absl::StatusOr<legal_holds::Dropped>& dropped)>;
+  // `ran` after each run, on the thread: what was dropped, or why it was not.
+  void Start(Retention* retention, Ran ran);
   // Runs as soon as it can: a case was released.
   void Wake();
   // Waits for a run under way: the committer stops later. Again, or without Start: nothing.
@@ -28,7 +28,7 @@ class RetentionThread {
   ~RetentionThread() { Stop(); }
 
  private:
-  void Run(Retention* retention, const std::function<void(const absl::StatusOr<int64_t>& dropped)>& ran);
+  void Run(Retention* retention, const Ran& ran);
 
   std::thread thread_;
   Mutex mutex_;

@@ -22,9 +22,10 @@ std::string AdditionalData(const KeyName& name, int64_t sequence) {
   return absl::StrCat("held", end, name.principal, end, name.day, end, static_cast<int>(name.retention_class), end, sequence);
 }
 
-absl::Status SealClass(Keys& keys, const KeyName& name, int64_t sequence, const std::string& fields, SealedPart& part) {
-  const absl::StatusOr<DataKeyPtr> key = keys.FindOrMake(name);
+absl::Status SealClass(Keys& keys, const KeyName& name, bool is_sealed_before, int64_t sequence, const std::string& fields, SealedPart& part) {
+  const absl::StatusOr<DataKeyPtr> key = is_sealed_before ? keys.Find(name) : keys.FindOrMake(name);
   if (!key.ok()) return key.status();
+  if (*key == nullptr) return absl::FailedPreconditionError(absl::StrCat("the key of ", name.principal, " was erased"));
   SealPart(**key, AdditionalData(name, sequence), fields, part);
   return absl::OkStatus();
 }
@@ -53,15 +54,15 @@ bool IsCaseKey(const KeyName& name) { return !CaseIdOf(name.principal).empty(); 
 
 KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class) { return {absl::StrCat(kCaseRole, held_by.id), held_by.day, retention_class}; }
 
-absl::StatusOr<std::string> SealForCase(Keys& keys, const Case& held_by, int64_t sequence, const ClearFields& fields) {
+absl::StatusOr<std::string> SealForCase(Keys& keys, const Case& held_by, const SealedBefore& before, int64_t sequence, const ClearFields& fields) {
   SealedFields sealed;
   if (fields.personal.has_value()) {
     const KeyName name = CaseKeyName(held_by, ledger::v1::RETENTION_CLASS_PERSONAL);
-    if (absl::Status status = SealClass(keys, name, sequence, *fields.personal, *sealed.mutable_personal()); !status.ok()) return status;
+    if (absl::Status status = SealClass(keys, name, before.personal, sequence, *fields.personal, *sealed.mutable_personal()); !status.ok()) return status;
   }
   if (fields.trade.has_value()) {
     const KeyName name = CaseKeyName(held_by, ledger::v1::RETENTION_CLASS_TRADE);
-    if (absl::Status status = SealClass(keys, name, sequence, *fields.trade, *sealed.mutable_trade()); !status.ok()) return status;
+    if (absl::Status status = SealClass(keys, name, before.trade, sequence, *fields.trade, *sealed.mutable_trade()); !status.ok()) return status;
   }
   return sealed.SerializeAsString();
 }

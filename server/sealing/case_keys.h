@@ -29,9 +29,16 @@ bool IsCaseKey(const KeyName& name);
 absl::string_view CaseIdOf(absl::string_view principal);
 KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class);
 
-// What was sealed in the entry at `sequence`, sealed for the case: a serialized SealedFields, bound to case and sequence. Makes the case's keys when there are none.
-// FAILED_PRECONDITION when they were erased. Thread-safe, as below.
-absl::StatusOr<std::string> SealForCase(Keys& keys, const Case& held_by, int64_t sequence, const ClearFields& fields);
+// Of which classes the ledger holds something that is sealed under the case's keys.
+struct SealedBefore {
+  bool personal = false;
+  bool trade = false;
+};
+
+// What was sealed in the entry at `sequence`, sealed for the case: a serialized SealedFields, bound to case and sequence. Makes the case's key of a class when there is none and nothing
+// was sealed under it before. DATA_LOSS, with place and remedy, when it was: a new one would hide that what is held is lost. FAILED_PRECONDITION when the keys were erased. Thread-safe, as
+// below.
+absl::StatusOr<std::string> SealForCase(Keys& keys, const Case& held_by, const SealedBefore& before, int64_t sequence, const ClearFields& fields);
 // The fields back; none of them once the case's keys were erased. DATA_LOSS when anything was altered, or is of another case or sequence.
 absl::StatusOr<ClearFields> OpenForCase(Keys& keys, const Case& held_by, int64_t sequence, absl::string_view sealed);
 

@@ -21,36 +21,46 @@ class CaseKeysTest : public testing::Test {
 };
 
 TEST_F(CaseKeysTest, OpensWhatItSealedForTheSameCaseAndEntryAlone) {
-  const std::string sealed = *SealForCase(keys_, case_, 17, fields_);
+  const std::string sealed = *SealForCase(keys_, case_, {}, 17, fields_);
   EXPECT_EQ(sealed.find("CANARY"), std::string::npos);
   const auto opened = OpenForCase(keys_, case_, 17, sealed);
   ASSERT_TRUE(opened.ok()) << opened.status();
   EXPECT_EQ(opened->personal, fields_.personal);
   EXPECT_EQ(opened->trade, fields_.trade);
   EXPECT_TRUE(absl::IsDataLoss(OpenForCase(keys_, case_, 18, sealed).status()));
-  ASSERT_TRUE(SealForCase(keys_, {"other", 20'000}, 17, fields_).ok());
+  ASSERT_TRUE(SealForCase(keys_, {"other", 20'000}, {}, 17, fields_).ok());
   EXPECT_TRUE(absl::IsDataLoss(OpenForCase(keys_, {"other", 20'000}, 17, sealed).status()));
 }
 
 TEST_F(CaseKeysTest, AClassThatWasNotThereIsNotThereAgain) {
-  const auto opened = OpenForCase(keys_, case_, 17, *SealForCase(keys_, case_, 17, {std::nullopt, "trade"}));
+  const auto opened = OpenForCase(keys_, case_, 17, *SealForCase(keys_, case_, {}, 17, {std::nullopt, "trade"}));
   EXPECT_FALSE(opened->personal.has_value());
   EXPECT_EQ(opened->trade, "trade");
 }
 
 TEST_F(CaseKeysTest, OnceItsKeysAreErasedNothingIsOpenedAndNothingSealed) {
-  const std::string sealed = *SealForCase(keys_, case_, 17, fields_);
+  const std::string sealed = *SealForCase(keys_, case_, {}, 17, fields_);
   keys_.Erase(CaseKeyName(case_, RETENTION_CLASS_PERSONAL));
   keys_.Erase(CaseKeyName(case_, RETENTION_CLASS_TRADE));
   const auto opened = OpenForCase(keys_, case_, 17, sealed);
   ASSERT_TRUE(opened.ok()) << opened.status();
   EXPECT_FALSE(opened->personal.has_value());
   EXPECT_FALSE(opened->trade.has_value());
-  EXPECT_TRUE(absl::IsFailedPrecondition(SealForCase(keys_, case_, 18, fields_).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(SealForCase(keys_, case_, {}, 18, fields_).status()));
+}
+
+// A new key in the place of a lost one would seal what comes and say nothing of what can't be opened any more.
+TEST_F(CaseKeysTest, AKeyThatSealedBeforeIsNotMadeAnewWhenItIsMissing) {
+  ASSERT_TRUE(SealForCase(keys_, case_, {}, 17, {"CANARY", std::nullopt}).ok());
+  keys_.Lose();
+  EXPECT_TRUE(absl::IsDataLoss(SealForCase(keys_, case_, {.personal = true, .trade = false}, 18, fields_).status()));
+  EXPECT_TRUE(absl::IsDataLoss(keys_.Find(CaseKeyName(case_, RETENTION_CLASS_PERSONAL)).status())) << "none was made";
+  // Of a class under which nothing was sealed there was none.
+  EXPECT_TRUE(SealForCase(keys_, case_, {.personal = true, .trade = false}, 18, {std::nullopt, "trade"}).ok());
 }
 
 TEST_F(CaseKeysTest, EveryFlippedBitIsFound) {
-  const std::string sealed = *SealForCase(keys_, case_, 17, fields_);
+  const std::string sealed = *SealForCase(keys_, case_, {}, 17, fields_);
   for (size_t bit = 0; bit < 8 * sealed.size(); ++bit) {
     std::string altered = sealed;
     altered[bit / 8] = static_cast<char>(altered[bit / 8] ^ (1 << bit % 8));

@@ -68,21 +68,22 @@ absl::Status CheckUnfinished(const queues::QueueTable& table) {
   }
 }
 
-}  // namespace
-
-void StartReplay(const ReplayWiring& wiring, const std::string& principal, const v1::StartReplayRequest& request,
-                 std::function<void(absl::StatusOr<v1::StartReplayResponse>)> done) {
-  if (absl::Status checked = CheckStart(request, wiring.store->Head() + 1); !checked.ok()) return done(checked);
-  WhenCaughtUp(wiring, [&wiring, principal, &request, done = std::move(done)](const absl::Status& applied) {
+// Counts what is unfinished and proposes; anew, at most `counts` times in all, when another replay was started between the two.
+void CountAndStart(const ReplayWiring& wiring, const std::string& principal, const v1::StartReplayRequest& request, int counts,
+                   std::function<void(absl::StatusOr<v1::StartReplayResponse>)> done) {
+  WhenCaughtUp(wiring, [&wiring, principal, &request, counts, done = std::move(done)](const absl::Status& applied) {
     if (!applied.ok()) return done(applied);
     ledger::v1::ReplayEntry replay;
     replay.set_queue(request.queue());
     replay.set_first_sequence(request.first_sequence());
     replay.set_end_sequence(request.end_sequence());
     replay.set_items_per_second(request.items_per_second());
-    absl::Status may_start = CheckUnfinished(wiring.adjudication->reader->table());
+    queues::MayStartReplay may_start;
+    may_start.counted_at = wiring.adjudication->reader->applied_sequence();
+    may_start.status = CheckUnfinished(wiring.adjudication->reader->table());
     wiring.propose(queues::ProposeReplay(wiring.adjudication, principal, std::move(replay), std::move(may_start), request.request_id(),
-                                         [&wiring, done](const absl::StatusOr<int64_t>& replay_id) {
+                                         [&wiring, principal, &request, counts, done](const absl::StatusOr<int64_t>& replay_id) {
+                                           if (absl::IsAborted(replay_id.status()) && counts > 1) return CountAndStart(wiring, principal, request, counts - 1, done);
                                            if (!replay_id.ok()) return done(replay_id.status());
                                            // It is found once it has been applied.
                                            wiring.queues_runner->WhenApplied(*replay_id, [&wiring](const absl::Status&) { wiring.replayer->Wake(); });
@@ -91,6 +92,14 @@ void StartReplay(const ReplayWiring& wiring, const std::string& principal, const
                                            done(response);
                                          }));
   });
+}
+
+}  // namespace
+
+void StartReplay(const ReplayWiring& wiring, const std::string& principal, const v1::StartReplayRequest& request,
+                 std::function<void(absl::StatusOr<v1::StartReplayResponse>)> done) {
+  if (absl::Status checked = CheckStart(request, wiring.store->Head() + 1); !checked.ok()) return done(checked);
+  CountAndStart(wiring, principal, request, queues::kReplayCountsMax, std::move(done));
 }
 
 void CancelReplay(const ReplayWiring& wiring, const std::string& principal, const v1::CancelReplayRequest& request,

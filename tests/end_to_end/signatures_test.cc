@@ -122,6 +122,26 @@ TEST_F(SignaturesTest, AFileIsSignedOverAKillAndVerifiedByItsKeeperAlone) {
   const CommandResult python = PythonVerify(signatures, records);
   EXPECT_EQ(python.exit_code, 0) << python.out << python.err;
   EXPECT_THAT(python.out, HasSubstr("3 signatures of the carrier"));
+  // Without the receipts both say what they could not check; with them they know when each batch was taken.
+  EXPECT_THAT(verified.out, HasSubstr("3 of the signatures have no receipt here"));
+  EXPECT_THAT(python.out, HasSubstr("3 of the signatures have no receipt here"));
+  const std::string whole = testing_support::ReadFile(receipts) + testing_support::ReadFile(signatures);
+  testing_support::WriteFile(File("whole.jsonl"), whole);
+  for (const CommandResult& timed : {Verify(File("whole.jsonl"), records), PythonVerify(File("whole.jsonl"), records)}) {
+    EXPECT_EQ(timed.exit_code, 0) << timed.out << timed.err;
+    EXPECT_THAT(timed.out, Not(HasSubstr("of the signatures have no receipt")));
+  }
+  // The hub tells of one that it is older, by less than a second: its certificate was valid then as well.
+  const size_t time = whole.rfind("\"committed_at\"");
+  ASSERT_NE(time, std::string::npos);
+  const size_t fraction = whole.find('.', time);
+  const std::string dated_back = std::string(whole).replace(fraction, whole.find('Z', fraction) - fraction, ".000000001");
+  testing_support::WriteFile(File("dated.jsonl"), dated_back);
+  for (const CommandResult& dated : {Verify(File("dated.jsonl"), records), PythonVerify(File("dated.jsonl"), records)}) {
+    EXPECT_EQ(dated.exit_code, 1) << dated.out;
+    EXPECT_THAT(dated.err, HasSubstr("back-dated"));
+  }
+
   // The receipts hold as ever.
   EXPECT_EQ(Verify(receipts, records).exit_code, 0);
 

@@ -35,6 +35,8 @@ class EvidenceCheck:
         self._histories = collections.defaultdict(History)      # by ledger epoch
         self._acked = collections.defaultdict(list)             # by producer: (first offset, next offset)
         self._receipts = collections.defaultdict(list)          # by producer: (first offset, next offset, ledger epoch, last sequence)
+        self._sources = {}                                      # by ledger epoch and first sequence of a receipt: (producer, first offset)
+        self._signed = []                                       # (batch, place) of the signatures over the file's records
 
     def add(self, line, place):
         """What is wrong with this line, by itself or beside those before it."""
@@ -51,10 +53,10 @@ class EvidenceCheck:
         if evidence.submission is not None:
             return self._add_submission(evidence.submission, place)
         if evidence.signed_batch is not None:
-            return self._add_signed_batch(evidence.signed_batch)
+            return self._add_signed_batch(evidence.signed_batch, place)
         return self._add_tree(evidence.tree, place)
 
-    def _add_signed_batch(self, batch):
+    def _add_signed_batch(self, batch, place):
         if self._sent is None:
             return ["a carrier's signature is over the records of its file: --records FILE"]
         if not self._sent.is_of(batch.producer):
@@ -64,7 +66,38 @@ class EvidenceCheck:
         except SignatureProblem as problem:
             return [str(problem)]
         self.signatures += 1
+        self._signed.append((batch, place))
         return []
+
+    def _is_timed(self, batch, timelines):
+        """Whether a receipt shows when the hub took the batch, by its last record. HistoryProblem when the time, or the record, is another."""
+        is_shown = False
+        for epoch, history in self._histories.items():
+            # What an epoch that ended had and was kept stands in the later ones too.
+            if epoch != batch.ledger_epoch and not (history.is_ended() and history.is_kept(batch.sequence + 1)):
+                continue
+            timelines[epoch].check(batch.sequence, batch.committed_at)
+            first = timelines[epoch].first_of_receipt(batch.sequence)
+            if first is None:
+                continue
+            producer, first_offset = self._sources[epoch, first]
+            offset = first_offset + batch.sequence - first
+            if (producer, offset) != (batch.producer, batch.first_offset + batch.count - 1):
+                raise HistoryProblem("entry %d is said to be the last record of a signed batch of producer %s, but a receipt has it as record %d of producer %s" % (
+                    batch.sequence, batch.producer, offset, producer))
+            is_shown = True
+        return is_shown
+
+    def times_of_signatures(self):
+        """Of the signatures over the file's records: how many have no receipt for them, so that their time is the hub's word alone, and (place, text) of the times that cannot be."""
+        timelines = {epoch: history.timeline() for epoch, history in self._histories.items()}
+        untimed, problems = 0, []
+        for batch, place in self._signed:
+            try:
+                untimed += not self._is_timed(batch, timelines)
+            except HistoryProblem as problem:
+                problems.append((place, str(problem)))
+        return untimed, problems
 
     def heads(self):
         return sum(history.heads() for history in self._histories.values())
@@ -92,7 +125,7 @@ class EvidenceCheck:
 
     def later_problems(self):
         """(place, text) of what only all of the evidence together shows."""
-        return [problem for history in self._histories.values() for problem in history.problems()]
+        return [problem for history in self._histories.values() for problem in history.problems()] + self.times_of_signatures()[1]
 
     def gaps(self):
         """Offsets below a producer's last one that no receipt is for: acks that were not kept, or not given."""
@@ -136,6 +169,7 @@ class EvidenceCheck:
                 self._histories[receipt.ledger_epoch].add_entries(receipt.first_sequence, receipt.last_sequence, receipt.committed_at, leaves, place)
             except HistoryProblem as problem:
                 problems.append(str(problem))
+            self._sources.setdefault((receipt.ledger_epoch, receipt.first_sequence), (submission.producer, submission.first_offset))
             self._acked[submission.producer].append((submission.first_offset, submission.next_offset))
             self._receipts[submission.producer].append((submission.first_offset, submission.next_offset, receipt.ledger_epoch, receipt.last_sequence))
         if self._sent is not None:
@@ -209,6 +243,10 @@ def verdict(check, sent, problems):
         print("%d records compared with the file that was sent" % sent.compared)
     if check.signatures:
         print("%d signatures of the carrier over batches of that file" % check.signatures)
+    untimed, _ = check.times_of_signatures()
+    if untimed:
+        print("%d of the signatures have no receipt here for their records: when they were made, and so whether the certificate was valid then, is the hub's "
+              "word alone; add the carrier's receipts file" % untimed)
     if check.unlinked_heads():
         print("%d of the tree heads are not linked to the newest by consistency proofs: that all are of one history is not shown" % check.unlinked_heads())
     if check.lost_heads():

@@ -8,10 +8,13 @@ import pathlib
 import tempfile
 import unittest
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from receipts.batch_signatures import ITEM, signed_bytes
 from receipts.sent_records import encoded_records
-from receipts.stand_in_hub import DOMAIN, StandInAuthority, StandInHub, as_line, pem_of
+from receipts.stand_in_hub import DOMAIN, EPOCH, StandInAuthority, StandInHub, as_line, base64_of, pem_of, time_of
 from verify_receipts import run
 
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -148,6 +151,51 @@ class RecordsTest(Program):
         evidence = self.evidence(self.hub.submit("a", 0, 1, 0))
         self.ends(2, "No such file", "--records", str(self.folder / "none.jsonl"), evidence)
         self.ends(2, "broken.jsonl:2: Item has no field 'itemIdd'", "--records", self.file("broken.jsonl", b'{}\n{"itemIdd":"A"}\n'), evidence)
+
+
+class SignatureTest(Program):
+    """What a carrier signed was taken when its receipts say so, whatever the hub tells later."""
+
+    def setUp(self):
+        super().setUp()
+        self.items = self.file("items.jsonl", ITEMS)
+        self.hub.others(7, 0)
+        self.producer = "seoul/" + hashlib.sha256(ITEMS).hexdigest()[:12]
+        self.records = list(encoded_records(ITEMS, self.items, "Item"))
+        self.receipt = self.hub.submit(self.producer, 0, 2, 100, record_of=lambda offset: self.records[offset])
+
+    def signature(self, second, **changes):
+        """Over the two records, as an auditor fetched it."""
+        key, uri = ec.generate_private_key(ec.SECP256R1()), "spiffe://%s/carrier/post" % DOMAIN
+        digests = [hashlib.sha256(record).digest() for record in self.records]
+        certificate = x509.load_pem_x509_certificate(AUTHORITY.certify(key, [uri]).encode("ascii"))
+        signed = key.sign(signed_bytes(uri, self.producer, 0, ITEM, digests), ec.ECDSA(hashes.SHA256()))
+        batch = {"carrier_uri": uri, "producer": self.producer, "first_offset": 0, "count": 2, "kind": "RECORD_KIND_ITEM", "signature": base64_of(signed),
+                 "certificate": base64_of(certificate.public_bytes(serialization.Encoding.DER)), "sequence": 8, "ledger_epoch": EPOCH,
+                 "committed_at": time_of(second)}
+        return self.file("signatures.jsonl", as_line({"signed_batch": {**batch, **changes}}) + as_line(CERTIFICATES) + as_line(self.hub.tree(0, 100)))
+
+    def test_a_receipt_shows_the_time(self):
+        for files in ((self.signature(100), self.evidence(self.receipt)), (self.evidence(self.receipt), self.signature(100))):
+            printed = self.ends(0, "1 signatures of the carrier", "--records", self.items, *files)
+            self.assertNotIn("hub's word alone", printed)
+
+    def test_without_a_receipt_the_time_is_said_not_to_be_shown(self):
+        self.ends(0, "1 of the signatures have no receipt here for their records", "--records", self.items, self.signature(100))
+
+    def test_a_back_dated_signature(self):
+        for second in (50, 150):
+            for files in ((self.signature(second), self.evidence(self.receipt)), (self.evidence(self.receipt), self.signature(second))):
+                self.ends(1, "signatures.jsonl:1: the signature kept in entry 8 is said to be of .*: back-dated", "--records", self.items, *files)
+
+    def test_a_signature_dated_before_what_a_head_had_already(self):
+        earlier = StandInHub(KEY)
+        earlier.others(5, 80)
+        head = self.evidence(earlier.tree(0, 80), name="auditor.jsonl")
+        self.ends(1, "signatures.jsonl:1: .*but the head over 5 leaves .*: back-dated", "--records", self.items, self.signature(60), head)
+
+    def test_an_entry_that_is_another_record(self):
+        self.ends(1, "entry 7 is said to be the last record .*as record 0 of", "--records", self.items, self.signature(100, sequence=7), self.evidence(self.receipt))
 
 
 if __name__ == "__main__":

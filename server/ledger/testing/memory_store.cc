@@ -82,6 +82,7 @@ absl::StatusOr<CommittedBlock> MemoryStore::ReadBlock(int64_t sequence) const {
 
 absl::StatusOr<StoredEntry> MemoryStore::ReadEntry(int64_t sequence) const {
   MutexLock lock(mutex_);
+  if (const auto failure = read_entry_.find(sequence); failure != read_entry_.end() && !failure->second.ok()) return failure->second;
   absl::StatusOr<const std::string*> bytes = BlockAt(sequence);
   if (!bytes.ok()) return bytes.status();
   return FindEntryInBlock(**bytes, sequence);
@@ -152,6 +153,11 @@ void MemoryStore::FailNextWrite(absl::Status status) {
 void MemoryStore::SetCanWrite(absl::Status status) {
   MutexLock lock(mutex_);
   can_write_ = std::move(status);
+}
+
+void MemoryStore::SetReadEntry(int64_t sequence, absl::Status status) {
+  MutexLock lock(mutex_);
+  read_entry_[sequence] = std::move(status);
 }
 
 void MemoryStore::SetReadBlock(absl::Status status) {

@@ -41,6 +41,8 @@ class MemoryStore final : public Store {
   void SetCanWrite(absl::Status status);
   // What ReadBlock says until it is set again.
   void SetReadBlock(absl::Status status);
+  // What ReadEntry says of this entry until it is set again; OK: the entry.
+  void SetReadEntry(int64_t sequence, absl::Status status);
   // Called in each Write before anything is stored, on the writing thread.
   void SetBeforeWrite(std::function<void()> before_write);
 
@@ -69,6 +71,7 @@ class MemoryStore final : public Store {
   absl::Status failure_ POSTGATE_GUARDED_BY(mutex_);
   absl::Status can_write_ POSTGATE_GUARDED_BY(mutex_);
   absl::Status read_block_ POSTGATE_GUARDED_BY(mutex_);
+  std::map<int64_t, absl::Status> read_entry_ POSTGATE_GUARDED_BY(mutex_);
   std::function<void()> before_write_ POSTGATE_GUARDED_BY(mutex_);
 };
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a carrier signs of a batch, and whether a kept signature is that: docs/receipts.md, "Batch signature". Written from that page."""
 
+import re
+
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
@@ -9,6 +11,7 @@ from receipts.head_signatures import SignatureProblem, has_issued, is_signed_by,
 BEGINNING = b"postgate batch signature v1\n"
 ITEM, MOVEMENT = 1, 2
 RECORDS_MAX = 500
+_CARRIER = re.compile("spiffe://[^/]+/carrier/[^/]+")
 
 
 def signed_bytes(carrier_uri, producer, first_offset, kind, digests):
@@ -21,7 +24,7 @@ def signed_bytes(carrier_uri, producer, first_offset, kind, digests):
 
 
 def check_signed_batch(batch, digests, authorities):
-    """SignatureProblem unless the carrier that the certificate names signed these records, while the certificate was valid."""
+    """SignatureProblem unless the carrier that the certificate names signed these records, while the certificate was valid by the time that the hub says."""
     try:
         certificate = x509.load_der_x509_certificate(batch.certificate)
         _check(batch, digests, certificate, authorities)
@@ -33,14 +36,14 @@ def _may_sign(certificate):
     try:
         return certificate.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
     except x509.ExtensionNotFound:
-        return True
+        return False
 
 
 def _check(batch, digests, certificate, authorities):
     if batch.kind not in (ITEM, MOVEMENT) or batch.first_offset < 0 or not 1 <= batch.count <= RECORDS_MAX or len(digests) != batch.count:
         raise SignatureProblem("a signed batch is not whole, or the file has not its records")
-    if uris_of(certificate) != [batch.carrier_uri] or "/carrier/" not in batch.carrier_uri:
-        raise SignatureProblem("the certificate of a signed batch does not name its carrier")
+    if uris_of(certificate) != [batch.carrier_uri] or not _CARRIER.fullmatch(batch.carrier_uri):
+        raise SignatureProblem("the certificate of a signed batch does not name its carrier, spiffe://DOMAIN/carrier/NAME and nothing else")
     if not any(has_issued(authority, certificate) for authority in authorities):
         raise SignatureProblem("the signer's certificate is not of the authority")
     key = certificate.public_key()

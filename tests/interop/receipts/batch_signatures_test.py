@@ -22,13 +22,13 @@ class BatchSignaturesTest(unittest.TestCase):
         self.authority = StandInAuthority()
         self.key = ec.generate_private_key(ec.SECP256R1())
 
-    def batch(self, key=None, authority=None, **changes):
+    def batch(self, key=None, authority=None, uri=URI, **changes):
         key = key or self.key
-        pem = (authority or self.authority).certify(key, [URI])
+        pem = (authority or self.authority).certify(key, [uri])
         certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
-        content = signed_bytes(URI, "office", 3, ITEM, DIGESTS)
+        content = signed_bytes(uri, "office", 3, ITEM, DIGESTS)
         signature = key.sign(content) if isinstance(key, ed25519.Ed25519PrivateKey) else key.sign(content, ec.ECDSA(hashes.SHA256()))
-        batch = {"carrier_uri": URI, "producer": "office", "first_offset": 3, "count": 2, "kind": ITEM, "signature": signature,
+        batch = {"carrier_uri": uri, "producer": "office", "first_offset": 3, "count": 2, "kind": ITEM, "signature": signature,
                  "certificate": certificate.public_bytes(serialization.Encoding.DER), "committed_at": START * 10**9}
         return types.SimpleNamespace(**{**batch, **changes})
 
@@ -49,6 +49,12 @@ class BatchSignaturesTest(unittest.TestCase):
     def test_other_records_are_not_signed(self):
         self.refuses(self.batch(), DIGESTS[::-1])
         self.refuses(self.batch(), DIGESTS[:1])
+
+    def test_a_signer_is_named_as_a_carrier_and_nothing_else(self):
+        for uri in ("spiffe://hub.example/customs/office", "spiffe://hub.example/customs/carrier/post", "spiffe://hub.example/carrier/post/x",
+                    "spiffe:///carrier/post", "spiffe://hub.example/carrier/", "https://hub.example/carrier/post"):
+            with self.subTest(uri=uri):
+                self.refuses(self.batch(uri=uri))
 
     def test_the_certificate_has_to_be_of_the_authority_and_valid_then(self):
         self.refuses(self.batch(authority=StandInAuthority()))

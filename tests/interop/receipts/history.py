@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether all that a hub signed under one ledger epoch can be one history."""
 
+import bisect
 import hashlib
+import itertools
 
 from receipts.json_values import time_text
 from receipts.merkle_tree import ProofError, is_consistent
@@ -9,6 +11,36 @@ from receipts.merkle_tree import ProofError, is_consistent
 
 class HistoryProblem(Exception):
     """What cannot be together."""
+
+
+class Timeline:
+    """When the entry at a sequence can have been committed, by what was signed of entries and heads."""
+
+    def __init__(self, ranges, heads):
+        """Of ranges (first, last, time, what, place), of heads (size, time, what, place)."""
+        self._ranges = sorted(ranges)
+        self._firsts = [first for first, *_ in self._ranges]
+        # A head over n leaves was signed once entry n - 1 was committed and before entry n was.
+        begun = sorted([(first, event) for first, _, *event in ranges] + [(size, event) for size, *event in heads])
+        ended = sorted([(last, event) for _, last, *event in ranges] + [(size - 1, event) for size, *event in heads])
+        self._begun = [sequence for sequence, _ in begun]
+        self._latest_until = list(itertools.accumulate((event for _, event in begun), max))
+        self._ended = [sequence for sequence, _ in ended]
+        self._earliest_from = list(itertools.accumulate((event for _, event in reversed(ended)), min))[::-1]
+
+    def check(self, sequence, time):
+        """HistoryProblem when something before it is later, or something behind it earlier."""
+        before = bisect.bisect_right(self._begun, sequence)
+        behind = bisect.bisect_left(self._ended, sequence)
+        wrong = [event for event in self._latest_until[:before][-1:] if event[0] > time] + [event for event in self._earliest_from[behind:][:1] if event[0] < time]
+        for other, what, place in wrong:
+            raise HistoryProblem("the signature kept in entry %d is said to be of %s, but %s (%s) is of %s: back-dated" % (
+                sequence, time_text(time), what, place, time_text(other)))
+
+    def first_of_receipt(self, sequence):
+        """The first sequence of the receipt over this one; None when there is none."""
+        at = bisect.bisect_right(self._firsts, sequence) - 1
+        return self._firsts[at] if at >= 0 and self._ranges[at][1] >= sequence else None
 
 
 class History:
@@ -27,6 +59,9 @@ class History:
             raise HistoryProblem("the hub went on from another tree of %d leaves than it had signed: it showed two histories" % size)
         if self._kept is None or size < self._kept[0]:
             self._kept = (size, root_hash)
+
+    def is_ended(self):
+        return self._kept is not None
 
     def is_kept(self, size):
         """Whether the hub still covers its first `size` entries."""
@@ -75,6 +110,10 @@ class History:
         known_time, known_digest, known_place = self._ranges.setdefault((first, last), (time, digest, place))
         if (known_time, known_digest) != (time, digest):
             raise HistoryProblem("entries %d to %d were given to two receipts (the other: %s)" % (first, last, known_place))
+
+    def timeline(self):
+        return Timeline([(first, last, time, "entries %d to %d" % (first, last), place) for (first, last), (time, _, place) in self._ranges.items()],
+                        [(size, head.committed_at, "the head over %d leaves" % size, place) for size, (head, place) in self._heads.items()])
 
     def heads(self):
         return len(self._heads)

@@ -53,6 +53,8 @@ class StandInAuthority:
         builder = (x509.CertificateBuilder().subject_name(name).issuer_name(self._name).public_key(public_key)
                    .serial_number(x509.random_serial_number()).not_valid_before(start + days[0] * _DAY).not_valid_after(start + days[1] * _DAY)
                    .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True))
+        usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False)
+        builder = builder.add_extension(x509.KeyUsage(digital_signature=not is_authority, key_cert_sign=is_authority, crl_sign=is_authority, **usage), critical=True)
         if uris:
             builder = builder.add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(uri) for uri in uris]), critical=False)
         return builder.sign(self.key, None if isinstance(self.key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
