@@ -17,6 +17,10 @@ using ledger::v1::ItemBody;
 using ledger::v1::RetentionClass;
 using ledger::v1::SealedFields;
 
+// Bytes of trade fields from which on they are compressed. Fewer are codes and numbers that stand there once: the sample's 600 bytes would shrink by 9 percent and
+// take as long as to seal them does.
+constexpr size_t kTradeCompressedFrom = 1'024;
+
 const FieldSplit& BodySplit() {
   static const FieldSplit* const kSplit = new FieldSplit(*ItemBody::descriptor());
   return *kSplit;
@@ -63,7 +67,7 @@ absl::StatusOr<SealedFields> FieldsOf(const Entry& entry) {
 
 }  // namespace
 
-BodySealer::BodySealer(const DayKeys& keys) : keys_(keys), personal_sealer_(*keys.personal), trade_sealer_(*keys.trade) {}
+BodySealer::BodySealer(const DayKeys& keys) : keys_(keys), personal_sealer_(*keys.personal), trade_sealer_(*keys.trade, kTradeCompressedFrom) {}
 
 absl::Status BodySealer::Seal(absl::string_view body, Entry& entry) {
   personal_.clear();

@@ -57,6 +57,28 @@ TEST_F(SealedEntryTest, OpensWhatItSealedAndTheEntryShowsNothingOfIt) {
   EXPECT_EQ(opened->body.DebugString(), Body().DebugString());
 }
 
+TEST_F(SealedEntryTest, TradeFieldsAreCompressedFromAKilobyteOnAndPersonalOnesFromTheFirst) {
+  const DayKeys keys = KeysOf("carrier/post");
+  BodySealer sealer(keys);
+  // The large one stands between, so that what is kept of it shows.
+  for (const int documents : {20, 200, 20}) {
+    ItemBody body;
+    body.set_received(std::string(100, 'a'));
+    for (int i = 0; i < documents; ++i) body.mutable_declaration()->add_additional_documents()->set_id("INV-2026-000001");
+    Entry entry;
+    entry.mutable_item();
+    entry.set_principal(keys.principal);
+    ASSERT_TRUE(sealer.Seal(body.SerializeAsString(), entry).ok());
+    ledger::v1::SealedFields fields;
+    ASSERT_TRUE(fields.ParseFromString(entry.sealed()));
+    EXPECT_GT(fields.personal().uncompressed_bytes(), 0);
+    EXPECT_EQ(fields.trade().uncompressed_bytes() > 0, documents > 20) << documents;
+    const auto opened = OpenBody(keys_, entry);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    EXPECT_EQ(opened->body.DebugString(), body.DebugString());
+  }
+}
+
 TEST_F(SealedEntryTest, WithThePersonalKeyThePersonalFieldsGo) {
   const Entry entry = Sealed();
   Erase(entry, ledger::v1::RETENTION_CLASS_PERSONAL);

@@ -10,13 +10,14 @@
 namespace postgate::sealing {
 namespace {
 
-// A declaration says again what the received item says, so an item shrinks to half.
-constexpr int kAcceleration = 2;
+// LZ4 looks everywhere: a declaration says again what the received item says, and the personal fields of the sample's items shrink by 22 percent, by 16
+// at an acceleration of 2.
+constexpr int kAcceleration = 1;
 
 }  // namespace
 
 void PartSealer::Seal(absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part) {
-  const bool is_smaller = compression::CompressIfSmaller(fields, kAcceleration, compressed_);
+  const bool is_smaller = fields.size() >= compressed_from_ && compression::CompressIfSmaller(fields, kAcceleration, compressed_);
   part.set_uncompressed_bytes(is_smaller ? static_cast<int32_t>(fields.size()) : 0);
   sealer_.Seal(additional_data, is_smaller ? absl::string_view(compressed_) : fields, *part.mutable_sealed());
 }

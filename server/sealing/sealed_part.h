@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_SEALING_SEALED_PART_H_
 #define POSTGATE_SERVER_SEALING_SEALED_PART_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,13 +15,15 @@ namespace postgate::sealing {
 // Makes part after part under one key; lives as a Sealer does. Not thread-safe.
 class PartSealer {
  public:
-  explicit PartSealer(const DataKey& key) : sealer_(key.seal_key()) {}
+  // `compressed_from`: what has fewer bytes is not compressed.
+  explicit PartSealer(const DataKey& key, size_t compressed_from = 0) : sealer_(key.seal_key()), compressed_from_(compressed_from) {}
 
   // Compresses, when that makes it smaller, and seals. `part` may hold another one, whose memory is kept.
   void Seal(absl::string_view additional_data, absl::string_view fields, ledger::v1::SealedPart& part);
 
  private:
   Sealer sealer_;
+  const size_t compressed_from_;  // bytes
   std::string compressed_;
 };
 
