@@ -54,6 +54,12 @@ inline constexpr int32_t kStreamsPerCarrier = 256;
 inline constexpr int32_t kItemReadsPerCarrier = 4;
 // Those that wait for one of them; a call that waits holds what was asked alone. Beyond it a call is refused.
 inline constexpr size_t kItemReadsWaitingPerCarrier = 64;
+// Calls of one partner under way that read the ledger but are no GetItem, and those that wait for one of them: two threads serve everybody's.
+inline constexpr int32_t kReadCallsPerPrincipal = 4;
+inline constexpr size_t kReadCallsWaitingPerPrincipal = 64;
+// The same of SearchItems, of which the hub runs one at a time: nobody may hold all places of its line.
+inline constexpr int32_t kSearchesPerPrincipal = 1;
+inline constexpr size_t kSearchesWaitingPerPrincipal = 2;
 // From the beginning of a SubmitItems or Pull to its first message. A stream that says nothing takes one of its carrier's places.
 inline constexpr absl::Duration kFirstMessageTimeout = absl::Seconds(10);
 // Responses of one stream that wait for a client that does not read its acks, and their bytes; beyond either, nothing more is read from it.

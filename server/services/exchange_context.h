@@ -23,7 +23,7 @@
 #include "server/ledger/committer.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
-#include "server/services/calls_per_carrier.h"
+#include "server/services/calls_per_principal.h"
 #include "server/services/drainable_streams.h"
 #include "server/services/message_counter.h"
 #include "server/services/sealing_keys.h"
@@ -79,7 +79,7 @@ struct ExchangeContext {
   intake::InFlightBudget budget;
   // Of all submit streams: see kResponseBytesWaitingTotal.
   std::atomic<int64_t> response_bytes_waiting{0};
-  CallsPerCarrier item_reads{intake::kItemReadsPerCarrier, intake::kItemReadsWaitingPerCarrier};
+  CallsPerPrincipal item_reads{intake::kItemReadsPerCarrier, intake::kItemReadsWaitingPerCarrier};
   // The pure steps.
   intake::WorkerPool evaluation;
   // What follows from a commit. One thread, so that acks and fences keep their order, and not the committer's, which has to go on.

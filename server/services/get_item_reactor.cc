@@ -16,8 +16,8 @@ namespace postgate::services {
 GetItemReactor* GetItemReactor::Start(ExchangeContext* exchange, const identity::Principal& caller, const v1::GetItemRequest* request,
                                       v1::GetItemResponse* response) {
   auto* const reactor = new GetItemReactor(exchange, caller);
-  const auto start = [exchange, reactor, request, response] {
-    reactor->entered_ = true;
+  const auto start = [exchange, reactor, request, response](std::shared_ptr<CallsPerPrincipal::Place> place) {
+    reactor->place_ = std::move(place);
     exchange->blocking.Post([reactor, request, response] { reactor->Read(*request, *response); });
   };
   if (!exchange->item_reads.Enter(caller.name, start)) {
@@ -47,7 +47,7 @@ void GetItemReactor::End(const absl::Status& status) {
 }
 
 void GetItemReactor::OnDone() {
-  if (entered_) exchange_->item_reads.Leave(caller_.name);
+  if (place_ != nullptr) place_->Leave();
   delete this;
 }
 

@@ -4,6 +4,8 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <memory>
+
 #include "absl/status/status.h"
 #include "postgate/v1/exchange_service.pb.h"
 #include "server/identity/principal.h"
@@ -28,7 +30,7 @@ class GetItemReactor final : public grpc::ServerUnaryReactor {
 
   ExchangeContext* const exchange_;
   const identity::Principal caller_;
-  bool entered_ = false;
+  std::shared_ptr<CallsPerPrincipal::Place> place_;  // null before it has begun
 };
 
 }  // namespace postgate::services

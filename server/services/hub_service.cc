@@ -11,16 +11,13 @@
 #include "server/services/unary_calls.h"
 
 namespace postgate::services {
-namespace {
 
 template <typename Response, typename Answer>
-grpc::ServerUnaryReactor* AnswerOn(const RunInBackground& run, grpc::CallbackServerContext& context, Response* response, Answer answer) {
-  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
-  run([finish = Finishing(reactor, response), answer = std::move(answer)] { finish(answer()); });
-  return reactor;
+grpc::ServerUnaryReactor* HubService::AnswerRead(grpc::CallbackServerContext& context, Response* response, Answer answer) {
+  return InTurn(reads_, wiring_.caller_of, context, [this, response, answer = std::move(answer)](const UnaryCall& call) {
+    wiring_.run_in_background([finish = Finishing(call, response), answer] { finish(answer()); });
+  });
 }
-
-}  // namespace
 
 grpc::ServerUnaryReactor* HubService::GetStatus(grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
                                                 v1::GetStatusResponse* response) {
@@ -45,7 +42,7 @@ grpc::ServerUnaryReactor* HubService::GetStatus(grpc::CallbackServerContext* con
 
 grpc::ServerUnaryReactor* HubService::GetTreeHead(grpc::CallbackServerContext* context, const v1::GetTreeHeadRequest* request,
                                                   v1::GetTreeHeadResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this] {
+  return AnswerRead(*context, response, [this] {
     absl::StatusOr<v1::GetTreeHeadResponse> head = NewestTreeHead(*wiring_.store);
     if (head.ok()) head->set_receipt_certificates(wiring_.receipt_certificates);
     return head;
@@ -54,12 +51,12 @@ grpc::ServerUnaryReactor* HubService::GetTreeHead(grpc::CallbackServerContext* c
 
 grpc::ServerUnaryReactor* HubService::GetInclusionProof(grpc::CallbackServerContext* context, const v1::GetInclusionProofRequest* request,
                                                         v1::GetInclusionProofResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return ProveInclusion(*wiring_.store, *request); });
+  return AnswerRead(*context, response, [this, request] { return ProveInclusion(*wiring_.store, *request); });
 }
 
 grpc::ServerUnaryReactor* HubService::GetConsistencyProof(grpc::CallbackServerContext* context, const v1::GetConsistencyProofRequest* request,
                                                           v1::GetConsistencyProofResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return ProveConsistency(*wiring_.store, *request); });
+  return AnswerRead(*context, response, [this, request] { return ProveConsistency(*wiring_.store, *request); });
 }
 
 grpc::ServerUnaryReactor* HubService::GetLedgerEpochs(grpc::CallbackServerContext* context, const v1::GetLedgerEpochsRequest* request,
@@ -73,7 +70,7 @@ grpc::ServerUnaryReactor* HubService::GetLedgerEpochs(grpc::CallbackServerContex
 
 grpc::ServerUnaryReactor* HubService::GetBatchSignature(grpc::CallbackServerContext* context, const v1::GetBatchSignatureRequest* request,
                                                         v1::GetBatchSignatureResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this, request]() -> absl::StatusOr<v1::GetBatchSignatureResponse> {
+  return AnswerRead(*context, response, [this, request]() -> absl::StatusOr<v1::GetBatchSignatureResponse> {
     absl::StatusOr<v1::SignedBatch> batch = wiring_.find_batch_signature(request->sequence());
     if (!batch.ok()) return batch.status();
     v1::GetBatchSignatureResponse found;
@@ -84,48 +81,50 @@ grpc::ServerUnaryReactor* HubService::GetBatchSignature(grpc::CallbackServerCont
 
 grpc::ServerUnaryReactor* HubService::ListProducers(grpc::CallbackServerContext* context, const v1::ListProducersRequest* request,
                                                     v1::ListProducersResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return services::ListProducers(*wiring_.store, *request); });
+  return AnswerRead(*context, response, [this, request] { return services::ListProducers(*wiring_.store, *request); });
 }
 
 grpc::ServerUnaryReactor* HubService::CreateBackup(grpc::CallbackServerContext* context, const v1::CreateBackupRequest* request,
                                                    v1::CreateBackupResponse* response) {
-  return AnswerOn(wiring_.run_backup, *context, response, [this, request] { return wiring_.create_backup(request->name()); });
+  return ForCaller(wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    wiring_.run_backup([this, request, finish = Finishing(call, response)] { finish(wiring_.create_backup(request->name())); });
+  });
 }
 
 grpc::ServerUnaryReactor* HubService::StartReplay(grpc::CallbackServerContext* context, const v1::StartReplayRequest* request,
                                                   v1::StartReplayResponse* response) {
-  return ForCaller(wiring_.caller_of, *context, [this, request, response](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
-    services::StartReplay(wiring_.replays, identity::ToString(principal), *request, Finishing(reactor, response));
+  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    services::StartReplay(wiring_.replays, identity::ToString(call.principal), *request, Finishing(call, response));
   });
 }
 
 grpc::ServerUnaryReactor* HubService::CancelReplay(grpc::CallbackServerContext* context, const v1::CancelReplayRequest* request,
                                                    v1::CancelReplayResponse* response) {
-  return ForCaller(wiring_.caller_of, *context, [this, request, response](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
-    services::CancelReplay(wiring_.replays, identity::ToString(principal), *request, Finishing(reactor, response));
+  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    services::CancelReplay(wiring_.replays, identity::ToString(call.principal), *request, Finishing(call, response));
   });
 }
 
 grpc::ServerUnaryReactor* HubService::GetReplay(grpc::CallbackServerContext* context, const v1::GetReplayRequest* request,
                                                 v1::GetReplayResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  services::GetReplay(wiring_.replays, *request, Finishing(reactor, response));
-  return reactor;
+  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    services::GetReplay(wiring_.replays, *request, Finishing(call, response));
+  });
 }
 
 grpc::ServerUnaryReactor* HubService::ListReplays(grpc::CallbackServerContext* context, const v1::ListReplaysRequest* request,
                                                   v1::ListReplaysResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  services::ListReplays(wiring_.replays, *request, Finishing(reactor, response));
-  return reactor;
+  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    services::ListReplays(wiring_.replays, *request, Finishing(call, response));
+  });
 }
 
 template <typename Response, typename Answer>
 grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer) {
-  return ForCaller(wiring_.caller_of, context, [&](grpc::ServerUnaryReactor* reactor, const identity::Principal& principal) {
-    const std::function<void(absl::StatusOr<Response>)> finish = Finishing(reactor, response);
+  return ForCaller(wiring_.caller_of, context, [&](const UnaryCall& call) {
+    const std::function<void(absl::StatusOr<Response>)> finish = Finishing(call, response);
     const bool runs =
-        wiring_.run_hold_call([finish, answer = std::move(answer), caller = identity::ToString(principal)] { finish(answer(caller)); });
+        wiring_.run_hold_call([finish, answer = std::move(answer), caller = identity::ToString(call.principal)] { finish(answer(caller)); });
     if (!runs) {
       finish(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
                                intake::kBusyRetryDelay));
@@ -149,7 +148,7 @@ grpc::ServerUnaryReactor* HubService::ReleaseLegalHold(grpc::CallbackServerConte
 
 grpc::ServerUnaryReactor* HubService::ListLegalHolds(grpc::CallbackServerContext* context, const v1::ListLegalHoldsRequest* request,
                                                      v1::ListLegalHoldsResponse* response) {
-  return AnswerOn(wiring_.run_in_background, *context, response, [this, request] { return wiring_.holds->List(*request); });
+  return AnswerRead(*context, response, [this, request] { return wiring_.holds->List(*request); });
 }
 
 }  // namespace postgate::services

@@ -14,6 +14,8 @@
 #include "server/ledger/store.h"
 #include "server/services/replay_calls.h"
 #include "server/legal_holds/legal_holds.h"
+#include "server/intake/limits.h"
+#include "server/services/calls_per_principal.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
@@ -81,11 +83,16 @@ class HubService final : public v1::HubService::CallbackService {
                                          v1::CancelReplayResponse* response) override;
 
  private:
+  // Answers with what `answer` reads, in the caller's turn.
+  template <typename Response, typename Answer>
+  grpc::ServerUnaryReactor* AnswerRead(grpc::CallbackServerContext& context, Response* response, Answer answer);
   // Answers with what `answer` makes for the caller, in the order of the calls.
   template <typename Response, typename Answer>
   grpc::ServerUnaryReactor* AnswerHoldCall(grpc::CallbackServerContext& context, Response* response, Answer answer);
 
   const HubWiring wiring_;
+  // Of all calls that wait for the disk, but backups and those of legal holds, which have their own lines.
+  CallsPerPrincipal reads_{intake::kReadCallsPerPrincipal, intake::kReadCallsWaitingPerPrincipal};
 };
 
 }  // namespace postgate::services

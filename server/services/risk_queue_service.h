@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "postgate/v1/risk_queue_service.grpc.pb.h"
+#include "server/intake/limits.h"
+#include "server/services/calls_per_principal.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
@@ -37,6 +39,9 @@ class RiskQueueService final : public v1::RiskQueueService::CallbackService {
 
  private:
   const RiskQueueWiring wiring_;
+  // Of all unary calls but RecordDecision, which is what customs is for, and SearchItems.
+  CallsPerPrincipal reads_{intake::kReadCallsPerPrincipal, intake::kReadCallsWaitingPerPrincipal};
+  CallsPerPrincipal searches_{intake::kSearchesPerPrincipal, intake::kSearchesWaitingPerPrincipal};
 };
 
 }  // namespace postgate::services
