@@ -6,6 +6,7 @@
 
 #include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
+#include "core/encoding/timestamp.h"
 #include "server/backup/restore.h"
 #include "server/data_folder.h"
 #include "server/ledger/answer.h"
@@ -254,7 +255,12 @@ void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metr
   options.released = [this] { return holds_->KeysOfReleased(); };
   options.propose = [this](std::unique_ptr<ledger::Proposal> proposal) { Propose(std::move(proposal)); };
   options.periods = {configuration.personal_data_days(), configuration.trade_data_days()};
+  const ledger::v1::LedgerMetadata metadata = store_->Metadata();
+  if (!metadata.former_epochs().empty()) options.restored_at = encoding::ToTime(metadata.former_epochs().rbegin()->end().restored_at());
   retention_ = std::make_unique<retention::Retention>(std::move(options));
+  if (const absl::Time until = retention_->PausedUntil(); until > WallNow()) {
+    Log(LogLevel::kInfo, "retention.paused", {{"until", absl::FormatTime(until, absl::UTCTimeZone())}, {"why", "the hub was restored from a backup"}});
+  }
   metrics->Collect("postgate_retention_erased_keys", "Keys dropped at the end of their retention, since the start.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_erased_.load())}};
   });

@@ -45,8 +45,13 @@ absl::StatusOr<std::vector<KeyName>> Retention::Due(absl::Time now) const {
   return due;
 }
 
+absl::Time Retention::PausedUntil() const {
+  return options_.restored_at.has_value() ? *options_.restored_at + kPauseAfterRestore : absl::InfinitePast();
+}
+
 absl::StatusOr<legal_holds::Dropped> Retention::Run(absl::Time now) {
   if (absl::Status finished = options_.custody->FinishErasures(now); !finished.ok()) return finished;
+  if (now < PausedUntil()) return legal_holds::Dropped();
   const absl::StatusOr<std::vector<KeyName>> due = Due(now);
   if (!due.ok()) return due.status();
   return options_.custody->Drop(*due, now, options_.keys_per_entry, [this](const std::vector<KeyName>& names) { return Commit(names); });

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,6 +20,10 @@ namespace postgate::retention {
 
 // Keys that one entry of the ledger names.
 inline constexpr size_t kKeysPerErasureMax = 1'000;
+
+// After a restore nothing becomes due for so long: legal holds that were placed since the backup are lost with what came since, and have to stand again before what
+// they alone kept is dropped.
+inline constexpr absl::Duration kPauseAfterRestore = absl::Hours(72);
 
 // Whole days, in UTC, for which a class can be read; the day on which it was sealed is not counted.
 struct RetentionPeriods {
@@ -37,9 +42,14 @@ class Retention {
     std::function<absl::StatusOr<std::vector<sealing::KeyName>>()> released;
     std::function<void(std::unique_ptr<ledger::Proposal>)> propose;  // to the committer
     RetentionPeriods periods;
+    // When the hub was last restored from a backup; none: never.
+    std::optional<absl::Time> restored_at;
     size_t keys_per_entry = kKeysPerErasureMax;
   };
   explicit Retention(Options options) : options_(std::move(options)) {}
+
+  // Before this time a run only carries out what the ledger says already; of a hub that was never restored, the infinite past.
+  absl::Time PausedUntil() const;
 
   // What it dropped and what stays for a case. Waits for the commit: not on the committer's thread. The ledger's or the disk's error; what was dropped before it stays so.
   absl::StatusOr<legal_holds::Dropped> Run(absl::Time now);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,7 @@ class RetentionTest : public testing::Test {
       committer_->CommitOnce();
     };
     options.periods = {personal_days_, 10};
+    options.restored_at = restored_at_;
     options.keys_per_entry = keys_per_entry;
     const absl::StatusOr<legal_holds::Dropped> dropped = Retention(std::move(options)).Run(now_);
     if (!dropped.ok()) return dropped.status();
@@ -80,6 +82,7 @@ class RetentionTest : public testing::Test {
   std::vector<KeyName> released_;
   int32_t personal_days_ = 3;
   absl::Status erase_failure_;
+  std::optional<absl::Time> restored_at_;
 };
 
 TEST_F(RetentionTest, EachClassGoesWhenItsDaysAreOverAndNotBefore) {
@@ -97,6 +100,18 @@ TEST_F(RetentionTest, EachClassGoesWhenItsDaysAreOverAndNotBefore) {
   EXPECT_EQ(*Run(), 1);
   EXPECT_TRUE(IsErased(Name(day, RETENTION_CLASS_TRADE)));
   EXPECT_EQ(*Run(), 0);
+}
+
+TEST_F(RetentionTest, AfterARestoreNothingBecomesDueUntilHoldsCanStandAgain) {
+  SealToday();
+  now_ += absl::Hours(24) * 30;
+  restored_at_ = now_;
+  EXPECT_EQ(*Run(), 0);
+  now_ += kPauseAfterRestore - absl::Seconds(1);
+  EXPECT_EQ(*Run(), 0);
+  EXPECT_EQ(store_.Head(), ledger::kNoSequence) << "nor does the ledger say that it was";
+  now_ += absl::Seconds(1);
+  EXPECT_EQ(*Run(), 2);
 }
 
 TEST_F(RetentionTest, TheLedgerSaysWhatWasDropped) {
