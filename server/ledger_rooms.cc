@@ -267,7 +267,7 @@ void LedgerRooms::MakeRetention(const config::v1::Retention& configuration, Metr
   metrics->Collect("postgate_retention_waiting_keys", "Keys whose time is over and that stay because a legal hold has still to read by them.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(keys_waiting_.load())}};
   });
-  metrics->Collect("postgate_retention_last_run_timestamp_seconds", "When what was due was last dropped whole.", "", [this] {
+  metrics->Collect("postgate_retention_last_run_timestamp_seconds", "When the retention last ran to its end.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(retention_ran_at_.load())}};
   });
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256's plain states are said to be deprecated for EVP's.
-#define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/digest/hmac.h"
 
 #include <algorithm>
@@ -35,7 +33,7 @@ HmacSha256::HmacSha256(absl::string_view key) {
   begin(outer_, kOuterPad);
 }
 
-Sha256Digest HmacSha256::Of(std::initializer_list<absl::string_view> parts) {
+Sha256Digest HmacSha256::Of(std::initializer_list<absl::string_view> parts) const {
   Sha256Digest digest;
   SHA256_CTX work = inner_;
   for (const absl::string_view part : parts) Require(SHA256_Update(&work, part.data(), part.size()));

@@ -17,7 +17,7 @@ class HmacSha256 {
   explicit HmacSha256(absl::string_view key);
 
   // Of the parts, one behind the other.
-  Sha256Digest Of(std::initializer_list<absl::string_view> parts);
+  Sha256Digest Of(std::initializer_list<absl::string_view> parts) const;
 
  private:
   // Behind the key. Plain states, since to go on from a copy of EVP's takes an allocation, for each text two.

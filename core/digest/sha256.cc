@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256's plain states are said to be deprecated for EVP's.
-#define OPENSSL_SUPPRESS_DEPRECATED
 #include "core/digest/sha256.h"
 
 #include <openssl/sha.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/intake/prepare.h"
 
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -80,8 +81,8 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   thread_local std::string bytes;
   const sealing::Scratch bytes_use(bytes);
   body.SerializeToString(&bytes);
-  // The bytes are those of a body.
-  bodies_->Seal(bytes, record.entry).IgnoreError();
+  // The bytes are those of a body. Were they not, the item would be committed without what is in it.
+  if (!bodies_->Seal(bytes, record.entry).ok()) std::abort();
   return record;
 }
 

@@ -49,7 +49,7 @@ Sealer::Sealer(absl::string_view key) : context_(EVP_CIPHER_CTX_new()) {
 
 const unsigned char* Sealer::NextNonce() {
   if (nonces_used_ == nonces_.size()) {
-    nonces_ = RandomBytes(kNoncesDrawn * kNonceBytes);
+    nonces_ = RandomBytes((nonces_.empty() ? 1 : kNoncesDrawn) * kNonceBytes);
     nonces_used_ = 0;
   }
   const char* const nonce = nonces_.data() + nonces_used_;

@@ -28,7 +28,7 @@ struct FreeCipherContext {
 // Seals text after text under one key. The nonces are random: under one key at most 2^32 texts may be sealed (SP 800-38D, 8.3), and a day of one
 // carrier is far below. Ends the process without memory or without the algorithm, as digests do. Not thread-safe.
 //
-// It lives for one batch at most, on one thread, and can't be copied: so a process that forks does not go on with the nonces of its parent.
+// It lives for one batch at most, on one thread, and can't be copied; the hub never forks while it seals, so no two processes go on with the same nonces.
 class Sealer {
  public:
   // `key` has kKeyBytes.
@@ -41,7 +41,7 @@ class Sealer {
   const unsigned char* NextNonce();
 
   std::unique_ptr<evp_cipher_ctx_st, FreeCipherContext> context_;  // with the key's schedule
-  std::string nonces_;      // drawn together, since to draw one alone costs more than to seal an item
+  std::string nonces_;      // from the second text on drawn together, since to draw one alone costs more than to seal an item
   size_t nonces_used_ = 0;  // bytes
 };
 

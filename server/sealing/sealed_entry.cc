@@ -67,7 +67,7 @@ absl::StatusOr<SealedFields> FieldsOf(const Entry& entry) {
 
 }  // namespace
 
-BodySealer::BodySealer(const DayKeys& keys) : keys_(keys), personal_sealer_(*keys.personal), trade_sealer_(*keys.trade, kTradeCompressedFrom) {}
+BodySealer::BodySealer(const DayKeys& keys) : day_(keys.day), personal_sealer_(*keys.personal), trade_sealer_(*keys.trade, kTradeCompressedFrom) {}
 
 absl::Status BodySealer::Seal(absl::string_view body, Entry& entry) {
   personal_.clear();
@@ -75,13 +75,13 @@ absl::Status BodySealer::Seal(absl::string_view body, Entry& entry) {
   if (absl::Status split = BodySplit().Split(body, personal_, trade_); !split.ok()) return absl::InternalError(split.message());
   const auto seal = [&](PartSealer& sealer, RetentionClass retention_class, absl::string_view fields, ledger::v1::SealedPart& part) {
     additional_data_.clear();
-    AppendAdditionalData(entry, keys_.day, retention_class, additional_data_);
+    AppendAdditionalData(entry, day_, retention_class, additional_data_);
     sealer.Seal(additional_data_, fields, part);
   };
   seal(personal_sealer_, ledger::v1::RETENTION_CLASS_PERSONAL, personal_, *fields_.mutable_personal());
   seal(trade_sealer_, ledger::v1::RETENTION_CLASS_TRADE, trade_, *fields_.mutable_trade());
   fields_.SerializeToString(entry.mutable_sealed());
-  entry.set_key_day(keys_.day);
+  entry.set_key_day(day_);
   return absl::OkStatus();
 }
 

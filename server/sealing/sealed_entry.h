@@ -16,7 +16,7 @@
 
 namespace postgate::sealing {
 
-// Seals bodies of items under one day's keys, which outlive it; lives as a Sealer does. Not thread-safe, as all else here is.
+// Seals bodies of items under one day's keys; lives as a Sealer does. Not thread-safe, as all else here is.
 class BodySealer {
  public:
   explicit BodySealer(const DayKeys& keys);
@@ -26,7 +26,7 @@ class BodySealer {
   absl::Status Seal(absl::string_view body, ledger::v1::Entry& entry);
 
  private:
-  const DayKeys& keys_;
+  const int32_t day_;
   PartSealer personal_sealer_;
   PartSealer trade_sealer_;
   // Of the body before, for their memory.

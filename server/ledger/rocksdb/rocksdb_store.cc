@@ -68,8 +68,9 @@ class RocksdbEntryReader final : public EntryReader {
 
   absl::StatusOr<StoredEntry> Read(int64_t sequence) override {
     if (sequence > head_) {
-      head_ = store_.Head();
+      const int64_t head = store_.Head();
       if (absl::Status refreshed = parts_.Refresh(); !refreshed.ok()) return refreshed;
+      head_ = head;
     }
     if (sequence < 0 || sequence > head_) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
     const absl::StatusOr<const OpenedPart*> opened = parts_.Read(sequence);
