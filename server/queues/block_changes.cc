@@ -54,6 +54,10 @@ absl::Status BlockChanges::Take(int64_t sequence, const google::protobuf::Timest
     case ledger::v1::Entry::kDeadLetter: {
       const std::optional<size_t> queue = QueueIndex(entry.dead_letter().queue());
       if (!queue.has_value()) return absl::OkStatus();
+      for (size_t other = 0; POSTGATE_PLANT(dead_letter_counts_in_all_queues) && other < kQueueCount; ++other) {
+        const absl::Status status = SetAside(other, entry.dead_letter().item_sequence(), {entry.dead_letter().attempts(), sequence});
+        if (!status.ok()) return status;
+      }
       return SetAside(*queue, entry.dead_letter().item_sequence(), {entry.dead_letter().attempts(), sequence});
     }
     case ledger::v1::Entry::kDeadLetterRetry: {
@@ -155,7 +159,7 @@ absl::Status BlockChanges::SetAside(size_t queue, int64_t sequence, const DeadLe
   const Place place = PlaceOf(sequence, row);
   row.dead_lettered = true;
   SetItem(queue, sequence, row);
-  SetPlace(queue, place, false);
+  if (!POSTGATE_PLANT(dead_letter_keeps_its_place)) SetPlace(queue, place, false);
   rows_.dead_letters.push_back({queue, sequence, letter});
   ++counters_[queue].dead_lettered;
   queue_changes_.push_back({QueueChange::Kind::kSetAside, queue, place, {}});
@@ -169,12 +173,12 @@ absl::Status BlockChanges::TakeBack(size_t queue, int64_t sequence, std::optiona
   if (!found->has_value() || !(*found)->dead_lettered) return absl::OkStatus();
   ItemRow row = **found;
   row.dead_lettered = false;
-  if (resubmission.has_value()) {
+  if (resubmission.has_value() && !POSTGATE_PLANT(resubmitted_words_forgotten)) {
     row.revised = true;
     rows_.revisions.push_back({queue, sequence, *resubmission});
   }
   --counters_[queue].dead_lettered;
-  rows_.dead_letters.push_back({queue, sequence, std::nullopt});
+  if (!POSTGATE_PLANT(dead_letter_row_kept)) rows_.dead_letters.push_back({queue, sequence, std::nullopt});
   Wait(queue, sequence, row);
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/plants/plant.h"
 #include "server/queues/block_changes.h"
 
 namespace postgate::queues {
@@ -38,13 +39,14 @@ absl::Status BlockChanges::Redeliver(const google::protobuf::Timestamp& committe
     Wait(*queue, item.sequence(), row);
   }
   return ChangeReplay(redelivery.replay_id(), committed_at, [&redelivery](ledger::v1::ReplayRow& row) {
-    row.set_next_sequence(redelivery.next_sequence());
+    row.set_next_sequence(redelivery.next_sequence() + (POSTGATE_PLANT(replay_progress_ahead_of_redelivery) ? 1 : 0));
     row.set_items_put_back(row.items_put_back() + redelivery.items_size());
     if (redelivery.next_sequence() >= row.replay().end_sequence()) row.set_state(v1::REPLAY_STATE_FINISHED);
   });
 }
 
 absl::Status BlockChanges::CancelReplay(const google::protobuf::Timestamp& committed_at, int64_t replay_id) {
+  if (POSTGATE_PLANT(replay_cancellation_forgotten)) return absl::OkStatus();
   return ChangeReplay(replay_id, committed_at, [](ledger::v1::ReplayRow& row) { row.set_state(v1::REPLAY_STATE_CANCELLED); });
 }
 

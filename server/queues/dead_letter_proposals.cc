@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/plants/plant.h"
 #include "server/queues/write_proposal.h"
 #include "server/register/rows.h"
 #include "server/sealing/sealed_entry.h"
@@ -33,6 +34,7 @@ class RetryProposal final : public WriteProposal<std::vector<int64_t>> {
   }
 
   void Entered(int64_t sequence, const Entry& entry) override {
+    if (POSTGATE_PLANT(retry_in_flight_forgotten)) return;
     for (const int64_t item : entry.dead_letter_retry().item_sequences()) adjudication_.taken_back.Add({queue_, item}, sequence);
   }
 

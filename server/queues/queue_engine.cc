@@ -169,6 +169,7 @@ absl::Status QueueEngine::Refuse(SubscriberId id, const std::vector<std::string>
   std::optional<OnItsWay> step = TakeLeases(id, lease_ids);
   if (!step.has_value()) return absl::OkStatus();
   step->is_refusal = true;
+  if (POSTGATE_PLANT(refusal_confirmed_early)) FindSubscriber(id)->Send(Refused(step->taken.lease_ids));
   const Dispatcher::Acknowledged refused = step->taken;
   const std::string queue(assessment::kQueues[step->queue]);
   options_.propose(ProposeRefusal(queue, refused, refusal,

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
 #include "core/crash_points/crash_points.h"
+#include "core/plants/plant.h"
 #include "server/queues/limits.h"
 
 namespace postgate::queues {
@@ -273,10 +274,16 @@ std::vector<ledger::Table::Change> QueueTable::TableChanges() const {
     for (const auto& [sequence, row] : of_queue.dead_letters) {
       add(DeadLetterKey(NameOf(queue), sequence), row.has_value(), [&row = row] { return EncodeDeadLetterRow(*row); });
     }
-    for (const auto& [sequence, entry] : of_queue.revisions) changes.push_back({RevisionKey(NameOf(queue), sequence), EncodeSequence(entry)});
+    for (const auto& [sequence, entry] : of_queue.revisions) {
+      if (POSTGATE_PLANT(resubmitted_words_not_flushed)) break;
+      changes.push_back({RevisionKey(NameOf(queue), sequence), EncodeSequence(entry)});
+    }
     changes.push_back({CountersKey(NameOf(queue)), EncodeCounters(counters_[queue])});
   }
-  for (const auto& [replay_id, row] : replays_) changes.push_back({ReplayKey(replay_id), row.SerializeAsString()});
+  for (const auto& [replay_id, row] : replays_) {
+    if (POSTGATE_PLANT(replay_rows_not_flushed)) break;
+    changes.push_back({ReplayKey(replay_id), row.SerializeAsString()});
+  }
   return changes;
 }
 

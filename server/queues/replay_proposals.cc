@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/plants/plant.h"
 #include "server/queues/write_proposal.h"
 #include "server/register/containers.h"
 #include "server/register/rows.h"
@@ -47,6 +48,7 @@ class CancellationProposal final : public WriteProposal<int64_t> {
     return absl::FailedPreconditionError(absl::StrCat("replay ", replay_id, " is finished or cancelled"));
   }
   void Entered(int64_t sequence, const Entry& entry) override {
+    if (POSTGATE_PLANT(replay_goes_on_after_cancellation)) return;
     adjudication_.ended_replays.Add(entry.replay_cancellation().replay_id(), sequence);
   }
   int64_t OutcomeOf(int64_t, const Entry& entry) const override { return entry.replay_cancellation().replay_id(); }
@@ -75,6 +77,7 @@ class StepProposal final : public ledger::Proposal {
     for (const Candidate& candidate : step_.candidates) {
       if (absl::Status added = AddIfCurrent(candidate, redelivery); !added.ok()) return draft.Fail(added);
     }
+    if (POSTGATE_PLANT(replay_leaves_out_an_item) && redelivery.items_size() > 1) redelivery.mutable_items()->RemoveLast();
     outcome_ = {draft.next_sequence(), redelivery.items_size()};
     if (step_.next_sequence >= step_.end_sequence) adjudication_.ended_replays.Add(step_.replay_id, outcome_.entry_sequence);
     draft.AddEntry() = std::move(entry);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/clock/clock.h"
+#include "core/plants/plant.h"
 #include "core/synchronization/thread_name.h"
 #include "server/ledger/answer.h"
 #include "server/queues/limits.h"
@@ -23,7 +24,9 @@ std::optional<Candidate> CandidateOf(const ledger::v1::Block& block, int at, con
   const ledger::v1::Entry& entry = block.entries(at);
   const ledger::v1::ItemEntry& item = entry.item();
   if (!entry.has_item() || !registry::IsAccepted(item.outcome()) || item.registration_number().empty()) return std::nullopt;
-  if (std::find(item.queues().begin(), item.queues().end(), queue) == item.queues().end()) return std::nullopt;
+  if (std::find(item.queues().begin(), item.queues().end(), queue) == item.queues().end() && !POSTGATE_PLANT(replay_takes_items_of_other_queues)) {
+    return std::nullopt;
+  }
   Candidate candidate;
   candidate.sequence = block.first_sequence() + at;
   candidate.carrier = std::string(registry::CarrierOf(entry.principal()));
@@ -125,6 +128,7 @@ std::optional<absl::Duration> Replayer::Step() {
   }
   // What was not used of the time before is not made up for.
   const absl::Time now = options_.monotonic_clock();
+  if (POSTGATE_PLANT(replay_pace_ignored)) return absl::ZeroDuration();
   paid_until_ = std::max(paid_until_, now - absl::Seconds(1) / 10) + absl::Seconds(1) * items / pace;
   return std::max(paid_until_ - now, absl::ZeroDuration());
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "core/plants/plant.h"
 #include "server/ledger/proposal.h"
 #include "server/queues/adjudication.h"
 
@@ -41,6 +42,7 @@ class WriteProposal : public ledger::Proposal {
     Entered(sequence, entry_);
     outcome_ = OutcomeOf(sequence, entry_);
     draft.AddEntry() = std::move(entry_);
+    if (POSTGATE_PLANT(resubmission_request_forgotten) && kind_ == ledger::v1::Entry::kDeadLetterResubmission) return;
     requests.Add(draft, principal_, request_id_, sequence);
   }
 

@@ -40,21 +40,7 @@ void Audit::Take(int64_t sequence, const Entry& entry) {
     Require(effects_left_ == 1, "a decision on one item has ", effects_left_, " effects");
     return;
   }
-  if (entry.has_acknowledgement()) {
-    for (const int64_t item : entry.acknowledgement().item_sequences()) {
-      const ItemInQueue done(entry.acknowledgement().queue(), item);
-      Require(acknowledged_.insert(done).second, done.first, " ", item, " is acknowledged twice");
-      waiting_.erase(done);
-      gone_since_.emplace(done, sequence);
-    }
-    return;
-  }
-  if (entry.has_dead_letter()) {
-    const ItemInQueue dead(entry.dead_letter().queue(), entry.dead_letter().item_sequence());
-    Require(entry.dead_letter().attempts() >= kAttemptsMax, "set aside after ", entry.dead_letter().attempts(), " attempts");
-    waiting_.erase(dead);
-    gone_since_.emplace(dead, sequence);
-  }
+  queues_.Take(sequence, entry);
 }
 
 void Audit::TakeRequest(int64_t sequence, const Entry& entry) {
@@ -113,7 +99,7 @@ void Audit::TakeItem(int64_t sequence, const Entry& entry) {
   Require(sent.amends, sent.item_id, " was filed twice, and both were accepted");
   Require(item.registration_number() == live->second, "an amendment has a number of its own");
   Require(item.version() == registered.version + 1, "version ", item.version(), " follows version ", registered.version);
-  Withdraw(registered.sequence, sequence);
+  queues_.Withdraw(registered.sequence, sequence);
   registered.version = item.version();
   registered.sequence = sequence;
   registered.content = sent.Bytes();
@@ -121,15 +107,7 @@ void Audit::TakeItem(int64_t sequence, const Entry& entry) {
 }
 
 void Audit::Enqueue(int64_t sequence, const SimulatedItem& item) {
-  for (const std::string& queue : item.QueueNames()) waiting_.emplace(queue, sequence);
-}
-
-void Audit::Withdraw(int64_t item_sequence, int64_t sequence) {
-  for (const absl::string_view queue : assessment::kQueues) {
-    const ItemInQueue item(queue, item_sequence);
-    waiting_.erase(item);
-    gone_since_.emplace(item, sequence);
-  }
+  for (const std::string& queue : item.QueueNames()) queues_.Enqueue(queue, sequence, sequence);
 }
 
 void Audit::TakeCancellation(int64_t sequence, const ledger::v1::CancellationEntry& cancellation) {
@@ -141,7 +119,7 @@ void Audit::TakeCancellation(int64_t sequence, const ledger::v1::CancellationEnt
           "a cancellation is of another version of ", registered.item_id);
   registered.cancelled = true;
   live_.erase({registered.carrier, registered.item_id});
-  Withdraw(registered.sequence, sequence);
+  queues_.Withdraw(registered.sequence, sequence);
 }
 
 void Audit::TakeEffect(int64_t sequence, const ledger::v1::ItemDecisionEntry& effect) {
@@ -163,12 +141,6 @@ const std::vector<Audit::Effect>& Audit::Feed(const std::string& carrier) const 
   static const std::vector<Effect> kNone;
   const auto found = feeds_.find(carrier);
   return found == feeds_.end() ? kNone : found->second;
-}
-
-std::optional<int64_t> Audit::GoneSince(const ItemInQueue& item) const {
-  const auto found = gone_since_.find(item);
-  if (found == gone_since_.end()) return std::nullopt;
-  return found->second;
 }
 
 std::optional<int64_t> Audit::AnsweredAt(const std::string& principal, const std::string& request_id) const {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,10 +13,9 @@
 #include "server/sealing/keys.h"
 #include "tests/simulation/disk.h"
 #include "tests/simulation/item.h"
+#include "tests/simulation/queue_history.h"
 
 namespace postgate::simulation {
-
-using ItemInQueue = std::pair<std::string, int64_t>;  // queue, sequence of the item's entry
 
 // Reads what is on disk for good, entry by entry, and says what must be true of it and of everything made of it. It knows the contract and
 // nothing of the code that is tried.
@@ -50,11 +48,7 @@ class Audit {
   const std::map<std::string, Registration>& registrations() const { return registrations_; }
   // By carrier, in the order of the cursors.
   const std::vector<Effect>& Feed(const std::string& carrier) const;
-  // What waits in queues and was not set aside.
-  const std::set<ItemInQueue>& waiting() const { return waiting_; }
-  bool IsAcknowledged(const ItemInQueue& item) const { return acknowledged_.contains(item); }
-  // The entry since which an item waits no longer; none: it does.
-  std::optional<int64_t> GoneSince(const ItemInQueue& item) const;
+  const QueueHistory& queues() const { return queues_; }
   // The entry that answered a request; none: there is none.
   std::optional<int64_t> AnsweredAt(const std::string& principal, const std::string& request_id) const;
   int64_t items() const { return items_; }
@@ -68,7 +62,6 @@ class Audit {
   void TakeRequest(int64_t sequence, const ledger::v1::Entry& entry);
   std::string BytesOf(const ledger::v1::Entry& entry) const;
   void Enqueue(int64_t sequence, const SimulatedItem& item);
-  void Withdraw(int64_t item_sequence, int64_t sequence);
 
   const SimulatedStore& store_;
   sealing::Keys& keys_;
@@ -79,9 +72,7 @@ class Audit {
   std::map<std::string, int64_t> offsets_;
   std::map<std::string, Registration> registrations_;
   std::map<std::pair<std::string, std::string>, std::string> live_;  // carrier, item_id: its registration number
-  std::set<ItemInQueue> waiting_;
-  std::set<ItemInQueue> acknowledged_;
-  std::map<ItemInQueue, int64_t> gone_since_;
+  QueueHistory queues_;
   std::map<std::string, std::vector<Effect>> feeds_;
   // A decision whose effects are still to come, of the entry before.
   std::string decision_id_;

@@ -165,8 +165,8 @@ void Carrier::CancelAnItem(Hub& hub) {
   call_ = std::make_shared<Call>();
   call_->principal = registry::CarrierPrincipal(name_);
   call_->request_id = absl::StrCat("cancel-", ++calls_);
-  call_->propose = [item_id, id = call_->request_id](registry::Register* registry, const sealing::DayKeys& keys, auto done) {
-    return registry::ProposeCancellation(registry, keys, item_id, "", "CANARY", id,
+  call_->propose = [item_id, id = call_->request_id](Hub& at, const sealing::DayKeys& keys, auto done) {
+    return registry::ProposeCancellation(&at.items(), keys, item_id, "", "CANARY", id,
                                          [done](absl::StatusOr<registry::CancellationOutcome> outcome) {
                                            if (!outcome.ok()) return done(outcome.status());
                                            done(absl::StrCat(outcome->registration_number, outcome->receipt.SerializeAsString()));

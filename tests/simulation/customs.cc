@@ -9,6 +9,7 @@ namespace postgate::simulation {
 namespace {
 
 constexpr int32_t kCredit = 3;
+constexpr char kConsumer[] = "customs/seoul";
 
 }  // namespace
 
@@ -16,24 +17,31 @@ void Leases::Delivered(Hub& hub, int64_t subscription, const std::string& queue,
   const ItemInQueue item(queue, delivery.sequence());
   machine_.run.Trace(queue, " delivers ", delivery.sequence(), " attempt ", delivery.attempt(), " ", delivery.lease_id());
   machine_.audit.CatchUp();
+  const QueueHistory& queues = machine_.audit.queues();
   const int64_t applied = hub.engine().reader()->applied_sequence();
-  Require(!confirmed_.contains(item), queue, " ", item.second, " comes again after it was confirmed");
-  const std::optional<int64_t> gone = machine_.audit.GoneSince(item);
-  Require(!gone.has_value() || *gone > applied, queue, " ", item.second, " is delivered, and done since ", gone.value_or(-1));
-  Require(gone.has_value() || machine_.audit.waiting().contains(item), queue, " ", item.second, " is delivered and was never put there");
+  const std::optional<QueueHistory::Change> stands = queues.At(item, applied);
+  Require(stands.has_value(), queue, " ", item.second, " is delivered and was never put there");
+  Require(stands->standing != QueueHistory::Standing::kSetAside, queue, " ", item.second, " is delivered, and is a dead letter");
+  Require(stands->standing == QueueHistory::Standing::kWaiting, queue, " ", item.second, " is delivered, and done since ", stands->sequence);
+  const auto confirmed = confirmed_.find(item);
+  Require(confirmed == confirmed_.end() || stands->sequence > confirmed->second, queue, " ", item.second, " comes again after it was confirmed");
+  const std::string words = queues.WordsAt(item, applied);
+  Require(delivery.revisions_size() == (words.empty() ? 0 : 1) && (words.empty() || delivery.revisions(0).description() == words), queue, " ",
+          item.second, " comes without the words of its newest resubmission, ", words);
   int32_t held = 1;
   for (const auto& [id, lease] : leases_) {
     if (!IsLive(lease)) continue;
     Require(lease.item != item, queue, " ", item.second, " is in two live leases");
-    const std::optional<int64_t> withdrawn = machine_.audit.GoneSince(lease.item);
-    if (lease.subscription == subscription && (!withdrawn.has_value() || *withdrawn > applied)) ++held;
+    const std::optional<QueueHistory::Change> is = queues.At(lease.item, applied);
+    if (lease.subscription == subscription && is.has_value() && is->standing == QueueHistory::Standing::kWaiting) ++held;
   }
   Require(held <= max_outstanding, queue, " gives a consumer ", held, " items, more than its credit");
-  int32_t& attempts = attempts_[item];
-  Require(delivery.attempt() == attempts + 1, queue, " ", item.second, " says attempt ", delivery.attempt(), " after ", attempts);
-  attempts = delivery.attempt();
-  Require(attempts <= kAttemptsMax || asked_.contains(item), queue, " ", item.second, " is delivered for the ", attempts, "th time");
-  leases_[delivery.lease_id()] = Lease{subscription, item, machine_.run.now() + kLease, false};
+  Tried& tried = tried_[item];
+  if (tried.waiting_since != stands->sequence) tried = Tried{stands->sequence, 0, false};
+  Require(delivery.attempt() == tried.attempts + 1, queue, " ", item.second, " says attempt ", delivery.attempt(), " after ", tried.attempts);
+  tried.attempts = delivery.attempt();
+  Require(tried.attempts <= kAttemptsMax || tried.is_asked, queue, " ", item.second, " is delivered for the ", tried.attempts, "th time");
+  leases_[delivery.lease_id()] = Lease{subscription, item, stands->sequence, machine_.run.now() + kLease, false};
 }
 
 void Leases::Confirmed(const std::string& lease_id) {
@@ -41,9 +49,23 @@ void Leases::Confirmed(const std::string& lease_id) {
   Require(found != leases_.end(), "a lease is confirmed that was not given");
   machine_.audit.CatchUp();
   const ItemInQueue& item = found->second.item;
-  Require(machine_.audit.IsAcknowledged(item), item.first, " ", item.second, " is confirmed and not on disk");
+  const std::optional<int64_t> entry = machine_.audit.queues().AcknowledgedAt(item);
+  Require(entry.value_or(-1) > found->second.waiting_since, item.first, " ", item.second, " is confirmed and not on disk");
   machine_.run.Trace(item.first, " confirmed ", item.second);
-  confirmed_.insert(item);
+  confirmed_[item] = *entry;
+  leases_.erase(found);
+}
+
+void Leases::Refused(const std::string& lease_id) {
+  const auto found = leases_.find(lease_id);
+  Require(found != leases_.end(), "a lease is refused that was not given");
+  machine_.audit.CatchUp();
+  const ItemInQueue& item = found->second.item;
+  const auto letter = machine_.audit.queues().letters().find(item);
+  const bool is_on_disk = letter != machine_.audit.queues().letters().end() && letter->second.sequence > found->second.waiting_since &&
+                          letter->second.entry.reason() == v1::DEAD_LETTER_REASON_REFUSED;
+  Require(is_on_disk, item.first, " ", item.second, " is said to be set aside, and that is not on disk");
+  machine_.run.Trace(item.first, " refused ", item.second);
   leases_.erase(found);
 }
 
@@ -54,8 +76,7 @@ void Leases::Left(int64_t subscription) {
 
 void Leases::Forget() {
   leases_.clear();
-  attempts_.clear();
-  asked_.clear();
+  tried_.clear();
 }
 
 std::vector<std::string> Leases::Acknowledging(int64_t subscription, const std::vector<std::string>& lease_ids) {
@@ -66,7 +87,7 @@ std::vector<std::string> Leases::Acknowledging(int64_t subscription, const std::
       over.push_back(id);
     } else {
       found->second.acknowledging = true;
-      asked_.insert(found->second.item);
+      tried_[found->second.item].is_asked = true;
     }
   }
   return over;
@@ -103,6 +124,7 @@ class Consumer::Connection final : public queues::Subscriber {
       consumer_.leases_.Delivered(hub_, subscription, consumer_.queue_, delivery, kCredit);
     }
     for (const std::string& id : response.acknowledged_lease_ids()) consumer_.leases_.Confirmed(id);
+    for (const std::string& id : response.refused_lease_ids()) consumer_.leases_.Refused(id);
     unknown.insert(response.unknown_lease_ids().begin(), response.unknown_lease_ids().end());
     to_consumer.push_back(std::move(response));
   }
@@ -129,7 +151,7 @@ void Consumer::Step(Hub& hub) {
   if (connection_ != nullptr && connection_->has_ended) Disconnect();
   if (connection_ == nullptr) {
     auto connection = std::make_shared<Connection>(&hub, this);
-    const auto id = hub.engine().Subscribe(queue_, kCredit, "customs/seoul", connection);
+    const auto id = hub.engine().Subscribe(queue_, kCredit, kConsumer, connection);
     Require(id.ok(), "a consumer is not taken: ", id.status().ToString());
     connection->subscription = subscription_ = *id;
     connection_ = std::move(connection);
@@ -155,20 +177,12 @@ void Consumer::Hear(Hub&) {
 void Consumer::Answer(Hub& hub) {
   const uint64_t what = is_willing_ ? 0 : run_.Below(8);
   std::vector<std::string> ids(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(1 + run_.Below(held_.size())));
-  if (what < 3) {
-    // Now and then with one that another holds.
-    const std::vector<std::string> all = leases_.All();
-    if (!is_willing_ && !all.empty() && run_.OneIn(4)) ids.push_back(all[run_.Below(all.size())]);
-    connection_->unknown.clear();
-    const std::vector<std::string> over = leases_.Acknowledging(subscription_, ids);
-    const absl::Status taken = hub.engine().Acknowledge(subscription_, ids);
-    Require(taken.ok(), "an acknowledgement is not taken: ", taken.ToString());
-    for (const std::string& id : over)
-      Require(connection_->unknown.contains(id), "lease ", id, " has ended, or is another's, and is acknowledged");
-  } else if (what == 3) {
+  if (what < 4) {
+    Finish(hub, ids, !is_willing_ && what == 3);
+  } else if (what == 4) {
     Require(hub.engine().Release(subscription_, ids).ok(), "a release is not taken");
     leases_.Released(subscription_, ids);
-  } else if (what == 4) {
+  } else if (what == 5) {
     leases_.Extended(subscription_, ids, absl::Seconds(30));
     Require(hub.engine().Extend(subscription_, ids, absl::Seconds(30)).ok(), "an extension is not taken");
     return;
@@ -177,33 +191,39 @@ void Consumer::Answer(Hub& hub) {
   held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), held_.size())));
 }
 
+void Consumer::Finish(Hub& hub, std::vector<std::string> ids, bool refuses) {
+  // Now and then with one that another holds.
+  const std::vector<std::string> all = leases_.All();
+  if (!is_willing_ && !all.empty() && run_.OneIn(4)) ids.push_back(all[run_.Below(all.size())]);
+  connection_->unknown.clear();
+  const std::vector<std::string> over = leases_.Acknowledging(subscription_, ids);
+  absl::Status taken;
+  if (refuses) {
+    const auto keys = sealing::DayKeysFor(machine_.keys, kConsumer, run_.wall());
+    Require(keys.ok(), "no keys: ", keys.status().ToString());
+    taken = hub.engine().Refuse(subscription_, ids, {"R1", kRefusal, *keys});
+  } else {
+    taken = hub.engine().Acknowledge(subscription_, ids);
+  }
+  Require(taken.ok(), "what a consumer is done with is not taken: ", taken.ToString());
+  for (const std::string& id : over) {
+    Require(connection_->unknown.contains(id), "lease ", id, " has ended, or is another's, and is acknowledged or refused");
+  }
+}
+
 void Consumer::Disconnect() {
   connection_.reset();
   held_.clear();
 }
 
 void Officer::Step(Hub& hub) {
-  if (call_ == nullptr) {
+  if (caller_.is_idle()) {
     if (!has_stopped_) Decide(hub);
     return;
   }
-  if (!call_->answer.has_value()) {
-    if (run_.OneIn(2)) {
-      call_ = std::make_shared<Call>(*call_);
-      hub.Execute(call_);
-    }
-    return;
-  }
-  const absl::Status status = call_->answer->status();
-  run_.Trace("decision ", calls_, " answered ", static_cast<int>(status.code()));
-  const bool again = Answers::IsToBeAskedAgain(status);
-  Require(status.ok() || again || absl::IsFailedPrecondition(status), "a decision fails: ", status.ToString());
-  answers_.Check(call_->request_id, *call_->answer);
-  if (again || run_.Happens(run_.faults.connection_cut)) {
-    call_->answer.reset();
-    return hub.Execute(call_);
-  }
-  call_.reset();
+  const auto answer = caller_.Hear(hub);
+  const bool may_be = !answer.has_value() || answer->ok() || absl::IsFailedPrecondition(answer->status());
+  Require(may_be, "a decision fails: ", answer.has_value() ? answer->status().ToString() : "");
 }
 
 void Officer::Decide(Hub& hub) {
@@ -216,20 +236,14 @@ void Officer::Decide(Hub& hub) {
   v1::Decision decision;
   decision.set_registration_number(target->first);
   decision.set_kind(kKinds[run_.Below(4)]);
-  call_ = std::make_shared<Call>();
-  call_->principal = "customs/seoul";
-  call_->request_id = absl::StrCat("decide-", ++calls_);
-  call_->propose = [decision, id = call_->request_id](registry::Register* registry, const sealing::DayKeys& keys, auto done) {
-    return registry::ProposeDecision(registry, keys, decision, id, [done](absl::StatusOr<registry::DecisionOutcome> outcome) {
+  const std::shared_ptr<Call> call = caller_.NewCall();
+  call->propose = [decision, id = call->request_id](Hub& at, const sealing::DayKeys& keys, auto done) {
+    return registry::ProposeDecision(&at.items(), keys, decision, id, [done](absl::StatusOr<registry::DecisionOutcome> outcome) {
       if (!outcome.ok()) return done(outcome.status());
       done(absl::StrCat(outcome->decision_id, " ", outcome->items_affected));
     });
   };
-  hub.Execute(call_);
-}
-
-void Officer::Disconnect() {
-  if (call_ != nullptr) call_ = std::make_shared<Call>(*call_);
+  caller_.Send(hub, call);
 }
 
 }  // namespace postgate::simulation

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/simulation/answers.h"
+#include "tests/simulation/caller.h"
 #include "tests/simulation/hub.h"
 
 namespace postgate::simulation {
@@ -25,12 +25,14 @@ class Leases {
   struct Lease {
     int64_t subscription = 0;
     ItemInQueue item;
+    int64_t waiting_since = 0;
     absl::Time expires_at;
     bool acknowledging = false;
   };
 
   void Delivered(Hub& hub, int64_t subscription, const std::string& queue, const v1::Delivery& delivery, int32_t max_outstanding);
   void Confirmed(const std::string& lease_id);
+  void Refused(const std::string& lease_id);
   void Left(int64_t subscription);
   // The hub's process is gone.
   void Forget();
@@ -44,14 +46,21 @@ class Leases {
   bool IsLive(const Lease& lease) const { return lease.acknowledging || lease.expires_at > machine_.run.now(); }
 
   Machine& machine_;
+  // Deliveries of an item since it came into its queue, or back into it.
+  struct Tried {
+    int64_t waiting_since = 0;
+    int32_t attempts = 0;
+    // Its acknowledgement or refusal was asked for: should the ledger refuse that, it may be tried beyond the last attempt.
+    bool is_asked = false;
+  };
+
   std::map<std::string, Lease> leases_;
-  std::map<ItemInQueue, int32_t> attempts_;
-  // Items whose acknowledgement was asked for: should the ledger refuse it they may be tried beyond the last attempt.
-  std::set<ItemInQueue> asked_;
-  std::set<ItemInQueue> confirmed_;
+  std::map<ItemInQueue, Tried> tried_;
+  // With the entry that says so.
+  std::map<ItemInQueue, int64_t> confirmed_;
 };
 
-// One consumer of one queue. It acknowledges, releases, extends, falls silent, leaves, and comes back.
+// One consumer of one queue. It acknowledges, refuses, releases, extends, falls silent, leaves, and comes back.
 class Consumer {
  public:
   Consumer(std::string queue, Machine* machine, Leases* leases);
@@ -67,6 +76,8 @@ class Consumer {
 
   void Hear(Hub& hub);
   void Answer(Hub& hub);
+  // It is done with these, or can't process them.
+  void Finish(Hub& hub, std::vector<std::string> ids, bool refuses);
 
   const std::string queue_;
   Machine& machine_;
@@ -81,11 +92,11 @@ class Consumer {
 // The officer, who decides on what there is and sends each decision until it is answered.
 class Officer {
  public:
-  explicit Officer(Machine* machine) : machine_(*machine), run_(machine->run) {}
+  explicit Officer(Machine* machine) : machine_(*machine), run_(machine->run), caller_("customs/seoul", "decide", machine) {}
 
   void Step(Hub& hub);
-  void Disconnect();
-  bool IsDone() const { return call_ == nullptr; }
+  void Disconnect() { caller_.Disconnect(); }
+  bool IsDone() const { return caller_.is_idle(); }
   // Decides no more.
   void Stop() { has_stopped_ = true; }
 
@@ -95,9 +106,7 @@ class Officer {
   Machine& machine_;
   Run& run_;
   bool has_stopped_ = false;
-  std::shared_ptr<Call> call_;
-  int64_t calls_ = 0;
-  Answers answers_;
+  Caller caller_;
 };
 
 }  // namespace postgate::simulation

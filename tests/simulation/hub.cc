@@ -28,6 +28,19 @@ void Hub::Start() {
   Require(tree.ok(), "the audit tree does not start: ", tree.status().ToString());
   tree_ = *std::move(tree);
 
+  OpenQueues();
+  OpenReplays();
+  feed_ = std::make_unique<decisions::DecisionFeed>(&machine_.store, &machine_.keys, &machine_.feed_table);
+
+  ledger::Committer::Observer observer;
+  observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
+  committer_ = std::make_unique<ledger::Committer>(
+      &machine_.store, tree_.get(), [this] { return machine_.run.wall(); }, std::move(observer));
+  machine_.audit.CatchUp();
+  CheckRegister();
+}
+
+void Hub::OpenQueues() {
   queues::QueueEngineOptions queues;
   queues.store = &machine_.store;
   queues.table = &machine_.queues_table;
@@ -44,14 +57,8 @@ void Hub::Start() {
   Require(engine.ok(), "the queues do not start: ", engine.status().ToString());
   engine_ = *std::move(engine);
   engine_->Begin();
-  feed_ = std::make_unique<decisions::DecisionFeed>(&machine_.store, &machine_.keys, &machine_.feed_table);
-
-  ledger::Committer::Observer observer;
-  observer.committed = [this](const ledger::CommittedBlock& block) { registry_->OnCommitted(block); };
-  committer_ = std::make_unique<ledger::Committer>(
-      &machine_.store, tree_.get(), [this] { return machine_.run.wall(); }, std::move(observer));
-  machine_.audit.CatchUp();
-  CheckRegister();
+  adjudication_.reader = engine_->reader();
+  adjudication_.registry = registry_.get();
 }
 
 std::shared_ptr<Stream> Hub::OpenStream(const std::string& carrier) {
@@ -62,13 +69,24 @@ std::shared_ptr<Stream> Hub::OpenStream(const std::string& carrier) {
 }
 
 void Hub::Execute(const std::shared_ptr<Call>& call) {
+  if (call->reads_queues && !KnowsAllInQueues()) {
+    waiting_calls_.emplace_back(machine_.store.Head(), call);
+  } else {
+    Propose(call);
+  }
+}
+
+void Hub::Propose(const std::shared_ptr<Call>& call) {
   const auto keys = sealing::DayKeysFor(machine_.keys, call->principal, machine_.run.wall());
   Require(keys.ok(), "no keys: ", keys.status().ToString());
-  committer_->Enqueue(call->propose(registry_.get(), *keys, [this, call](absl::StatusOr<std::string> answer) {
+  committer_->Enqueue(call->propose(*this, *keys, [this, call](absl::StatusOr<std::string> answer) {
     machine_.audit.CatchUp();
     if (answer.ok()) {
-      Require(machine_.audit.AnsweredAt(call->principal, call->request_id).has_value(), "request ", call->request_id,
-              " is answered and not on disk");
+      const std::optional<int64_t> entry = machine_.audit.AnsweredAt(call->principal, call->request_id);
+      Require(entry.has_value(), "request ", call->request_id, " is answered and not on disk");
+      const std::optional<std::string> expected = machine_.audit.queues().AnswerOf(*entry);
+      Require(!expected.has_value() || *answer == *expected, "request ", call->request_id, " is answered ", *answer, ", and entry ", *entry,
+              " says ", expected.value_or(""));
     }
     call->answer = std::move(answer);
   }));
@@ -91,6 +109,11 @@ void Hub::StepReader(size_t which) {
   Require(block.ok(), "a block can't be read: ", block.status().ToString());
   const absl::Status applied = reader.Apply(*block);
   Require(applied.ok(), reader.name(), " does not take a block: ", applied.ToString());
+  while (!waiting_calls_.empty() && waiting_calls_.front().first <= engine_->reader()->applied_sequence()) {
+    const std::shared_ptr<Call> call = waiting_calls_.front().second;
+    waiting_calls_.pop_front();
+    Propose(call);
+  }
 }
 
 void Hub::Flush() {
@@ -116,21 +139,6 @@ void Hub::CheckRegister() {
     const auto item_id = registry_->FindItemIdOf(number);
     Require(item_id.ok() && *item_id == registered.item_id, "the register does not find ", number);
   }
-}
-
-void Hub::CheckQueues() {
-  machine_.audit.CatchUp();
-  if (engine_->reader()->applied_sequence() < machine_.audit.head()) return;
-  std::set<ItemInQueue> waiting;
-  for (size_t queue = 0; queue < assessment::kQueues.size(); ++queue) {
-    const auto places = engine_->reader()->Places(queue, std::nullopt, 100'000);
-    Require(places.ok(), "a queue can't be read: ", places.status().ToString());
-    for (const queues::Place& place : *places) waiting.emplace(assessment::kQueues[queue], place.sequence);
-  }
-  for (const ItemInQueue& item : machine_.audit.waiting())
-    Require(waiting.contains(item), item.second, " is missing in queue ", item.first);
-  for (const ItemInQueue& item : waiting)
-    Require(machine_.audit.waiting().contains(item), item.second, " waits in queue ", item.first, " although it is done");
 }
 
 }  // namespace postgate::simulation

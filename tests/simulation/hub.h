@@ -18,7 +18,9 @@
 #include "server/intake/submit_session.h"
 #include "server/ledger/committer.h"
 #include "server/ledger/testing/test_tree.h"
+#include "server/queues/adjudication.h"
 #include "server/queues/queue_engine.h"
+#include "server/queues/replayer.h"
 #include "server/register/decision.h"
 #include "server/register/register.h"
 #include "server/sealing/testing/memory_keys.h"
@@ -29,6 +31,8 @@
 namespace postgate::simulation {
 
 inline constexpr absl::Duration kLease = absl::Seconds(20);
+// Why a consumer refuses a delivery.
+inline constexpr char kRefusal[] = "CANARY can't be read";
 
 // What outlives the hub's process.
 struct Machine {
@@ -47,18 +51,18 @@ struct Machine {
   int64_t lease_ids = 0;
 };
 
-// A unary write of a carrier or an officer, sent again with the same request_id until it is answered.
+class Hub;
+
+// A unary write of a carrier, customs or an operator, sent again with the same request_id until it is answered.
 struct Call {
   std::string principal;
   std::string request_id;
+  // It is made once the queues hold all that was on disk when it came.
+  bool reads_queues = false;
   // Makes the proposal; `done` gets the answer's text, the same for the same answer.
-  std::function<std::unique_ptr<ledger::Proposal>(registry::Register*, const sealing::DayKeys&,
-                                                  std::function<void(absl::StatusOr<std::string>)> done)>
-      propose;
+  std::function<std::unique_ptr<ledger::Proposal>(Hub&, const sealing::DayKeys&, std::function<void(absl::StatusOr<std::string>)> done)> propose;
   std::optional<absl::StatusOr<std::string>> answer;
 };
-
-class Hub;
 
 // A submit stream: the hub's end of it, and the network between. In each direction messages arrive in order; after a cut the hub may still
 // get what was under way, and hears of the cut late.
@@ -134,6 +138,8 @@ class Hub {
   bool Commit() { return committer_->CommitOnce(); }
   void StepReader(size_t which);
   bool StepQueues() { return engine_->WorkOnce(); }
+  // Brings the replays on, when their pace lets them. What it proposes is committed and applied before it returns, others' proposals before it.
+  void StepReplays();
   void Flush();
 
   // The ledger has failed: the process is to stop.
@@ -143,21 +149,39 @@ class Hub {
   registry::Register& items() { return *registry_; }
   ledger::Committer& committer() { return *committer_; }
   intake::LiveStreams& streams() { return live_streams_; }
+  queues::QueueAdjudication* adjudication() { return &adjudication_; }
   Machine& machine() { return machine_; }
   // Everything that was committed has been read by the readers.
   bool IsCaughtUp() const;
-  // The register's rows are what the ledger says.
+  bool KnowsAllInQueues() const { return engine_->reader()->applied_sequence() >= machine_.store.Head(); }
+  // What each room has is what the ledger says.
   void CheckRegister();
   void CheckQueues();
+  // Once KnowsAllInQueues; the queue's dead letters.
+  std::vector<int64_t> CheckDeadLetters(const std::string& queue);
+  // The same; how far the replay has come.
+  int64_t CheckReplay(int64_t replay_id);
 
  private:
+  void OpenQueues();
+  void OpenReplays();
+  void Propose(const std::shared_ptr<Call>& call);
+  void CheckCounters(size_t queue);
+
   Machine& machine_;
   intake::LiveStreams live_streams_;
   std::unique_ptr<registry::Register> registry_;
   std::unique_ptr<ledger::AuditTree> tree_;
   std::unique_ptr<queues::QueueEngine> engine_;
+  queues::QueueAdjudication adjudication_;
+  std::unique_ptr<queues::Replayer> replayer_;
+  int64_t replays_from_ = 0;  // as the queues' applied sequence
+  absl::Time replay_due_ = absl::InfinitePast();
+  // What they put back is as much as they may until then.
+  absl::Time replays_paid_until_ = absl::InfinitePast();
   std::unique_ptr<decisions::DecisionFeed> feed_;
   std::vector<std::shared_ptr<Stream>> open_streams_;
+  std::deque<std::pair<int64_t, std::shared_ptr<Call>>> waiting_calls_;  // with the entry that the queues have to come to
   std::unique_ptr<ledger::Committer> committer_;
 };
 

@@ -32,8 +32,11 @@ constexpr const char* kPlants[] = {
     "commit_without_write",
     "confirmed_delivery_forgotten",
     "credit_not_counted",
+    "dead_letter_counts_in_all_queues",
     "dead_letter_forgotten",
+    "dead_letter_keeps_its_place",
     "dead_letter_limit_off_by_one",
+    "dead_letter_row_kept",
     "decision_applied_twice",
     "decision_left_out_of_feed",
     "decision_without_effect",
@@ -58,17 +61,29 @@ constexpr const char* kPlants[] = {
     "queue_checkpoint_ahead_of_rows",
     "receipt_of_another_ack_kept",
     "receipt_of_wrong_leaf",
+    "refusal_confirmed_early",
     "refused_acknowledgement_loses_item",
     "register_checkpoint_ahead_of_rows",
     "register_rows_not_flushed",
     "replaced_version_stays_queued",
+    "replay_cancellation_forgotten",
+    "replay_goes_on_after_cancellation",
+    "replay_leaves_out_an_item",
+    "replay_pace_ignored",
+    "replay_progress_ahead_of_redelivery",
+    "replay_rows_not_flushed",
+    "replay_takes_items_of_other_queues",
     "request_id_forgotten",
     "request_in_flight_forgotten",
     "request_row_left_out",
     "resend_split_at_wrong_offset",
     "resent_results_not_cut",
     "resent_without_receipt",
+    "resubmission_request_forgotten",
+    "resubmitted_words_forgotten",
+    "resubmitted_words_not_flushed",
     "resume_from_wrong_offset",
+    "retry_in_flight_forgotten",
     "row_keeps_old_sequence",
     "salt_not_restored",
     "sync_left_out",
@@ -111,7 +126,7 @@ TEST(PlantsTest, EachPlantOfTheSourcesIsInTheTable) {
   const std::regex plant("POSTGATE_PLANT\\(([a-z_]+)\\)");
   for (const char* const folder : {"server", "tests/simulation"}) {
     for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(POSTGATE_SOURCE_DIR) + "/" + folder)) {
-      if (file.path().extension() != ".cc") continue;
+      if (file.path().extension() != ".cc" && file.path().extension() != ".h") continue;
       std::ifstream in(file.path());
       std::stringstream text;
       text << in.rdbuf();

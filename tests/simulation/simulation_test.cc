@@ -36,6 +36,11 @@ TEST(SimulationTest, HoldsItsPromisesUnderEverySeed) {
     all.crashes += result.crashes;
     all.failed_ledgers += result.failed_ledgers;
     all.resent += result.resent;
+    all.dead_letters += result.dead_letters;
+    all.retried += result.retried;
+    all.resubmitted += result.resubmitted;
+    all.replays += result.replays;
+    all.replayed += result.replayed;
     calm_rounds_max = std::max(calm_rounds_max, result.calm_rounds);
   }
   std::printf(
@@ -44,6 +49,9 @@ TEST(SimulationTest, HoldsItsPromisesUnderEverySeed) {
       static_cast<long long>(last - first + 1), static_cast<long long>(all.items), static_cast<long long>(all.decisions),
       static_cast<long long>(all.crashes), static_cast<long long>(all.failed_ledgers), static_cast<long long>(all.resent),
       static_cast<long long>(calm_rounds_max));
+  std::printf("%lld dead letters, %lld retried, %lld resubmitted; %lld replays put back %lld\n", static_cast<long long>(all.dead_letters),
+              static_cast<long long>(all.retried), static_cast<long long>(all.resubmitted), static_cast<long long>(all.replays),
+              static_cast<long long>(all.replayed));
   if (one > 0) return;
   // The runs reach what they are about.
   const auto seeds = static_cast<int64_t>(last);
@@ -52,6 +60,11 @@ TEST(SimulationTest, HoldsItsPromisesUnderEverySeed) {
   EXPECT_GT(all.crashes, seeds);
   EXPECT_GT(all.failed_ledgers, seeds / 10);
   EXPECT_GT(all.resent, seeds);
+  EXPECT_GT(all.dead_letters, seeds);
+  EXPECT_GT(all.retried, seeds);
+  EXPECT_GT(all.resubmitted, seeds / 2);
+  EXPECT_GT(all.replays, seeds);
+  EXPECT_GT(all.replayed, seeds);
 }
 
 TEST(SimulationTest, TheSameSeedGivesTheSameTrace) {

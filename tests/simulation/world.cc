@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/simulation/world.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace postgate::simulation {
 namespace {
 
-constexpr int kSteps = 900;
+constexpr int kSteps = 1'000;
 // Rounds in which everybody has a turn, until all is done without faults.
 constexpr int64_t kCalmRoundsMax = 600;
+constexpr int64_t kLastReplayRound = 4;
 constexpr uint64_t kItemsAtMost = 60;  // of one carrier
 
 }  // namespace
 
-World::World(uint64_t seed, bool prints) : run_(seed, prints), machine_(&run_, &sent_), leases_(&machine_), officer_(&machine_) {
+World::World(uint64_t seed, bool prints) : run_(seed, prints), machine_(&run_, &sent_), leases_(&machine_), officer_(&machine_), operator_(&machine_) {
   CurrentRun() = &run_;
   DrawFaults();
   MakeItems();
@@ -22,6 +24,7 @@ World::World(uint64_t seed, bool prints) : run_(seed, prints), machine_(&run_, &
   for (const absl::string_view queue : {assessment::kReleaseQueue, assessment::kSecurityQueue}) {
     for (int i = 0; i < 2; ++i) consumers_.push_back(std::make_unique<Consumer>(std::string(queue), &machine_, &leases_));
   }
+  for (const char* const name : {"desk1", "desk2"}) desks_.push_back(std::make_unique<DeadLetterDesk>(name, &machine_));
 }
 
 World::~World() { CurrentRun() = nullptr; }
@@ -73,6 +76,12 @@ World::Result World::Go() {
   result_.items = machine_.audit.items();
   result_.decisions = machine_.audit.decisions();
   for (const auto& carrier : carriers_) result_.resent += carrier->resent();
+  const QueueHistory& queues = machine_.audit.queues();
+  result_.dead_letters = queues.dead_letters();
+  result_.retried = queues.retried();
+  result_.resubmitted = queues.resubmitted();
+  result_.replays = static_cast<int64_t>(queues.replays().size());
+  result_.replayed = queues.replayed();
   return result_;
 }
 
@@ -81,6 +90,8 @@ void World::Restart() {
     for (const auto& carrier : carriers_) carrier->Disconnect();
     for (const auto& consumer : consumers_) consumer->Disconnect();
     officer_.Disconnect();
+    for (const auto& desk : desks_) desk->Disconnect();
+    operator_.Disconnect();
     leases_.Forget();
     hub_.reset();
     machine_.CutPower();
@@ -119,7 +130,7 @@ void World::Step() {
 }
 
 void World::StepSomebody() {
-  switch (run_.Below(20)) {
+  switch (run_.Below(24)) {
     case 0:
     case 1:
     case 2:
@@ -158,6 +169,14 @@ void World::StepSomebody() {
       run_.Advance(absl::Seconds(static_cast<int64_t>(run_.Below(run_.OneIn(40) ? 1'800 : 6))));
       if (run_.Happens(run_.faults.clock_set_back)) run_.SetWallBack(absl::Seconds(static_cast<int64_t>(run_.Below(600))));
       return;
+    case 20:
+      return desks_[run_.Below(desks_.size())]->Step(*hub_);
+    case 21:
+      return operator_.Step(*hub_);
+    case 22:
+      return hub_->StepReplays();
+    case 23:
+      return consumers_[run_.Below(consumers_.size())]->Step(*hub_);
   }
 }
 
@@ -169,23 +188,12 @@ void World::CalmDown() {
   machine_.store.Heal();
   if (may_have_failed) Restart();
   officer_.Stop();
+  for (const auto& desk : desks_) desk->BeWilling();
   for (const auto& consumer : consumers_) consumer->BeWilling();
   for (int64_t round = 0; round < kCalmRoundsMax; ++round) {
-    for (const auto& carrier : carriers_) {
-      for (int i = 0; i < 6; ++i) carrier->Step(*hub_);
-    }
-    for (int i = 0; i < 12; ++i) hub_->StepStream();
-    hub_->Commit();
-    for (const size_t reader : {size_t{0}, size_t{1}}) {
-      for (int i = 0; i < 4; ++i) hub_->StepReader(reader);
-    }
-    hub_->StepQueues();
-    for (const auto& consumer : consumers_) {
-      for (int i = 0; i < 4; ++i) consumer->Step(*hub_);
-    }
-    officer_.Step(*hub_);
-    for (const auto& carrier : carriers_) carrier->ReadDecisions(*hub_);
-    run_.Advance(absl::Seconds(5));
+    // One of what was acknowledged by now may begin.
+    if (round == kLastReplayRound) operator_.Stop();
+    CalmRound();
     Require(!hub_->has_failed(), "the ledger fails on a disk that works: ", hub_->committer().failure().ToString());
     result_.calm_rounds = round + 1;
     if (IsDone()) break;
@@ -196,16 +204,45 @@ void World::CalmDown() {
   run_.Trace("done at ", machine_.store.Head());
 }
 
+void World::CalmRound() {
+  for (const auto& carrier : carriers_) {
+    for (int i = 0; i < 6; ++i) carrier->Step(*hub_);
+  }
+  for (int i = 0; i < 12; ++i) hub_->StepStream();
+  hub_->Commit();
+  for (const size_t reader : {size_t{0}, size_t{1}}) {
+    for (int i = 0; i < 4; ++i) hub_->StepReader(reader);
+  }
+  hub_->StepQueues();
+  for (const auto& consumer : consumers_) {
+    for (int i = 0; i < 4; ++i) consumer->Step(*hub_);
+  }
+  officer_.Step(*hub_);
+  for (const auto& carrier : carriers_) carrier->ReadDecisions(*hub_);
+  for (const auto& desk : desks_) {
+    for (int i = 0; i < 2; ++i) desk->Step(*hub_);
+  }
+  operator_.Step(*hub_);
+  for (int second = 0; second < 5; ++second) {
+    for (int i = 0; i < 3; ++i) hub_->StepReplays();
+    run_.Advance(absl::Seconds(1));
+  }
+}
+
+bool World::IsConsumed(const std::string& queue) { return queue == assessment::kReleaseQueue || queue == assessment::kSecurityQueue; }
+
 bool World::IsDone() {
   machine_.audit.CatchUp();
-  if (!hub_->IsCaughtUp() || !officer_.IsDone()) return false;
+  if (!hub_->IsCaughtUp() || !officer_.IsDone() || !operator_.IsDone()) return false;
+  for (const auto& desk : desks_) {
+    if (!desk->is_idle()) return false;
+  }
   for (const auto& carrier : carriers_) {
     if (!carrier->IsDone()) return false;
   }
-  for (const ItemInQueue& item : machine_.audit.waiting()) {
-    if (item.first == assessment::kReleaseQueue || item.first == assessment::kSecurityQueue) return false;
-  }
-  return true;
+  const QueueHistory& queues = machine_.audit.queues();
+  const auto is_consumed = [](const ItemInQueue& item) { return IsConsumed(item.first); };
+  return std::none_of(queues.waiting().begin(), queues.waiting().end(), is_consumed) && queues.set_aside().empty();
 }
 
 std::string World::Missing() {
@@ -213,10 +250,15 @@ std::string World::Missing() {
       absl::StrCat("the ledger is at ", machine_.store.Head(), ", the queues at ", hub_->engine().reader()->applied_sequence(),
                    ", the feed at ", hub_->feed().applied_sequence(), officer_.IsDone() ? "" : ", a decision without an answer");
   for (const auto& carrier : carriers_) absl::StrAppend(&missing, "; ", carrier->Missing());
-  for (const auto& [queue, sequence] : machine_.audit.waiting()) {
-    if (queue == assessment::kReleaseQueue || queue == assessment::kSecurityQueue)
-      absl::StrAppend(&missing, "; ", queue, " ", sequence, " waits");
+  for (const auto& desk : desks_) {
+    if (!desk->is_idle()) absl::StrAppend(&missing, "; a dead letter's call without an answer");
   }
+  if (!operator_.IsDone()) absl::StrAppend(&missing, "; a replay has not ended, or a call about one");
+  const QueueHistory& queues = machine_.audit.queues();
+  for (const auto& [queue, sequence] : queues.waiting()) {
+    if (IsConsumed(queue)) absl::StrAppend(&missing, "; ", queue, " ", sequence, " waits");
+  }
+  for (const auto& [queue, sequence] : queues.set_aside()) absl::StrAppend(&missing, "; ", queue, " ", sequence, " is a dead letter");
   return missing;
 }
 

@@ -10,7 +10,9 @@
 
 #include "tests/simulation/carrier.h"
 #include "tests/simulation/customs.h"
+#include "tests/simulation/dead_letter_desk.h"
 #include "tests/simulation/hub.h"
+#include "tests/simulation/replay_operator.h"
 #include "tests/simulation/run.h"
 
 namespace postgate::simulation {
@@ -31,6 +33,11 @@ class World {
     int64_t crashes = 0;
     int64_t failed_ledgers = 0;
     int64_t resent = 0;
+    int64_t dead_letters = 0;
+    int64_t retried = 0;
+    int64_t resubmitted = 0;
+    int64_t replays = 0;
+    int64_t replayed = 0;
     int64_t calm_rounds = 0;
   };
   Result Go();
@@ -44,6 +51,9 @@ class World {
   void Step();
   void StepSomebody();
   void CalmDown();
+  void CalmRound();
+  // Those that somebody takes from.
+  static bool IsConsumed(const std::string& queue);
   bool IsDone();
   std::string Missing();
 
@@ -55,6 +65,8 @@ class World {
   std::vector<std::unique_ptr<Carrier>> carriers_;
   std::vector<std::unique_ptr<Consumer>> consumers_;
   Officer officer_;
+  std::vector<std::unique_ptr<DeadLetterDesk>> desks_;
+  ReplayOperator operator_;
   std::unique_ptr<Hub> hub_;
   Result result_;
 };
