@@ -2,6 +2,7 @@
 #include "tests/simulation/replay_operator.h"
 
 #include <iterator>
+#include <limits>
 
 #include "server/queues/replay_proposals.h"
 
@@ -44,7 +45,9 @@ void ReplayOperator::Start(Hub& hub) {
   const std::shared_ptr<Call> call = caller_.NewCall();
   call->reads_queues = true;
   call->propose = [replay, principal = caller_.principal(), id = call->request_id](Hub& at, const sealing::DayKeys&, auto done) {
-    return queues::ProposeReplay(at.adjudication(), principal, replay, absl::OkStatus(), id, [done](const absl::StatusOr<int64_t>& started) {
+    // How many may be unfinished is not simulated: none counts as started since.
+    const queues::MayStartReplay may_start{absl::OkStatus(), std::numeric_limits<int64_t>::max()};
+    return queues::ProposeReplay(at.adjudication(), principal, replay, may_start, id, [done](const absl::StatusOr<int64_t>& started) {
       if (!started.ok()) return done(started.status());
       done(absl::StrCat(*started));
     });
