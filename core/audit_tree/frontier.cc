@@ -12,7 +12,7 @@ namespace postgate::audit_tree {
 std::vector<NodeId> LargestSubtrees(int64_t size) {
   std::vector<NodeId> subtrees;
   for (int64_t begin = 0; begin < size;) {
-    const int level = std::bit_width(static_cast<uint64_t>(size - begin)) - 1;
+    const int level = static_cast<int>(std::bit_width(static_cast<uint64_t>(size - begin))) - 1;
     subtrees.push_back({level, begin >> level});
     begin += int64_t{1} << level;
   }

@@ -44,8 +44,9 @@ void FoldText(absl::string_view as_sent, Gaps gaps, std::string& folded) {
     gap = false;
   };
   const auto size = static_cast<int32_t>(text.size());
+  const auto* const units = reinterpret_cast<const uint8_t*>(text.data());
   for (int32_t at = 0; at < size;) {
-    const unsigned char c = static_cast<unsigned char>(text[static_cast<size_t>(at)]);
+    const unsigned char c = units[at];
     if (c < 0x80) {
       const bool is_gap = gaps == Gaps::kOneSpace ? !absl::ascii_isalnum(c) : c <= ' ';
       if (is_gap) {
@@ -59,7 +60,7 @@ void FoldText(absl::string_view as_sent, Gaps gaps, std::string& folded) {
     }
     // What is no UTF-8 becomes a letter of its own, so that folding again changes nothing.
     UChar32 letter = 0;
-    U8_NEXT_OR_FFFD(text.data(), at, size, letter);
+    U8_NEXT_OR_FFFD(units, at, size, letter);
     const bool is_gap = u_isUWhiteSpace(letter) || (gaps == Gaps::kOneSpace && u_ispunct(letter));
     if (is_gap) {
       gap = true;

@@ -17,7 +17,7 @@ struct SubmittedRecord {
   std::string received_digest;
   // From its result; unspecified and empty where there is none.
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
-  std::string registration_number;
+  std::string registration_number = {};
 };
 
 // SHA-256 over the salt and the digests: Receipt.digest.

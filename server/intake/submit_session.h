@@ -78,7 +78,7 @@ class SubmitSession {
     std::string ledger_epoch;
     int32_t window_items = 0;
     // Opened.receipt_certificates.
-    std::string receipt_certificates;
+    std::string receipt_certificates = {};
     // Of the carrier: what it sends is taken with a signature alone.
     bool signature_required = false;
   };

@@ -168,7 +168,9 @@ TEST_F(LegalHoldsTest, WhatComesBetweenTheLookUpAndTheCommitIsHeldAsWell) {
     ASSERT_TRUE(registry_->FlushAll().ok());
     before_commit_ = [&] {
       Number(item_id, "b", true);
-      if (is_flushed) ASSERT_TRUE(registry_->FlushAll().ok());
+      if (is_flushed) {
+        ASSERT_TRUE(registry_->FlushAll().ok());
+      }
     };
     const auto placed = Place(item_id, {number});
     ASSERT_TRUE(placed.ok()) << placed.status();
@@ -186,7 +188,9 @@ TEST_F(LegalHoldsTest, AProposalCountsForWhatItsEntryWillHave) {
   for (int64_t sequence = 0; sequence <= store_.Head(); ++sequence) {
     const ledger::v1::Entry entry = store_.ReadEntry(sequence)->entry;
     // What is known under the sequence lock alone is the day.
-    if (entry.has_legal_hold()) EXPECT_GE(size + 16, entry.ByteSizeLong());
+    if (entry.has_legal_hold()) {
+      EXPECT_GE(size + 16, entry.ByteSizeLong());
+    }
   }
 }
 

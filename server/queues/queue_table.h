@@ -48,8 +48,8 @@ struct RowChanges {
   std::vector<Item> items;
   std::vector<Waiting> places;
   std::vector<DeadLetter> dead_letters;
-  std::vector<Revision> revisions;
-  std::vector<Replay> replays;
+  std::vector<Revision> revisions = {};
+  std::vector<Replay> replays = {};
 };
 
 // The rows of the queues (queue_rows.h): those changed since the last flush in memory, over the table with the rest. An item that comes and

@@ -33,6 +33,9 @@ absl::Status Apply(Register& registry, int64_t sequence, absl::Time committed_at
     case ledger::v1::Entry::kReplay:
     case ledger::v1::Entry::kRedelivery:
     case ledger::v1::Entry::kReplayCancellation:
+    case ledger::v1::Entry::kLegalHold:
+    case ledger::v1::Entry::kLegalHoldRelease:
+    case ledger::v1::Entry::kHold:
     case ledger::v1::Entry::KIND_NOT_SET:
       return absl::OkStatus();
   }

@@ -67,8 +67,12 @@ TEST_F(CaseKeysTest, EveryFlippedBitIsFound) {
     const auto opened = OpenForCase(keys_, case_, 17, altered);
     // A bit in a tag may take a part away; no bit may change what it says.
     if (!opened.ok()) continue;
-    if (opened->personal.has_value()) EXPECT_EQ(opened->personal, fields_.personal) << bit;
-    if (opened->trade.has_value()) EXPECT_EQ(opened->trade, fields_.trade) << bit;
+    if (opened->personal.has_value()) {
+      EXPECT_EQ(opened->personal, fields_.personal) << bit;
+    }
+    if (opened->trade.has_value()) {
+      EXPECT_EQ(opened->trade, fields_.trade) << bit;
+    }
   }
 }
 

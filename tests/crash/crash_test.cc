@@ -200,7 +200,9 @@ class CrashTest : public testing::Test {
       EXPECT_EQ(result.item_id(), testing_support::S10Of(static_cast<int>(offset)));
       EXPECT_TRUE(IsAccepted(result)) << result.ShortDebugString();
       EXPECT_TRUE(queues_of.emplace(result.registration_number() + "/1", queues).second) << "a number was given twice";
-      if (offset % every == 0) EXPECT_EQ(QueuesOf(result), queues) << result.item_id();
+      if (offset % every == 0) {
+        EXPECT_EQ(QueuesOf(result), queues) << result.item_id();
+      }
     }
     return queues_of;
   }

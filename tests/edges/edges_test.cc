@@ -25,7 +25,7 @@ TEST_P(EdgesTest, EachHasTheVerdictThatTheTableStates) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Tables, EdgesTest, testing::Values("texts.txt", "numbers.txt", "times.txt"),
-                         [](const auto& info) { return std::string(info.param).substr(0, std::string(info.param).find('.')); });
+                         [](const auto& table) { return std::string(table.param).substr(0, std::string(table.param).find('.')); });
 
 }  // namespace
 }  // namespace postgate

@@ -147,7 +147,9 @@ TEST_F(LegalHoldTest, AHeldItemOpensForCustomsBeyondItsRetentionUntilItsReleaseA
   EXPECT_THAT(hub_.Postgate(kOperator, {"hold", "list"}).out, HasSubstr("K1  released"));
   for (const auto& file : std::filesystem::recursive_directory_iterator(hub_.data() + "/keys")) {
     const std::string name = file.path().filename().string();
-    if (absl::StartsWith(name, "case.")) EXPECT_TRUE(absl::EndsWith(name, ".erased")) << name;
+    if (absl::StartsWith(name, "case.")) {
+      EXPECT_TRUE(absl::EndsWith(name, ".erased")) << name;
+    }
   }
 }
 

@@ -73,7 +73,9 @@ class SlowQueueTest : public testing::Test {
     std::vector<std::unique_ptr<QueueConsumer>> slow;
     for (int i = 0; i < kSlowConsumers; ++i) {
       slow.push_back(std::make_unique<QueueConsumer>(hub_, kSlowQueue, 1'000));
-      if (i + 1 < kSlowConsumers) EXPECT_GT(slow.back()->Read().deliveries_size(), 0);
+      if (i + 1 < kSlowConsumers) {
+        EXPECT_GT(slow.back()->Read().deliveries_size(), 0);
+      }
     }
     return slow;
   }
