@@ -122,6 +122,12 @@ absl::Status HoldReader::Place(const google::protobuf::Timestamp& committed_at, 
     }
     for (const int64_t sequence : registration.sequences()) {
       const absl::StatusOr<ledger::StoredEntry> stored = store_->ReadEntry(sequence);
+      if (absl::IsDataLoss(stored.status())) {
+        // The case stands all the same, and this entry waits. Whose keys it would be read by is not known.
+        rows.Put(PendingKey(hold.case_id(), sequence), ledger::v1::PendingRow().SerializeAsString());
+        has_pending = true;
+        continue;
+      }
       if (!stored.ok()) return stored.status();
       if (absl::Status status = AddPending(hold.case_id(), sequence, stored->entry, rows, has_pending); !status.ok()) return status;
     }
@@ -161,6 +167,11 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
   LegalHoldRow row = **std::move(known);
   for (int i = 0; i < hold.held_size(); ++i) {
     const ledger::v1::HoldEntry::Held& held = hold.held(i);
+    const auto there = rows.Get(HeldKey(held.sequence(), hold.case_id()));
+    if (!there.ok()) return there.status();
+    // What was held first was sealed while more of it could be read, if anything.
+    if (there->has_value()) continue;
+    row.set_entries_held(row.entries_held() + 1);
     HeldRow held_row;
     held_row.set_hold_sequence(sequence);
     held_row.set_index(i);
@@ -174,7 +185,6 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
     rows.Put(HeldKey(held.sequence(), hold.case_id()), held_row.SerializeAsString());
     rows.Drop(PendingKey(hold.case_id(), held.sequence()));
   }
-  row.set_entries_held(row.entries_held() + hold.held_size());
   rows.Put(CaseKey(hold.case_id()), row.SerializeAsString());
   return absl::OkStatus();
 }

@@ -295,6 +295,54 @@ TEST_F(LegalHoldsTest, ACasesLostKeyIsSaidAndNotMadeAnew) {
   EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending().status())) << "the ledger says that the key has sealed";
 }
 
+TEST_F(LegalHoldsTest, WhatWasSealedStaysWhileTheTableIsMadeAnew) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  ASSERT_EQ(*DropAllDays(), 2);
+  RestartHolds(/*with_table=*/false);
+  // The case is known again, and what was sealed for it is not yet.
+  int64_t placed = 0;
+  while (!store_.ReadEntry(placed)->entry.has_legal_hold()) ++placed;
+  CatchUp(placed);
+  EXPECT_EQ(*holds_->SealPending(), 0);
+  ASSERT_EQ(Held(number).size(), 1u);
+  EXPECT_FALSE(Held(number)[0].content_erased());
+  EXPECT_EQ((*reader_->FindCase("K1"))->entries_held(), 1);
+}
+
+TEST_F(LegalHoldsTest, OfTwoThatHoldTheSameEntryTheFirstIsRead) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  // As a hub of before wrote it, whose table was being made anew.
+  ledger::v1::Entry entry;
+  entry.set_principal(ledger::kHubPrincipal);
+  entry.mutable_hold()->set_case_id("K1");
+  ledger::v1::HoldEntry::Held& held = *entry.mutable_hold()->add_held();
+  held.set_sequence(0);
+  held.set_personal_erased(true);
+  held.set_content_erased(true);
+  committer_->Enqueue(ledger::ProposeEntry(std::move(entry), [](const absl::Status&) {}));
+  committer_->CommitOnce();
+  CatchUp();
+  ASSERT_EQ(*DropAllDays(), 2);
+  EXPECT_FALSE(Held(number)[0].content_erased());
+  EXPECT_EQ((*reader_->FindCase("K1"))->entries_held(), 1);
+}
+
+TEST_F(LegalHoldsTest, ACaseStandsThoughAnEntryOfItsItemsIsDamaged) {
+  const std::string number = Number("A");
+  const std::string other = Number("B");
+  store_.SetReadEntry(0, absl::DataLossError("damaged"));
+  EXPECT_TRUE(absl::IsDataLoss(Place("K1", {number, other}).status())) << "what can't be sealed is said";
+  RestartHolds(/*with_table=*/false);
+  CatchUp();
+  EXPECT_TRUE((*reader_->FindCase("K1")).has_value());
+  EXPECT_EQ(*reader_->CountPending("K1"), 1);
+  store_.SetReadEntry(0, absl::OkStatus());
+  EXPECT_EQ(*holds_->SealPending(), 1);
+  EXPECT_EQ(*reader_->CountPending("K1"), 0);
+}
+
 TEST_F(LegalHoldsTest, ManyEntriesAreSealedByManyHoldEntries) {
   std::vector<std::string> numbers;
   for (int i = 0; i < kHeldPerEntryMax + 7; ++i) numbers.push_back(Number(absl::StrCat("A", i)));
