@@ -85,8 +85,9 @@ std::vector<std::string> EvidenceCheck::AddSubmission(const v1::SubmissionEviden
   for (const v1::SubmittedRecord& record : submission.records()) {
     records.push_back({record.received_digest(), record.outcome(), record.registration_number()});
   }
-  const bool is_range = submission.first_offset() >= 0 && submission.next_offset() >= submission.first_offset();
-  if (!is_range || submission.next_offset() - submission.first_offset() != submission.records_size()) {
+  const bool is_range = submission.first_offset() >= 0 && submission.next_offset() >= submission.first_offset() &&
+                        submission.next_offset() - submission.first_offset() == submission.records_size();
+  if (!is_range) {
     problems.emplace_back(absl::StrCat("offsets from ", submission.first_offset(), " to before ", submission.next_offset(), " for ",
                                        submission.records_size(), " records"));
   }
@@ -94,8 +95,8 @@ std::vector<std::string> EvidenceCheck::AddSubmission(const v1::SubmissionEviden
   Note(proven, problems);
   const absl::Status head = AddHead(receipt.tree_head());
   Note(head, problems);
-  // Only what was proven says anything of the history.
-  if (!proven.ok() || !head.ok()) return problems;
+  // Only what was proven says anything of the history. No signature is over the offsets: of others than the records' no place is computed.
+  if (!proven.ok() || !head.ok() || !is_range) return problems;
   Note(AddSpan(submission), problems);
   offsets_[submission.producer()][submission.first_offset()] = submission.next_offset();
   return problems;
@@ -134,6 +135,8 @@ absl::Status EvidenceCheck::AddEpochEnd(const v1::EpochEnd& end) {
     return OtherTree(end.tree_size());
   }
   if (!history.end.has_value() || end.tree_size() < history.end->tree_size()) history.end = end;
+  const auto [known, is_new] = origins_.emplace(end.next_ledger_epoch(), Origin{end.ledger_epoch(), end.tree_size()});
+  if (!is_new && end.tree_size() < known->second.kept) known->second = {end.ledger_epoch(), end.tree_size()};
   return absl::OkStatus();
 }
 
@@ -181,14 +184,11 @@ absl::Status EvidenceCheck::CheckSignedTime(const v1::SignedBatch& batch) const 
     return absl::InvalidArgumentError(absl::StrCat("a signed batch at sequence ", sequence, " from offset ", batch.first_offset()));
   }
   bool is_shown = false;
-  for (const auto& [epoch, history] : histories_) {
-    // What an epoch that ended had and was kept stands in the later ones too.
-    const bool is_continued = history.end.has_value() && history.Kept(sequence + 1);
-    if (epoch != batch.ledger_epoch() && !is_continued) continue;
+  for (const History* history : HistoriesOf(batch.ledger_epoch(), sequence)) {
     // The entries of one receipt are of one time: within it this says that the batch is of the same.
-    if (absl::Status in_order = CheckTime(history, sequence, encoding::ToTime(batch.committed_at())); !in_order.ok()) return in_order;
-    const auto behind = history.spans.upper_bound(sequence);
-    if (behind == history.spans.begin() || std::prev(behind)->second.last_sequence < sequence) continue;
+    if (absl::Status in_order = CheckTime(*history, sequence, encoding::ToTime(batch.committed_at())); !in_order.ok()) return in_order;
+    const auto behind = history->spans.upper_bound(sequence);
+    if (behind == history->spans.begin() || std::prev(behind)->second.last_sequence < sequence) continue;
     const auto& [first_sequence, span] = *std::prev(behind);
     const int64_t offset = span.first_offset + (sequence - first_sequence);
     if (span.producer != batch.producer() || offset - batch.first_offset() != batch.count() - 1) {
@@ -198,6 +198,19 @@ absl::Status EvidenceCheck::CheckSignedTime(const v1::SignedBatch& batch) const 
     is_shown = true;
   }
   return is_shown ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("no receipt is for entry ", sequence));
+}
+
+std::vector<const EvidenceCheck::History*> EvidenceCheck::HistoriesOf(std::string epoch, int64_t sequence) const {
+  std::vector<const History*> histories;
+  std::set<std::string> seen;  // a hub may sign that an epoch came of itself
+  while (seen.insert(epoch).second) {
+    if (const auto history = histories_.find(epoch); history != histories_.end()) histories.push_back(&history->second);
+    const auto origin = origins_.find(epoch);
+    // What a restore did not keep is not in what came before it either: the fewest kept on the way decide.
+    if (origin == origins_.end() || sequence >= origin->second.kept) break;
+    epoch = origin->second.ledger_epoch;
+  }
+  return histories;
 }
 
 absl::Status EvidenceCheck::AddSpan(const v1::SubmissionEvidence& submission) {

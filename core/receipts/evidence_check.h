@@ -80,6 +80,12 @@ class EvidenceCheck {
     bool Kept(int64_t size) const { return !end.has_value() || size <= end->tree_size(); }
   };
 
+  // What a ledger epoch went on from.
+  struct Origin {
+    std::string ledger_epoch;
+    int64_t kept = 0;  // entries of it
+  };
+
   absl::Status AddCertificates(const std::string& pem);
   std::vector<std::string> AddSubmission(const v1::SubmissionEvidence& submission);
   std::vector<std::string> AddTree(const v1::TreeEvidence& tree);
@@ -91,11 +97,14 @@ class EvidenceCheck {
   static absl::Status CheckTime(const History& history, int64_t sequence, absl::Time committed_at);
   static absl::Status AddTime(History& history, int64_t sequence, absl::Time committed_at);
   absl::Status AddSpan(const v1::SubmissionEvidence& submission);
+  // Of the epoch and those before it that had the same entry at the sequence: back over the restores, as long as they kept it.
+  std::vector<const History*> HistoriesOf(std::string epoch, int64_t sequence) const;
 
   const std::string authorities_pem_;
   std::string certificates_pem_;
   absl::StatusOr<HeadVerifier> verifier_ = absl::NotFoundError("the evidence holds no certificate for receipts before it");
   std::map<std::string, History> histories_;                       // by ledger epoch
+  std::map<std::string, Origin> origins_;                          // by the ledger epoch that a restore began
   std::map<std::string, std::map<int64_t, int64_t>> offsets_;      // by producer: first → one past the last
   Totals totals_;
 };

@@ -376,14 +376,46 @@ TEST_F(SignedTimeTest, IsThatOfTheBatchsOwnLastRecord) {
 // A hub that was restored tells the present epoch of an entry that it kept; the receipt is of the epoch before.
 TEST_F(SignedTimeTest, IsShownOverARestoreThatKeptTheEntry) {
   ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  const v1::Evidence end = hub_.Restore(10, Second(150));
   v1::SignedBatch batch = At(Second(100));
-  batch.set_ledger_epoch(std::string(32, 'f'));
+  batch.set_ledger_epoch(end.epoch_end().next_ledger_epoch());
   EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(batch)));
-  ASSERT_THAT(check_.Add(hub_.Restore(10, Second(150))), IsEmpty());
+  ASSERT_THAT(check_.Add(end), IsEmpty());
   EXPECT_TRUE(check_.CheckSignedTime(batch).ok());
   *batch.mutable_committed_at() = encoding::ToTimestamp(Second(99));
   EXPECT_TRUE(absl::IsDataLoss(check_.CheckSignedTime(batch)));
   ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+}
+
+// The first restore kept entry 9 and the second did not: what the third epoch wrote there is another entry.
+TEST_F(SignedTimeTest, IsNotThatOfAnEntryThatALaterRestoreLost) {
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  ASSERT_THAT(check_.Add(hub_.Restore(13, Second(150))), IsEmpty());
+  const v1::Evidence second = hub_.Restore(3, Second(160));
+  ASSERT_THAT(check_.Add(second), IsEmpty());
+  v1::SignedBatch batch = At(Second(200));
+  batch.set_ledger_epoch(second.epoch_end().next_ledger_epoch());
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(batch))) << check_.CheckSignedTime(batch);
+  ASSERT_THAT(check_.Add(hub_.Submit("a", 0, 10, Second(200))), IsEmpty());
+  EXPECT_TRUE(check_.CheckSignedTime(batch).ok()) << check_.CheckSignedTime(batch);
+}
+
+// The batch was fetched in the first epoch and its entry lost; the second wrote another there and ended, keeping it.
+TEST_F(SignedTimeTest, IsNotThatOfAnEntryOfALaterEpoch) {
+  ASSERT_THAT(check_.Add(receipt_), IsEmpty());
+  ASSERT_THAT(check_.Add(hub_.Restore(3, Second(150))), IsEmpty());
+  ASSERT_THAT(check_.Add(hub_.Submit("b", 0, 10, Second(200))), IsEmpty());
+  ASSERT_THAT(check_.Add(hub_.Restore(11, Second(250))), IsEmpty());
+  EXPECT_TRUE(check_.CheckSignedTime(At(Second(100))).ok()) << check_.CheckSignedTime(At(Second(100)));
+}
+
+// Offsets are not signed: whoever wrote the file may say any.
+TEST_F(SignedTimeTest, IsNotShownByAReceiptOfOffsetsThatAreNoRange) {
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  receipt_.mutable_submission()->set_first_offset(kMax);
+  receipt_.mutable_submission()->set_next_offset(kMax);
+  ASSERT_THAT(check_.Add(receipt_), ElementsAre(HasSubstr("for 10 records")));
+  EXPECT_TRUE(absl::IsNotFound(check_.CheckSignedTime(At(Second(100))))) << check_.CheckSignedTime(At(Second(100)));
 }
 
 }  // namespace

@@ -9,11 +9,14 @@
 
 namespace postgate::intake {
 
-std::optional<SentSignature> SentSignature::Of(const ReceivedBatch& batch) {
+absl::StatusOr<std::optional<SentSignature>> SentSignature::Of(const ReceivedBatch& batch) {
   if (!batch.envelope.has_signature()) return std::nullopt;
   SentSignature sent;
   v1::BatchSignature message;
-  if (message.ParseFromString(batch.envelope.signature())) sent.signature_ = std::move(*message.mutable_signature());
+  if (!message.ParseFromString(batch.envelope.signature())) {
+    return Invalid(kSignatureInvalid, "signature does not parse; nothing of the batch was taken");
+  }
+  sent.signature_ = std::move(*message.mutable_signature());
   sent.first_offset_ = batch.first_offset() - static_cast<int64_t>(batch.signed_before.size());
   sent.kind_ = batch.envelope.items_size() > 0 ? v1::RECORD_KIND_ITEM : v1::RECORD_KIND_MOVEMENT;
   sent.digests_before_.reserve(batch.signed_before.size());
@@ -22,11 +25,10 @@ std::optional<SentSignature> SentSignature::Of(const ReceivedBatch& batch) {
 }
 
 absl::Status SentSignature::Check(const receipts::SignerCertificate& signer, const std::string& producer, const PreparedBatch& prepared) const {
-  if (!signature_.has_value()) return Invalid(kSignatureInvalid, "signature does not parse; nothing of the batch was taken");
   receipts::BatchContent content{signer.uri(), producer, first_offset_, kind_, digests_before_};
   content.digests.reserve(content.digests.size() + prepared.records.size());
   for (const registry::PreparedRecord& record : prepared.records) content.digests.push_back(record.received_digest);
-  if (signer.Verify(content, *signature_).ok()) return absl::OkStatus();
+  if (signer.Verify(content, signature_).ok()) return absl::OkStatus();
   return Invalid(kSignatureInvalid,
                  "the signature is not that of the stream's signing certificate over this batch; nothing of it was taken. See that it is over the records'"
                  " bytes as they are sent, their offset, the producer and the certificate's URI (docs/receipts.md, Batch signature)");
@@ -42,7 +44,7 @@ void SentSignature::Keep(const receipts::SignerCertificate& signer, const sealin
   kept.set_first_offset(first_offset_);
   kept.set_count(static_cast<int64_t>(digests_before_.size()) + last + 1);
   kept.set_certificate(signer.der());
-  sealing::SealSignature(keys, *signature_, entry);
+  sealing::SealSignature(keys, signature_, entry);
   prepared.size_bytes += kept.ByteSizeLong();
 }
 

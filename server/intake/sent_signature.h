@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "core/receipts/batch_signature.h"
 #include "server/intake/message.h"
 #include "server/intake/submit_session.h"
@@ -19,7 +20,8 @@ namespace postgate::intake {
 class SentSignature {
  public:
   // Before the batch's records are taken out of it; none when it has no signature. Digests what was signed with it and committed before.
-  static std::optional<SentSignature> Of(const ReceivedBatch& batch);
+  // INVALID_ARGUMENT with SIGNATURE_INVALID when what was sent is no BatchSignature.
+  static absl::StatusOr<std::optional<SentSignature>> Of(const ReceivedBatch& batch);
 
   // INVALID_ARGUMENT with SIGNATURE_INVALID unless it is the signer's over these records.
   absl::Status Check(const receipts::SignerCertificate& signer, const std::string& producer, const PreparedBatch& prepared) const;
@@ -29,7 +31,7 @@ class SentSignature {
  private:
   SentSignature() = default;
 
-  std::optional<std::string> signature_;  // none when what was sent is no BatchSignature
+  std::string signature_;
   int64_t first_offset_ = 0;
   v1::RecordKind kind_ = v1::RECORD_KIND_UNSPECIFIED;
   std::vector<std::string> digests_before_;

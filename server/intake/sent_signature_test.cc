@@ -69,13 +69,16 @@ class SentSignatureTest : public testing::Test {
 TEST_F(SentSignatureTest, ABatchWithoutOneHasNone) {
   ReceivedBatch batch = Batch(0, 2, 0);
   batch.envelope.clear_signature();
-  EXPECT_FALSE(SentSignature::Of(batch).has_value());
+  const auto sent = SentSignature::Of(batch);
+  ASSERT_TRUE(sent.ok());
+  EXPECT_FALSE(sent->has_value());
 }
 
 TEST_F(SentSignatureTest, HoldsOverTheRecordsAsTheyCame) {
   const ReceivedBatch batch = Batch(3, 2, 3);
-  const auto sent = SentSignature::Of(batch);
-  ASSERT_TRUE(sent.has_value());
+  const auto found = SentSignature::Of(batch);
+  ASSERT_TRUE(found.ok() && found->has_value());
+  const SentSignature* const sent = &**found;
   PreparedBatch prepared = Prepared(batch);
   EXPECT_TRUE(sent->Check(*signer_, "office", prepared).ok());
   EXPECT_EQ(ReasonOf(sent->Check(*signer_, "another", prepared)), kSignatureInvalid);
@@ -86,24 +89,24 @@ TEST_F(SentSignatureTest, HoldsOverTheRecordsAsTheyCame) {
 TEST_F(SentSignatureTest, HoldsOverWhatWasCommittedBeforeAsWell) {
   const ReceivedBatch batch = Batch(3, 2, 1);
   EXPECT_EQ(batch.first_offset(), 3);
-  EXPECT_TRUE(SentSignature::Of(batch)->Check(*signer_, "office", Prepared(batch)).ok());
+  EXPECT_TRUE(SentSignature::Of(batch).value()->Check(*signer_, "office", Prepared(batch)).ok());
   ReceivedBatch altered = batch;
   altered.signed_before[0] += " ";
-  EXPECT_EQ(ReasonOf(SentSignature::Of(altered)->Check(*signer_, "office", Prepared(altered))), kSignatureInvalid);
+  EXPECT_EQ(ReasonOf(SentSignature::Of(altered).value()->Check(*signer_, "office", Prepared(altered))), kSignatureInvalid);
 }
 
 TEST_F(SentSignatureTest, WhatIsNoMessageIsNoSignature) {
   ReceivedBatch batch = Batch(0, 1, 0);
   batch.envelope.set_signature("\x0a\xff");
-  EXPECT_EQ(ReasonOf(SentSignature::Of(batch)->Check(*signer_, "office", Prepared(batch))), kSignatureInvalid);
+  EXPECT_EQ(ReasonOf(SentSignature::Of(batch).status()), kSignatureInvalid);
   batch.envelope.set_signature("");
-  EXPECT_EQ(ReasonOf(SentSignature::Of(batch)->Check(*signer_, "office", Prepared(batch))), kSignatureInvalid);
+  EXPECT_EQ(ReasonOf(SentSignature::Of(batch).value()->Check(*signer_, "office", Prepared(batch))), kSignatureInvalid);
 }
 
 TEST_F(SentSignatureTest, IsKeptInTheLastRecordAndTheOthersLeadThere) {
   const ReceivedBatch batch = Batch(3, 3, 1);
   PreparedBatch prepared = Prepared(batch);
-  SentSignature::Of(batch)->Keep(*signer_, day_keys_, prepared);
+  SentSignature::Of(batch).value()->Keep(*signer_, day_keys_, prepared);
   EXPECT_EQ(prepared.records[0].entry.signature().entries_after(), 2);
   EXPECT_EQ(prepared.records[1].entry.signature().entries_after(), 1);
   EXPECT_TRUE(prepared.records[1].entry.signature().certificate().empty());

@@ -255,7 +255,7 @@ void SubmitItemsReactor::Evaluate(int64_t batch_id, intake::ReceivedBatch batch)
 absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::ReceivedBatch batch) {
   const ExchangeDependencies& deps = context_.deps;
   const absl::Time now = deps.clock();
-  const std::optional<intake::SentSignature> signature = intake::SentSignature::Of(batch);
+  const absl::StatusOr<std::optional<intake::SentSignature>> signature = intake::SentSignature::Of(batch);
   std::optional<sealing::DayKeys> keys;
   if (!session_.validate_only()) {
     absl::StatusOr<sealing::DayKeys> found = CarrierSealingKeys(deps, name_, now);
@@ -264,11 +264,13 @@ absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::Receiv
   }
   intake::PreparedBatch prepared =
       intake::PrepareBatch(*deps.evaluator, carrier_, keys.has_value() ? &*keys : nullptr, session_.producer(), std::move(batch), now);
-  if (!signature.has_value()) return prepared;
+  if (signature.ok() && !signature->has_value()) return prepared;
   const absl::StatusOr<StreamSigner::SignerPtr> signer = signer_.Judge(session_.signing_certificate(), now);
   if (!signer.ok()) return signer.status();
-  if (absl::Status checked = signature->Check(**signer, session_.producer(), prepared); !checked.ok()) return checked;
-  if (keys.has_value()) signature->Keep(**signer, *keys, prepared);
+  // What is no signature is told behind what is wrong with the stream's certificate, as a wrong one is.
+  if (!signature.ok()) return signature.status();
+  if (absl::Status checked = (*signature)->Check(**signer, session_.producer(), prepared); !checked.ok()) return checked;
+  if (keys.has_value()) (*signature)->Keep(**signer, *keys, prepared);
   return prepared;
 }
 

@@ -36,6 +36,7 @@ class EvidenceCheck:
         self._acked = collections.defaultdict(list)             # by producer: (first offset, next offset)
         self._receipts = collections.defaultdict(list)          # by producer: (first offset, next offset, ledger epoch, last sequence)
         self._sources = {}                                      # by ledger epoch and first sequence of a receipt: (producer, first offset)
+        self._origins = {}                                      # by the ledger epoch that a restore began: (entries kept, the epoch before)
         self._signed = []                                       # (batch, place) of the signatures over the file's records
 
     def add(self, line, place):
@@ -72,9 +73,8 @@ class EvidenceCheck:
     def _is_timed(self, batch, timelines):
         """Whether a receipt shows when the hub took the batch, by its last record. HistoryProblem when the time, or the record, is another."""
         is_shown = False
-        for epoch, history in self._histories.items():
-            # What an epoch that ended had and was kept stands in the later ones too.
-            if epoch != batch.ledger_epoch and not (history.is_ended() and history.is_kept(batch.sequence + 1)):
+        for epoch in self._epochs_of(batch.ledger_epoch, batch.sequence):
+            if epoch not in timelines:
                 continue
             timelines[epoch].check(batch.sequence, batch.committed_at)
             first = timelines[epoch].first_of_receipt(batch.sequence)
@@ -87,6 +87,18 @@ class EvidenceCheck:
                     batch.sequence, batch.producer, offset, producer))
             is_shown = True
         return is_shown
+
+    def _epochs_of(self, epoch, sequence):
+        """The epoch and those before it that had the same entry at the sequence: back over the restores, as long as they kept it."""
+        seen = set()    # a hub may sign that an epoch came of itself
+        while epoch not in seen:
+            seen.add(epoch)
+            yield epoch
+            kept, former = self._origins.get(epoch, (0, epoch))
+            # What a restore did not keep is not in what came before it either.
+            if sequence >= kept:
+                return
+            epoch = former
 
     def times_of_signatures(self):
         """Of the signatures over the file's records: how many have no receipt for them, so that their time is the hub's word alone, and (place, text) of the times that cannot be."""
@@ -195,6 +207,8 @@ class EvidenceCheck:
             self._histories[end.ledger_epoch].add_end(end.tree_size, end.root_hash)
         except (SignatureProblem, HistoryProblem) as problem:
             return [str(problem)]
+        origin = (end.tree_size, end.ledger_epoch)
+        self._origins[end.next_ledger_epoch] = min(origin, self._origins.get(end.next_ledger_epoch, origin))
         return []
 
     def _add_head(self, head, place):

@@ -162,9 +162,12 @@ class SignatureTest(Program):
         self.hub.others(7, 0)
         self.producer = "seoul/" + hashlib.sha256(ITEMS).hexdigest()[:12]
         self.records = list(encoded_records(ITEMS, self.items, "Item"))
-        self.receipt = self.hub.submit(self.producer, 0, 2, 100, record_of=lambda offset: self.records[offset])
+        self.receipt = self.submit(100)
 
-    def signature(self, second, **changes):
+    def submit(self, second):
+        return self.hub.submit(self.producer, 0, 2, second, record_of=lambda offset: self.records[offset])
+
+    def signature(self, second, head_second=100, **changes):
         """Over the two records, as an auditor fetched it."""
         key, uri = ec.generate_private_key(ec.SECP256R1()), "spiffe://%s/carrier/post" % DOMAIN
         digests = [hashlib.sha256(record).digest() for record in self.records]
@@ -173,7 +176,7 @@ class SignatureTest(Program):
         batch = {"carrier_uri": uri, "producer": self.producer, "first_offset": 0, "count": 2, "kind": "RECORD_KIND_ITEM", "signature": base64_of(signed),
                  "certificate": base64_of(certificate.public_bytes(serialization.Encoding.DER)), "sequence": 8, "ledger_epoch": EPOCH,
                  "committed_at": time_of(second)}
-        return self.file("signatures.jsonl", as_line({"signed_batch": {**batch, **changes}}) + as_line(CERTIFICATES) + as_line(self.hub.tree(0, 100)))
+        return self.file("signatures.jsonl", as_line({"signed_batch": {**batch, **changes}}) + as_line(CERTIFICATES) + as_line(self.hub.tree(0, head_second)))
 
     def test_a_receipt_shows_the_time(self):
         for files in ((self.signature(100), self.evidence(self.receipt)), (self.evidence(self.receipt), self.signature(100))):
@@ -196,6 +199,24 @@ class SignatureTest(Program):
 
     def test_an_entry_that_is_another_record(self):
         self.ends(1, "entry 7 is said to be the last record .*as record 0 of", "--records", self.items, self.signature(100, sequence=7), self.evidence(self.receipt))
+
+    def test_a_receipt_shows_the_time_over_restores_that_kept_the_entry(self):
+        lines = [self.receipt, self.hub.restore(9, 150), self.hub.restore(9, 160)]
+        signature = self.signature(100, ledger_epoch=self.hub.epoch)
+        printed = self.ends(0, "1 signatures of the carrier", "--records", self.items, self.evidence(*lines), signature)
+        self.assertNotIn("hub's word alone", printed)
+
+    def test_an_entry_that_a_later_restore_lost_is_another(self):
+        lines = [self.receipt, self.hub.restore(9, 150), self.hub.restore(7, 160), self.submit(200)]
+        signature = self.signature(200, head_second=200, ledger_epoch=self.hub.epoch)
+        printed = self.ends(0, "1 signatures of the carrier", "--records", self.items, self.evidence(*lines), signature)
+        self.assertNotIn("hub's word alone", printed)
+
+    def test_an_entry_of_a_later_epoch_is_another(self):
+        signature = self.signature(100)
+        lines = [self.receipt, self.hub.restore(7, 150), self.hub.submit("b", 0, 2, 200), self.hub.restore(9, 250)]
+        printed = self.ends(1, "all of it holds, and the hub no longer covers some of it", "--records", self.items, self.evidence(*lines), signature)
+        self.assertNotIn("hub's word alone", printed)
 
 
 if __name__ == "__main__":

@@ -60,9 +60,6 @@ class History:
         if self._kept is None or size < self._kept[0]:
             self._kept = (size, root_hash)
 
-    def is_ended(self):
-        return self._kept is not None
-
     def is_kept(self, size):
         """Whether the hub still covers its first `size` entries."""
         return self._kept is None or size <= self._kept[0]

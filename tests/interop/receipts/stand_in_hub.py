@@ -110,16 +110,30 @@ class StandInHub:
             tree.update(earlier_tree_size=earlier, consistency_proof=[base64_of(hash_) for hash_ in consistency_proof(earlier, self.leaves)])
         return {"tree": tree}
 
+    def restore(self, kept, second):
+        """Goes on from the first `kept` entries in a new ledger epoch; evidence of the former one's end."""
+        former, self.epoch = self.epoch, hashlib.sha256(self.epoch.encode("ascii")).hexdigest()[:32]
+        del self.leaves[kept:]
+        root = mth(self.leaves)
+        key_id, signature = self._sign(b"postgate epoch end v1\n" + former.encode("ascii") + self.epoch.encode("ascii") +
+                                       struct.pack(">qq", kept, (START + second) * 10**9) + root)
+        return {"epoch_end": {"ledger_epoch": former, "tree_size": kept, "root_hash": base64_of(root), "restored_at": time_of(second),
+                              "next_ledger_epoch": self.epoch, "key_id": key_id, "signature": signature}}
+
     def head(self, second):
         size, root, nanoseconds = len(self.leaves), mth(self.leaves), (START + second) * 10**9
-        signed = b"postgate tree head v1\n" + self.epoch.encode("ascii") + struct.pack(">qq", size, nanoseconds) + root
+        key_id, signature = self._sign(b"postgate tree head v1\n" + self.epoch.encode("ascii") + struct.pack(">qq", size, nanoseconds) + root)
+        return {"tree_size": size, "root_hash": base64_of(root), "committed_at": time_of(second), "ledger_epoch": self.epoch,
+                "key_id": key_id, "signature": signature}
+
+    def _sign(self, signed):
+        """The key's id and its signature."""
         if isinstance(self.key, ed25519.Ed25519PrivateKey):
             signature = self.key.sign(signed)
         else:
             signature = self.key.sign(signed, ec.ECDSA(hashes.SHA256()))
         info = self.key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-        return {"tree_size": size, "root_hash": base64_of(root), "committed_at": time_of(second), "ledger_epoch": self.epoch,
-                "key_id": hashlib.sha256(info).hexdigest()[:16], "signature": base64_of(signature)}
+        return hashlib.sha256(info).hexdigest()[:16], base64_of(signature)
 
     def _add(self, second, commitment, entry_hash, outcome, registration_number):
         place = struct.pack(">Bqq", 1, len(self.leaves), (START + second) * 10**9)
