@@ -134,7 +134,11 @@ grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* HubService::PlaceLegalHold(grpc::CallbackServerContext* context, const v1::PlaceLegalHoldRequest* request,
                                                      v1::PlaceLegalHoldResponse* response) {
-  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) { return wiring_.holds->Place(principal, *request); });
+  return AnswerHoldCall(*context, response, [this, request](const std::string& principal) -> absl::StatusOr<v1::PlaceLegalHoldResponse> {
+    absl::StatusOr<v1::PlaceLegalHoldResponse> placed = wiring_.holds->Place(principal, *request);
+    if (!placed.ok()) return BusyIfOvertaken(placed.status());
+    return placed;
+  });
 }
 
 grpc::ServerUnaryReactor* HubService::ReleaseLegalHold(grpc::CallbackServerContext* context, const v1::ReleaseLegalHoldRequest* request,

@@ -84,7 +84,7 @@ void CountAndStart(const ReplayWiring& wiring, const std::string& principal, con
     wiring.propose(queues::ProposeReplay(wiring.adjudication, principal, std::move(replay), std::move(may_start), request.request_id(),
                                          [&wiring, principal, &request, counts, done](const absl::StatusOr<int64_t>& replay_id) {
                                            if (absl::IsAborted(replay_id.status()) && counts > 1) return CountAndStart(wiring, principal, request, counts - 1, done);
-                                           if (!replay_id.ok()) return done(replay_id.status());
+                                           if (!replay_id.ok()) return done(BusyIfOvertaken(replay_id.status()));
                                            // It is found once it has been applied.
                                            wiring.queues_runner->WhenApplied(*replay_id, [&wiring](const absl::Status&) { wiring.replayer->Wake(); });
                                            v1::StartReplayResponse response;

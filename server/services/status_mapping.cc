@@ -41,4 +41,9 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   return grpc::Status(static_cast<grpc::StatusCode>(shown.code()), details.message(), details.SerializeAsString());
 }
 
+absl::Status BusyIfOvertaken(const absl::Status& status) {
+  if (!absl::IsAborted(status)) return status;
+  return intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, status.message(), intake::kBusyRetryDelay);
+}
+
 }  // namespace postgate::services

@@ -15,6 +15,10 @@ bool IsHubTrouble(const absl::Status& status);
 // without internal detail; small enough for the trailers, which hold 8 KB with all else.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
+// What a call that was overtaken too often is answered: RESOURCE_EXHAUSTED with HUB_BUSY and RetryInfo instead of the ABORTED that the rooms below say "again" by,
+// which to a client means that it was fenced. Any other status as it is.
+absl::Status BusyIfOvertaken(const absl::Status& status);
+
 }  // namespace postgate::services
 
 #endif  // POSTGATE_SERVER_SERVICES_STATUS_MAPPING_H_

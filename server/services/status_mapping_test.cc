@@ -24,6 +24,16 @@ TEST(StatusMappingTest, KeepsCodeMessageAndDetails) {
   EXPECT_EQ(DetailsOf(status).details_size(), 2);
 }
 
+TEST(StatusMappingTest, WhatWasOvertakenTooOftenIsToldToTryAgain) {
+  const grpc::Status status = ToGrpcStatus(BusyIfOvertaken(absl::AbortedError("the register changes too fast")));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(DetailsOf(status).details(0).UnpackTo(&info));
+  EXPECT_EQ(info.reason(), "HUB_BUSY");
+  EXPECT_EQ(DetailsOf(status).details_size(), 2) << "with RetryInfo";
+  EXPECT_EQ(BusyIfOvertaken(absl::NotFoundError("no")), absl::NotFoundError("no"));
+}
+
 TEST(StatusMappingTest, NamesAReasonWhereThereIsNone) {
   google::rpc::ErrorInfo info;
   ASSERT_TRUE(DetailsOf(ToGrpcStatus(absl::NotFoundError("no"))).details(0).UnpackTo(&info));
