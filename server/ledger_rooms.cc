@@ -242,9 +242,12 @@ void LedgerRooms::SealPending() {
   hold_calls_->Post([this] {
     // Before it looks: what comes from here on is looked for again.
     seal_posted_.store(false);
-    if (const auto sealed = holds_->SealPending(); !sealed.ok()) {
+    const absl::StatusOr<legal_holds::Sealed> sealed = holds_->SealPending();
+    if (!sealed.ok()) {
       Log(LogLevel::kError, "legal_holds.not_sealed", {{"error", sealed.status().ToString()}});
+      return;
     }
+    for (const auto& [case_id, why] : sealed->left) Log(LogLevel::kError, "legal_holds.not_sealed", {{"case", case_id}, {"error", why.ToString()}});
   });
 }
 

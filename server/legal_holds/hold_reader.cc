@@ -22,6 +22,12 @@ absl::StatusOr<std::optional<Row>> Parsed(const absl::StatusOr<std::optional<std
   return row;
 }
 
+// Of an entry that waited and turned out to have nothing sealed of its own.
+bool IsPlaceholder(const ledger::v1::HoldEntry::Held& held) { return held.sealed().empty() && !held.personal_erased() && !held.content_erased(); }
+
+// Content that is erased is so with its personal part.
+int PartsErased(const HeldRow& row) { return (row.personal_erased() ? 1 : 0) + (row.content_erased() ? 1 : 0); }
+
 // What an entry does to a registration, and in which entry its sealed texts are.
 std::string RegistrationOf(const Entry& entry) {
   if (entry.has_item()) return entry.item().registration_number();
@@ -122,14 +128,10 @@ absl::Status HoldReader::Place(const google::protobuf::Timestamp& committed_at, 
     }
     for (const int64_t sequence : registration.sequences()) {
       const absl::StatusOr<ledger::StoredEntry> stored = store_->ReadEntry(sequence);
-      if (absl::IsDataLoss(stored.status())) {
-        // The case stands all the same, and this entry waits. Whose keys it would be read by is not known.
-        rows.Put(PendingKey(hold.case_id(), sequence), ledger::v1::PendingRow().SerializeAsString());
-        has_pending = true;
-        continue;
-      }
-      if (!stored.ok()) return stored.status();
-      if (absl::Status status = AddPending(hold.case_id(), sequence, stored->entry, rows, has_pending); !status.ok()) return status;
+      // One damaged entry must not keep the reader, and with it the hub, from starting.
+      absl::Status added = stored.ok() ? AddPending(hold.case_id(), sequence, stored->entry, rows, has_pending)
+                                       : AddUnreadable(hold.case_id(), sequence, rows, has_pending);
+      if (!added.ok()) return added;
     }
   }
   rows.Put(CaseKey(hold.case_id()), row.SerializeAsString());
@@ -160,6 +162,19 @@ absl::Status HoldReader::AddPending(absl::string_view case_id, int64_t sequence,
   return absl::OkStatus();
 }
 
+absl::Status HoldReader::AddUnreadable(absl::string_view case_id, int64_t sequence, Rows& rows, bool& has_pending) {
+  const auto held = rows.Get(HeldKey(sequence, case_id));
+  if (!held.ok()) return held.status();
+  if (held->has_value()) return absl::OkStatus();
+  const std::string key = PendingKey(case_id, sequence);
+  const auto pending = rows.Get(key);
+  if (!pending.ok()) return pending.status();
+  // A row that was made while the entry could be read knows its keys.
+  if (!pending->has_value()) rows.Put(key, ledger::v1::PendingRow().SerializeAsString());
+  has_pending = true;
+  return absl::OkStatus();
+}
+
 absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry& hold, Rows& rows) {
   auto known = Parsed<LegalHoldRow>(rows.Get(CaseKey(hold.case_id())));
   if (!known.ok()) return known.status();
@@ -167,11 +182,6 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
   LegalHoldRow row = **std::move(known);
   for (int i = 0; i < hold.held_size(); ++i) {
     const ledger::v1::HoldEntry::Held& held = hold.held(i);
-    const auto there = rows.Get(HeldKey(held.sequence(), hold.case_id()));
-    if (!there.ok()) return there.status();
-    // What was held first was sealed while more of it could be read, if anything.
-    if (there->has_value()) continue;
-    row.set_entries_held(row.entries_held() + 1);
     HeldRow held_row;
     held_row.set_hold_sequence(sequence);
     held_row.set_index(i);
@@ -182,8 +192,13 @@ absl::Status HoldReader::TakeHeld(int64_t sequence, const ledger::v1::HoldEntry&
       row.set_personal_sealed(row.personal_sealed() || sealed.has_personal());
       row.set_trade_sealed(row.trade_sealed() || sealed.has_trade());
     }
-    rows.Put(HeldKey(held.sequence(), hold.case_id()), held_row.SerializeAsString());
     rows.Drop(PendingKey(hold.case_id(), held.sequence()));
+    const std::string key = HeldKey(held.sequence(), hold.case_id());
+    const auto before = Parsed<HeldRow>(rows.Get(key));
+    if (!before.ok()) return before.status();
+    if (!before->has_value()) row.set_entries_held(row.entries_held() + (IsPlaceholder(held) ? 0 : 1));
+    // What a case holds once, it holds until its release, whatever a later entry found left of it.
+    if (!before->has_value() || PartsErased(held_row) < PartsErased(**before)) rows.Put(key, held_row.SerializeAsString());
   }
   rows.Put(CaseKey(hold.case_id()), row.SerializeAsString());
   return absl::OkStatus();

@@ -87,6 +87,8 @@ class HoldReader final : public ledger::Reader {
   absl::Status Release(const google::protobuf::Timestamp& committed_at, const std::string& case_id, Rows& rows);
   absl::Status NoteErasure(const ledger::v1::ErasureEntry& erasure, Rows& rows);
   absl::Status AddPending(absl::string_view case_id, int64_t sequence, const ledger::v1::Entry& entry, Rows& rows, bool& has_pending);
+  // The case waits for it, and it is not known whose keys it needs.
+  absl::Status AddUnreadable(absl::string_view case_id, int64_t sequence, Rows& rows, bool& has_pending);
   // The standing cases that hold it.
   std::vector<std::string> CasesOf(absl::string_view registration_number) const;
 

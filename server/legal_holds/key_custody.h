@@ -46,7 +46,8 @@ class KeyCustody {
   explicit KeyCustody(Options options) : options_(std::move(options)) {}
 
   // Commits, by `commit`, the erasure of those of `due` that no case needs, and of the keys of released cases, at most `limit` at a time, and drops them. Waits for the disk: not on the
-  // committer's thread. An entry that can't be read keeps the keys of its own carrier and day, as one that is sealed soon. What was dropped before an error stays so; what was committed
+  // committer's thread. An entry that can't be read keeps the keys of its own carrier and day, as one that is sealed soon; one that could not be read when its row was made either, so that
+  // the row has no principal, keeps all of `due` until it can be read or its case is released: it may need any of them. What was dropped before an error stays so; what was committed
   // before it is dropped by FinishErasures.
   absl::StatusOr<Dropped> Drop(const std::vector<sealing::KeyName>& due, absl::Time now, size_t limit,
                                const std::function<absl::Status(const std::vector<sealing::KeyName>& names)>& commit) POSTGATE_EXCLUDES(mutex_);

@@ -91,8 +91,9 @@ absl::StatusOr<ledger::v1::LegalHoldEntry> LegalHolds::Commit(const std::string&
 absl::StatusOr<v1::PlaceLegalHoldResponse> LegalHolds::Place(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
   const absl::StatusOr<ledger::v1::LegalHoldEntry> hold = Commit(principal, request);
   if (!hold.ok()) return hold.status();
-  const absl::StatusOr<int64_t> sealed = SealPending();
-  if (!sealed.ok()) return absl::Status(sealed.status().code(), absl::StrCat("the case stands, but not all of it is sealed yet: ", sealed.status().message()));
+  if (absl::Status sealed = SealAllOf(hold->case_id()); !sealed.ok()) {
+    return absl::Status(sealed.code(), absl::StrCat("the case stands, but not all of it is sealed yet: ", sealed.message()));
+  }
   v1::PlaceLegalHoldResponse response;
   for (const auto& registration : hold->registrations()) {
     absl::StatusOr<v1::HeldRegistration> described = Describe(hold->case_id(), registration);
@@ -100,6 +101,15 @@ absl::StatusOr<v1::PlaceLegalHoldResponse> LegalHolds::Place(const std::string& 
     *response.add_registrations() = *std::move(described);
   }
   return response;
+}
+
+absl::Status LegalHolds::SealAllOf(const std::string& case_id) {
+  // The answer to a repetition, about a case that was released since: it has nothing to seal.
+  if (!options_.reader->IsStanding(case_id)) return absl::OkStatus();
+  const absl::StatusOr<Sealed> sealed = SealPending();
+  if (!sealed.ok()) return sealed.status();
+  const auto left = sealed->left.find(case_id);
+  return left == sealed->left.end() ? absl::OkStatus() : left->second;
 }
 
 absl::StatusOr<v1::HeldRegistration> LegalHolds::Describe(absl::string_view case_id, const ledger::v1::LegalHoldEntry::Registration& registration) const {
@@ -197,66 +207,94 @@ absl::Status LegalHolds::CommitHeld(ledger::v1::HoldEntry hold) {
   return options_.await_applied(options_.store->Head());
 }
 
-absl::StatusOr<int64_t> LegalHolds::SealPending() {
-  // While the reader's table is made anew, what was sealed long ago seems to wait: sealed again by keys that are gone, it would be said to be erased.
-  if (absl::Status applied = options_.await_applied(options_.store->Head()); !applied.ok()) return applied;
-  int64_t sealed = 0;
-  absl::Status unreadable;
-  const auto leave = [&unreadable](absl::Status why) {
-    if (unreadable.ok()) unreadable = std::move(why);
-  };
+absl::StatusOr<Sealed> LegalHolds::SealPending() {
+  // A reader that is being rebuilt knows a case before it knows what was sealed for it, and by which of its keys.
+  if (absl::Status known = options_.await_applied(options_.store->Head()); !known.ok()) return known;
+  Sealed sealed;
   PendingEntry from;
   for (;;) {
     const absl::StatusOr<std::vector<PendingEntry>> pending = options_.reader->ReadPending(from, kHeldPerEntryMax);
     if (!pending.ok()) return pending.status();
-    if (pending->empty()) break;
-    const std::string& case_id = pending->front().case_id;
-    const auto found = options_.reader->FindCase(case_id);
-    if (!found.ok()) return found.status();
-    const LegalHoldRow row = found->value_or(LegalHoldRow());
-    ledger::v1::HoldEntry hold;
-    hold.set_case_id(case_id);
-    hold.set_case_day(row.case_day());
-    size_t bytes = 0;
-    for (const PendingEntry& entry : *pending) {
-      if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
-      from = {entry.case_id, entry.sequence + 1, {}, 0};
-      const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(entry.sequence);
-      if (!stored.ok()) {
-        leave(absl::Status(stored.status().code(), absl::StrCat("case ", case_id, ", entry ", entry.sequence, ": ", stored.status().message())));
-        continue;
-      }
-      const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, entry.sequence, stored->entry);
-      if (!fields.ok()) {
-        leave(fields.status());
-        continue;
-      }
-      absl::StatusOr<std::string> again =
-          sealing::SealForCase(*options_.keys, {case_id, hold.case_day()}, {row.personal_sealed(), row.trade_sealed()}, entry.sequence, *fields);
-      if (absl::IsFailedPrecondition(again.status())) {
-        // The case's own key was erased, as after a restore from before its release. Others' entries go on.
-        leave(absl::FailedPreconditionError(absl::StrCat("case ", case_id, ": its key was erased; release the case again")));
-        continue;
-      }
-      if (absl::IsDataLoss(again.status())) {
-        // The key is missing though it sealed before. Others' entries go on.
-        leave(absl::DataLossError(absl::StrCat("case ", case_id, ": ", again.status().message())));
-        continue;
-      }
-      if (!again.ok()) return again.status();
-      ledger::v1::HoldEntry::Held& held = *hold.add_held();
-      held.set_sequence(entry.sequence);
-      held.set_personal_erased(!fields->personal.has_value());
-      held.set_content_erased(!fields->personal.has_value() && !fields->trade.has_value());
-      bytes += again->size();
-      held.set_sealed(*std::move(again));
-    }
-    if (hold.held().empty()) continue;
-    sealed += hold.held_size();
-    if (absl::Status committed = CommitHeld(std::move(hold)); !committed.ok()) return committed;
+    if (pending->empty()) return sealed;
+    const absl::StatusOr<PendingEntry> next = SealBatch(*pending, sealed);
+    if (!next.ok()) return next.status();
+    from = *next;
   }
-  if (!unreadable.ok()) return unreadable;
-  return sealed;
+}
+
+absl::StatusOr<PendingEntry> LegalHolds::SealBatch(const std::vector<PendingEntry>& pending, Sealed& sealed) {
+  const std::string& case_id = pending.front().case_id;
+  const auto found = options_.reader->FindCase(case_id);
+  if (!found.ok()) return found.status();
+  const LegalHoldRow row = found->value_or(LegalHoldRow());
+  ledger::v1::HoldEntry hold;
+  hold.set_case_id(case_id);
+  hold.set_case_day(row.case_day());
+  PendingEntry next;
+  int64_t taken = 0;
+  size_t bytes = 0;
+  for (const PendingEntry& entry : pending) {
+    if (entry.case_id != case_id || bytes > kHeldBytesPerEntryMax) break;
+    next = {case_id, entry.sequence + 1, {}, 0};
+    absl::StatusOr<std::vector<ledger::v1::HoldEntry::Held>> parts = SealWaiting(row, entry.sequence);
+    if (!parts.ok()) {
+      // The other entries go on, of this case and of others.
+      const std::string where = absl::StrCat("case ", case_id, ", entry ", entry.sequence, ": ");
+      sealed.left.emplace(case_id, absl::Status(parts.status().code(), absl::StrCat(where, parts.status().message())));
+      continue;
+    }
+    ++taken;
+    for (ledger::v1::HoldEntry::Held& held : *parts) {
+      bytes += held.sealed().size();
+      *hold.add_held() = std::move(held);
+    }
+  }
+  if (taken == 0) return next;
+  if (absl::Status committed = CommitHeld(std::move(hold)); !committed.ok()) return committed;
+  sealed.entries += taken;
+  return next;
+}
+
+absl::StatusOr<std::vector<ledger::v1::HoldEntry::Held>> LegalHolds::SealWaiting(const LegalHoldRow& row, int64_t sequence) const {
+  const absl::StatusOr<ledger::StoredEntry> stored = options_.store->ReadEntry(sequence);
+  if (!stored.ok()) return stored.status();
+  std::vector<ledger::v1::HoldEntry::Held> parts;
+  if (!stored->entry.sealed().empty()) {
+    absl::StatusOr<ledger::v1::HoldEntry::Held> held = SealOne(row, sequence, stored->entry);
+    if (!held.ok()) return held.status();
+    parts.push_back(*std::move(held));
+    return parts;
+  }
+  // It could not be read when it began to wait. By itself it has nothing to hold, which ends its waiting; what it is an effect of may have.
+  parts.emplace_back().set_sequence(sequence);
+  if (!stored->entry.has_item_decision()) return parts;
+  const int64_t decided = stored->entry.item_decision().decision_sequence();
+  const auto known = options_.reader->FindHeld(decided, row.case_id());
+  if (!known.ok()) return known.status();
+  if (known->has_value()) return parts;
+  const absl::StatusOr<ledger::StoredEntry> decision = options_.store->ReadEntry(decided);
+  if (!decision.ok()) return decision.status();
+  if (decision->entry.sealed().empty()) return parts;
+  absl::StatusOr<ledger::v1::HoldEntry::Held> held = SealOne(row, decided, decision->entry);
+  if (!held.ok()) return held.status();
+  parts.push_back(*std::move(held));
+  return parts;
+}
+
+absl::StatusOr<ledger::v1::HoldEntry::Held> LegalHolds::SealOne(const LegalHoldRow& row, int64_t sequence, const ledger::v1::Entry& entry) const {
+  const absl::StatusOr<sealing::ClearFields> fields = sealing::OpenFields(*options_.keys, content_, sequence, entry);
+  if (!fields.ok()) return fields.status();
+  absl::StatusOr<std::string> again =
+      sealing::SealForCase(*options_.keys, {row.case_id(), row.case_day()}, {row.personal_sealed(), row.trade_sealed()}, sequence, *fields);
+  // As after a restore from before its release.
+  if (absl::IsFailedPrecondition(again.status())) return absl::FailedPreconditionError("the case's key was erased; release the case again");
+  if (!again.ok()) return again.status();
+  ledger::v1::HoldEntry::Held held;
+  held.set_sequence(sequence);
+  held.set_personal_erased(!fields->personal.has_value());
+  held.set_content_erased(!fields->personal.has_value() && !fields->trade.has_value());
+  held.set_sealed(*std::move(again));
+  return held;
 }
 
 }  // namespace postgate::legal_holds

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,13 @@ struct LegalHoldsOptions {
   std::function<absl::Time()> clock;
 };
 
+// What one look at all that waits came to.
+struct Sealed {
+  int64_t entries = 0;
+  // By case, why its first entry that was left is so.
+  std::map<std::string, absl::Status> left;
+};
+
 // Places and releases cases, and seals for a standing one what it has still to seal: what was there when it was placed and what came since. A case stands from its commit on,
 // so an end of the process between that and the sealing loses nothing: the keys stay until SealPending has gone by.
 //
@@ -49,8 +57,9 @@ class LegalHolds {
   absl::StatusOr<v1::ReleaseLegalHoldResponse> Release(const std::string& principal, const v1::ReleaseLegalHoldRequest& request);
   absl::StatusOr<v1::ListLegalHoldsResponse> List(const v1::ListLegalHoldsRequest& request) const;
 
-  // Returns how many entries it sealed. What can't be opened stays pending with its keys, and is the error once all else is sealed.
-  absl::StatusOr<int64_t> SealPending();
+  // Waits until the reader has applied the whole ledger, as after a start that rebuilds it. What can't be read or opened stays pending with its keys, and all else is sealed. An error
+  // is of no case: the disk, the committer or the reader.
+  absl::StatusOr<Sealed> SealPending();
 
   // The keys of released cases that no erasure names yet. Any thread.
   absl::StatusOr<std::vector<sealing::KeyName>> KeysOfReleased() const;
@@ -65,6 +74,13 @@ class LegalHolds {
   absl::StatusOr<CommittedCase> LookUpAndPropose(const std::string& principal, const v1::PlaceLegalHoldRequest& request);
   absl::StatusOr<ledger::v1::LegalHoldEntry> Commit(const std::string& principal, const v1::PlaceLegalHoldRequest& request);
   absl::StatusOr<v1::HeldRegistration> Describe(absl::string_view case_id, const ledger::v1::LegalHoldEntry::Registration& registration) const;
+  // Seals what waits; the first error of this case alone. A case that does not stand has none.
+  absl::Status SealAllOf(const std::string& case_id);
+  // Seals of `pending`, which is not empty, what is the first one's case's and goes into one HoldEntry. Returns from where to go on.
+  absl::StatusOr<PendingEntry> SealBatch(const std::vector<PendingEntry>& pending, Sealed& sealed);
+  // What ends the waiting of that entry for the row's case: the entry sealed again; or, where it has nothing sealed, a Held without content, and the decision it is an effect of.
+  absl::StatusOr<std::vector<ledger::v1::HoldEntry::Held>> SealWaiting(const ledger::v1::LegalHoldRow& row, int64_t sequence) const;
+  absl::StatusOr<ledger::v1::HoldEntry::Held> SealOne(const ledger::v1::LegalHoldRow& row, int64_t sequence, const ledger::v1::Entry& entry) const;
   // Commits one HoldEntry and waits until the reader has it.
   absl::Status CommitHeld(ledger::v1::HoldEntry hold);
 
