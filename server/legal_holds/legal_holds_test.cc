@@ -3,6 +3,7 @@
 
 #include "server/legal_holds/legal_holds_fixture.h"
 #include "server/legal_holds/limits.h"
+#include "server/sealing/case_keys.h"
 
 namespace postgate::legal_holds {
 namespace {
@@ -296,6 +297,20 @@ TEST_F(LegalHoldsTest, ACasesLostKeyIsSaidAndNotMadeAnew) {
   ASSERT_FALSE((*reader_->FindCase("K1"))->personal_sealed());
   EXPECT_TRUE(absl::IsDataLoss(holds_->SealPending()->left.at("K1"))) << "the ledger says that the key has sealed";
   EXPECT_EQ(holds_->List({})->holds(0).entries_waiting(), 1);
+}
+
+// The case is known before it is known that its key has sealed: by then a new key would take the lost one's place.
+TEST_F(LegalHoldsTest, ACasesLostKeyIsNotMadeAnewAmidARebuild) {
+  const std::string number = Number("A");
+  ASSERT_TRUE(Place("K1", {number}).ok());
+  const sealing::KeyName lost = sealing::CaseKeyName({"K1", sealing::DayOf(now_)}, ledger::v1::RETENTION_CLASS_PERSONAL);
+  ASSERT_TRUE(keys_.Find(lost).ok());
+  keys_.Lose(lost);
+  RestartHolds(false);
+  while (!reader_->IsStanding("K1")) CatchUp(reader_->applied_sequence() + 1);
+  ASSERT_EQ(*reader_->CountPending("K1"), 1);
+  EXPECT_TRUE(holds_->SealPending().ok());
+  EXPECT_TRUE(absl::IsDataLoss(keys_.Find(lost).status())) << "it can still come back with a backup";
 }
 
 TEST_F(LegalHoldsTest, OneCasesTroubleIsNoAnswerToAnother) {

@@ -232,10 +232,15 @@ class RocksdbTablesImpl final : public RocksdbTables {
   }
 
   absl::Status Open(const std::string& directory, const std::vector<std::string>& names);
-  // Whether they are of that ledger and not ahead of it. NOT_FOUND when they were never filled.
+  // Whether they are of that ledger and not ahead of it, and their rows mean what this version's do. NOT_FOUND when they were never filled.
   absl::Status Check(absl::string_view ledger_epoch, int64_t head) const;
-  absl::Status SetEpoch(absl::string_view ledger_epoch) {
-    return ToStatus(db_->Put(rocksdb::WriteOptions(), kReadersEpochKey, ToSlice(ledger_epoch)), "writing the readers' ledger epoch");
+  // Both at once: tables with one of the two are no new ones.
+  absl::Status SetEpochAndFormat(absl::string_view ledger_epoch) {
+    rocksdb::WriteBatch batch;
+    rocksdb::Status status = batch.Put(kReadersEpochKey, ToSlice(ledger_epoch));
+    if (status.ok()) status = batch.Put(kReadersFormatKey, EncodeNumber(kReadersFormat));
+    if (status.ok()) status = db_->Write(rocksdb::WriteOptions(), &batch);
+    return ToStatus(status, "writing the readers' ledger epoch and format");
   }
   void SetRebuiltBecause(std::string reason) { rebuilt_because_ = std::move(reason); }
 
@@ -297,6 +302,10 @@ absl::Status RocksdbTablesImpl::Check(absl::string_view ledger_epoch, int64_t he
   if (status.IsNotFound()) return absl::NotFoundError("the readers' tables are new");
   if (!status.ok()) return ToStatus(status, "reading the readers' ledger epoch");
   if (epoch != ledger_epoch) return absl::DataLossError("the readers' tables are of another ledger epoch");
+  std::string format;
+  const rocksdb::Status has_format = db_->Get(rocksdb::ReadOptions(), kReadersFormatKey, &format);
+  if (!has_format.ok() && !has_format.IsNotFound()) return ToStatus(has_format, "reading the readers' format");
+  if (format != EncodeNumber(kReadersFormat)) return absl::DataLossError("the readers' tables are of another version's format");
   for (const auto& [name, table] : tables_) {
     if (table->Checkpoint() <= head) continue;
     return absl::DataLossError(absl::StrCat("the table ", name, " is at ", table->Checkpoint(), " and the ledger ends with ", head));
@@ -321,7 +330,7 @@ absl::StatusOr<std::unique_ptr<RocksdbTables>> OpenRocksdbTables(const std::stri
     if (absl::Status status = tables->Open(directory, names); !status.ok()) return status;
     tables->SetRebuiltBecause(std::string(usable.message()));
   }
-  if (absl::Status status = tables->SetEpoch(ledger_epoch); !status.ok()) return status;
+  if (absl::Status status = tables->SetEpochAndFormat(ledger_epoch); !status.ok()) return status;
   return tables;
 }
 

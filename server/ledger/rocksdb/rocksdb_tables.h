@@ -16,6 +16,9 @@ namespace postgate::ledger {
 inline constexpr char kReadersCheckpointKey[] = "";
 // In the default family.
 inline constexpr char kReadersEpochKey[] = "ledger_epoch";
+inline constexpr char kReadersFormatKey[] = "reader_format";
+// What the rows of all tables mean. Counted up when a reader makes other rows of the same ledger than before: tables of another number, or of none, are rebuilt by replay.
+inline constexpr int64_t kReadersFormat = 1;
 
 // The readers' tables, one RocksDB with a column family each, apart from the ledger: deleting the folder loses nothing.
 class RocksdbTables {

@@ -4,12 +4,15 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "rocksdb/db.h"
+#include "server/ledger/rocksdb/key_encoding.h"
 #include "server/ledger/testing/table_contract.h"
 #include "core/testing/temporary_folder.h"
 
@@ -36,6 +39,20 @@ class RocksdbTablesTest : public testing::Test {
   void WriteItems(int64_t checkpoint) {
     const auto tables = Open();
     ASSERT_TRUE(tables->table("items")->Write({{"a", "1"}}, checkpoint).ok());
+  }
+
+  // What a version left whose rows mean something else; no value: one that had no number for it.
+  void LeaveFormat(const std::optional<std::string>& format) {
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const char* name : {"default", "items", "queues"}) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(rocksdb::DBOptions(), directory_.path(), families, &handles, &db).ok());
+    const rocksdb::WriteOptions options;
+    const rocksdb::Status left = format.has_value() ? db->Put(options, kReadersFormatKey, *format) : db->Delete(options, kReadersFormatKey);
+    EXPECT_TRUE(left.ok()) << left.ToString();
+    for (rocksdb::ColumnFamilyHandle* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+    delete db;
   }
 
   TemporaryFolder directory_;
@@ -84,6 +101,17 @@ TEST_F(RocksdbTablesTest, BeginsAnewForAnotherLedger) {
   const auto tables = Open("other epoch");
   EXPECT_NE(tables->rebuilt_because(), "");
   EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+}
+
+TEST_F(RocksdbTablesTest, BeginsAnewWhenItsRowsMeanSomethingElse) {
+  for (const std::optional<std::string>& format : {std::optional<std::string>(), std::optional(EncodeNumber(kReadersFormat + 1))}) {
+    WriteItems(5);
+    LeaveFormat(format);
+    EXPECT_NE(Open()->rebuilt_because(), "");
+    const auto tables = Open();
+    EXPECT_EQ(tables->rebuilt_because(), "") << "once";
+    EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+  }
 }
 
 TEST_F(RocksdbTablesTest, BeginsAnewWhenItIsAheadOfTheLedger) {

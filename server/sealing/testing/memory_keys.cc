@@ -39,6 +39,11 @@ void MemoryKeys::Lose() {
   keys_.clear();
 }
 
+void MemoryKeys::Lose(const KeyName& name) {
+  MutexLock lock(mutex_);
+  keys_.erase(TextOf(name));
+}
+
 void MemoryKeys::FailToMake(absl::Status status) {
   MutexLock lock(mutex_);
   make_failure_ = std::move(status);

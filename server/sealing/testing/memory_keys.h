@@ -19,6 +19,7 @@ class MemoryKeys final : public Keys {
   void Erase(const KeyName& name);
   // As when the folder of keys was not restored.
   void Lose();
+  void Lose(const KeyName& name);
   // What FindOrMake answers from now on instead of a new key; OK ends it.
   void FailToMake(absl::Status status);
 
