@@ -6,6 +6,7 @@
 #include <atomic>
 #include <future>
 #include <thread>
+#include <vector>
 
 #include "server/legal_holds/case_proposals.h"
 #include "server/legal_holds/legal_holds_fixture.h"
@@ -109,7 +110,8 @@ TEST_F(KeyCustodyTest, ADamagedDecisionKeepsTheKeysOfWhoDecided) {
   CatchUp();
   int64_t decided = -1;
   std::string officer;
-  for (const PendingEntry& entry : *reader_->ReadPending({}, 10)) {
+  const std::vector<PendingEntry> waiting = *reader_->ReadPending({}, 10);
+  for (const PendingEntry& entry : waiting) {
     if (!store_.ReadEntry(entry.sequence)->entry.has_decision()) continue;
     decided = entry.sequence;
     officer = entry.principal;
