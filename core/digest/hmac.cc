@@ -3,8 +3,7 @@
 
 #include <algorithm>
 #include <array>
-
-#include "core/digest/algorithm.h"
+#include <string>
 
 namespace postgate::digest {
 namespace {
@@ -23,25 +22,21 @@ HmacSha256::HmacSha256(absl::string_view key) {
   } else {
     std::copy(key.begin(), key.end(), block.begin());
   }
-  const auto begin = [&block](SHA256_CTX& state, unsigned char pad) {
-    std::array<unsigned char, kBlockBytes> padded = block;
-    for (unsigned char& byte : padded) byte ^= pad;
-    Require(SHA256_Init(&state));
-    Require(SHA256_Update(&state, padded.data(), padded.size()));
+  const auto begin = [&block](Sha256& sha256, unsigned char pad) {
+    std::string padded(block.begin(), block.end());
+    for (char& byte : padded) byte = static_cast<char>(byte ^ pad);
+    sha256.Add(padded);
   };
   begin(inner_, kInnerPad);
   begin(outer_, kOuterPad);
 }
 
 Sha256Digest HmacSha256::Of(std::initializer_list<absl::string_view> parts) const {
-  Sha256Digest digest;
-  SHA256_CTX work = inner_;
-  for (const absl::string_view part : parts) Require(SHA256_Update(&work, part.data(), part.size()));
-  Require(SHA256_Final(digest.data(), &work));
-  work = outer_;
-  Require(SHA256_Update(&work, digest.data(), digest.size()));
-  Require(SHA256_Final(digest.data(), &work));
-  return digest;
+  Sha256 text = inner_;
+  for (const absl::string_view part : parts) text.Add(part);
+  Sha256 digest = outer_;
+  digest.Add(ViewOf(text.Finish()));
+  return digest.Finish();
 }
 
 }  // namespace postgate::digest

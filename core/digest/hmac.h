@@ -2,8 +2,6 @@
 #ifndef CORE_DIGEST_HMAC_H_
 #define CORE_DIGEST_HMAC_H_
 
-#include <openssl/sha.h>
-
 #include <initializer_list>
 
 #include "absl/strings/string_view.h"
@@ -11,7 +9,7 @@
 
 namespace postgate::digest {
 
-// HMAC-SHA-256 (RFC 2104) of many texts under one key, which is hashed once. Fails as Sha256 does. Not thread-safe.
+// HMAC-SHA-256 (RFC 2104) of many texts under one key, which is hashed once. Fails as Sha256 does. Thread-safe.
 class HmacSha256 {
  public:
   explicit HmacSha256(absl::string_view key);
@@ -20,9 +18,9 @@ class HmacSha256 {
   Sha256Digest Of(std::initializer_list<absl::string_view> parts) const;
 
  private:
-  // Behind the key. Plain states, since to go on from a copy of EVP's takes an allocation, for each text two.
-  SHA256_CTX inner_;
-  SHA256_CTX outer_;
+  // Behind the key.
+  Sha256 inner_;
+  Sha256 outer_;
 };
 
 }  // namespace postgate::digest

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/digest/sha256.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
@@ -15,29 +13,21 @@ constexpr size_t kShortBytes = 6;
 
 }  // namespace
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+Sha256::Sha256() { Require(SHA256_Init(&state_)); }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) { Begin(); }
-
-void Sha256::Begin() { Require(EVP_DigestInit_ex2(context_.get(), Sha256Algorithm(), nullptr)); }
-
-void Sha256::Add(absl::string_view bytes) { Require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+void Sha256::Add(absl::string_view bytes) { Require(SHA256_Update(&state_, bytes.data(), bytes.size())); }
 
 Sha256Digest Sha256::Finish() {
   Sha256Digest digest;
-  Require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
-  Begin();
+  Require(SHA256_Final(digest.data(), &state_));
+  Require(SHA256_Init(&state_));
   return digest;
 }
 
 Sha256Digest Sha256Of(std::initializer_list<absl::string_view> parts) {
-  // EVP's way to begin and end costs as much as to hash a node of a tree.
-  SHA256_CTX state;
-  Require(SHA256_Init(&state));
-  for (const absl::string_view part : parts) Require(SHA256_Update(&state, part.data(), part.size()));
-  Sha256Digest digest;
-  Require(SHA256_Final(digest.data(), &state));
-  return digest;
+  Sha256 sha256;
+  for (const absl::string_view part : parts) sha256.Add(part);
+  return sha256.Finish();
 }
 
 std::string BytesOf(const Sha256Digest& digest) { return std::string(digest.begin(), digest.end()); }

@@ -2,23 +2,24 @@
 #ifndef CORE_DIGEST_SHA256_H_
 #define CORE_DIGEST_SHA256_H_
 
+#include <openssl/sha.h>
+
 #include <array>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
-struct evp_md_ctx_st;
-
 namespace postgate::digest {
 
 using Sha256Digest = std::array<uint8_t, 32>;
 
-// SHA-256 of bytes that come piece by piece. It fails only without memory or without the algorithm, and nothing may go on without its digest: the
-// process ends. Not thread-safe.
+// SHA-256 of bytes that come piece by piece; a copy goes on by itself from what was added. Nothing may go on without its digest: should it fail, the process
+// ends. Not thread-safe.
+//
+// OpenSSL's plain state and not EVP's, whose way to begin, to copy and to end takes allocations and costs as much as to hash a node of a tree.
 class Sha256 {
  public:
   Sha256();
@@ -28,13 +29,7 @@ class Sha256 {
   Sha256Digest Finish();
 
  private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-
-  void Begin();
-
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  SHA256_CTX state_;
 };
 
 // Of the parts, one behind the other. Thread-safe.
