@@ -6,6 +6,7 @@
 
 #include "absl/strings/cord.h"
 #include "google/rpc/error_details.pb.h"
+#include "server/intake/limits.h"
 
 namespace postgate::intake {
 
@@ -27,6 +28,10 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason, absl::st
 
 absl::Status Invalid(absl::string_view reason, absl::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, reason, message);
+}
+
+absl::Status HubBusy(absl::string_view message) {
+  return MakeError(absl::StatusCode::kResourceExhausted, kHubBusy, message, kBusyRetryDelay);
 }
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {

@@ -52,6 +52,9 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view reason, absl::st
 // INVALID_ARGUMENT with that reason.
 absl::Status Invalid(absl::string_view reason, absl::string_view message);
 
+// RESOURCE_EXHAUSTED with HUB_BUSY: the same call may be made again after kBusyRetryDelay.
+absl::Status HubBusy(absl::string_view message);
+
 // The same as google.rpc.Status, with all payloads as details, sorted by type.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 

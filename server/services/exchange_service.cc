@@ -81,8 +81,7 @@ absl::StatusOr<ExchangeService::OneRecord> ExchangeService::ReceiveOne(const grp
   record.source.request_id = std::move(*envelope.mutable_request_id());
   record.weight = intake::WeightInFlight(1, record.received.size());
   if (!context_.budget.TryTake(record.weight)) {
-    return intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "the hub has too many items in flight",
-                             intake::kBusyRetryDelay);
+    return intake::HubBusy("the hub has too many items in flight");
   }
   return record;
 }

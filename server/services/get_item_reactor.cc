@@ -21,8 +21,7 @@ GetItemReactor* GetItemReactor::Start(ExchangeContext* exchange, const identity:
     exchange->blocking.Post([reactor, request, response] { reactor->Read(*request, *response); });
   };
   if (!exchange->item_reads.Enter(caller.name, start)) {
-    reactor->End(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy,
-                                   "as many GetItem calls of this carrier as may wait do so", intake::kBusyRetryDelay));
+    reactor->End(intake::HubBusy("as many GetItem calls of this carrier as may wait do so"));
   }
   return reactor;
 }

@@ -126,8 +126,7 @@ grpc::ServerUnaryReactor* HubService::AnswerHoldCall(grpc::CallbackServerContext
     const bool runs =
         wiring_.run_hold_call([finish, answer = std::move(answer), caller = identity::ToString(call.principal)] { finish(answer(caller)); });
     if (!runs) {
-      finish(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many calls of the legal holds as may wait do so",
-                               intake::kBusyRetryDelay));
+      finish(intake::HubBusy("as many calls of the legal holds as may wait do so"));
     }
   });
 }

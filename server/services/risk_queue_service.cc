@@ -120,8 +120,7 @@ grpc::ServerUnaryReactor* RiskQueueService::SearchItems(grpc::CallbackServerCont
       wiring_.propose(ProposeAccess(*keys, std::move(found->access), FinishingOnceRecorded(call, response)));
     });
     if (runs) return;
-    call.Finish(
-        intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, "as many searches as may wait do so", intake::kBusyRetryDelay));
+    call.Finish(intake::HubBusy("as many searches as may wait do so"));
   });
 }
 

@@ -13,16 +13,13 @@
 #include "server/ledger/proposal.h"
 #include "server/ledger/reader_runner.h"
 #include "server/ledger/store.h"
+#include "server/legal_holds/hold_reader.h"
 #include "server/queues/adjudication.h"
 #include "server/queues/queue_engine.h"
 #include "server/register/register.h"
+#include "server/sealing/held_fields.h"
 #include "server/services/drainable_streams.h"
 #include "server/services/message_counter.h"
-#include "server/legal_holds/hold_reader.h"
-#include "server/queues/queue_engine.h"
-#include "server/register/register.h"
-#include "server/services/drainable_streams.h"
-#include "server/sealing/held_fields.h"
 #include "server/services/risk_queue_offices.h"
 
 namespace postgate::services {

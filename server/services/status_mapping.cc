@@ -43,7 +43,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 
 absl::Status BusyIfOvertaken(const absl::Status& status) {
   if (!absl::IsAborted(status)) return status;
-  return intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy, status.message(), intake::kBusyRetryDelay);
+  return intake::HubBusy(status.message());
 }
 
 }  // namespace postgate::services

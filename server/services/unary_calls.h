@@ -80,8 +80,7 @@ grpc::ServerUnaryReactor* InTurn(CallsPerPrincipal& calls, const CallerOfCall& c
       begin(started);
     };
     if (calls.Enter(identity::ToString(call.principal), start)) return;
-    call.Finish(intake::MakeError(absl::StatusCode::kResourceExhausted, intake::kHubBusy,
-                                  "as many of your calls of this kind as may wait do so", intake::kBusyRetryDelay));
+    call.Finish(intake::HubBusy("as many of your calls of this kind as may wait do so"));
   });
 }
 
