@@ -44,8 +44,6 @@ PartReader::PartReader(const LedgerDatabase& database, bool keeps_cached) {
   it_.reset(database.db->NewIterator(options, database.blocks));
 }
 
-absl::Status PartReader::Refresh() { return ToStatus(it_->Refresh(), "reading blocks"); }
-
 absl::StatusOr<const OpenedPart*> PartReader::Read(int64_t sequence) {
   if (part_ != nullptr && sequence >= part_->first_sequence && sequence < part_->end_sequence()) return part_.get();
   it_->SeekForPrev(EncodeNumber(sequence));

@@ -32,8 +32,8 @@ struct OpenedPart {
 // entries than it says.
 absl::StatusOr<std::unique_ptr<const OpenedPart>> OpenPart(const rocksdb::Iterator& it);
 
-// Reads parts of blocks by an entry that they hold, each once while the entries that are asked for lie in it. Sees what was on disk when it was made, or
-// refreshed last. For one thread.
+// Reads parts of blocks by an entry that they hold, each once while the entries that are asked for lie in it. Sees what was on disk when it was made. For one
+// thread.
 class PartReader {
  public:
   // `database` outlives it. `keeps_cached` for what is likely to be read again by others.
@@ -41,9 +41,6 @@ class PartReader {
 
   // The part that holds the entry; valid until the next Read. DATA_LOSS when there is none.
   absl::StatusOr<const OpenedPart*> Read(int64_t sequence);
-
-  // Sees what has come since.
-  absl::Status Refresh();
 
  private:
   std::unique_ptr<rocksdb::Iterator> it_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -62,18 +63,16 @@ absl::StatusOr<StoredPart> ReadPart(const rocksdb::Iterator& it) {
 
 class RocksdbEntryReader final : public EntryReader {
  public:
-  // The head first: what is below it is seen.
-  RocksdbEntryReader(const Store& store, const LedgerDatabase& database)
-      : store_(store), head_(store.Head()), parts_(database, /*keeps_cached=*/true) {}
+  RocksdbEntryReader(const Store& store, const LedgerDatabase& database) : store_(store), database_(database) {}
 
   absl::StatusOr<StoredEntry> Read(int64_t sequence) override {
-    if (sequence > head_) {
-      const int64_t head = store_.Head();
-      if (absl::Status refreshed = parts_.Refresh(); !refreshed.ok()) return refreshed;
-      head_ = head;
+    if (sequence < 0 || sequence > store_.Head()) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
+    if (sequence > seen_until_) {
+      // The head first: what is below it is seen.
+      seen_until_ = store_.Head();
+      parts_.emplace(database_, /*keeps_cached=*/true);
     }
-    if (sequence < 0 || sequence > head_) return absl::NotFoundError(absl::StrCat("the ledger has no entry ", sequence));
-    const absl::StatusOr<const OpenedPart*> opened = parts_.Read(sequence);
+    const absl::StatusOr<const OpenedPart*> opened = parts_->Read(sequence);
     if (!opened.ok()) return opened.status();
     StoredEntry stored;
     stored.sequence = sequence;
@@ -85,8 +84,9 @@ class RocksdbEntryReader final : public EntryReader {
 
  private:
   const Store& store_;
-  int64_t head_;
-  PartReader parts_;
+  const LedgerDatabase& database_;
+  int64_t seen_until_ = kNoSequence;
+  std::optional<PartReader> parts_;  // made when there is something to read that it sees
 };
 
 class RocksdbStore final : public Store {
