@@ -2,8 +2,8 @@
 #ifndef POSTGATE_SERVER_LEGAL_HOLDS_CASE_PROPOSALS_H_
 #define POSTGATE_SERVER_LEGAL_HOLDS_CASE_PROPOSALS_H_
 
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>

@@ -28,7 +28,7 @@ bool IsPlaceholder(const ledger::v1::HoldEntry::Held& held) { return held.sealed
 // Content that is erased is so with its personal part.
 int PartsErased(const HeldRow& row) { return (row.personal_erased() ? 1 : 0) + (row.content_erased() ? 1 : 0); }
 
-// What an entry does to a registration, and in which entry its sealed texts are.
+// The registration that an entry is about; empty for one that is about none, or about many.
 std::string RegistrationOf(const Entry& entry) {
   if (entry.has_item()) return entry.item().registration_number();
   if (entry.has_item_decision()) return entry.item_decision().registration_number();

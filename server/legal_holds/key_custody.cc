@@ -16,8 +16,6 @@ using sealing::KeyName;
 
 constexpr size_t kPendingPerStepMax = 1'000;
 
-std::string CaseRole(const std::string& case_id) { return sealing::CaseKeyName({case_id, 0}, ledger::v1::RETENTION_CLASS_PERSONAL).principal; }
-
 }  // namespace
 
 class KeyCustody::NeededKeys {
@@ -57,7 +55,7 @@ absl::Status KeyCustody::AddKeysOf(PendingEntry entry, NeededKeys& needed) const
   for (const HeldBy& by : *held) {
     const auto row = options_.reader->FindCase(by.case_id);
     if (!row.ok()) return row.status();
-    if (row->has_value()) needed.Add(CaseRole(by.case_id), (*row)->case_day(), entry);
+    if (row->has_value()) needed.Add(sealing::CasePrincipal(by.case_id), (*row)->case_day(), entry);
   }
   return absl::OkStatus();
 }

@@ -65,8 +65,8 @@ absl::Status LegalHolds::CheckMayPlace(const v1::PlaceLegalHoldRequest& request)
 
 absl::StatusOr<CommittedCase> LegalHolds::LookUpAndPropose(const std::string& principal, const v1::PlaceLegalHoldRequest& request) {
   for (int looks = 1;; ++looks) {
-    LookedUp looked_up = LookUp(*options_.registry, request);
-    if (absl::Status may = CheckMayPlace(request); !may.ok()) looked_up.status = std::move(may);
+    LookedUp looked_up{CheckMayPlace(request), {}, 0};
+    if (looked_up.status.ok()) looked_up = LookUp(*options_.registry, request);
     ledger::Answer<absl::StatusOr<CommittedCase>> answer;
     options_.propose(ProposeLegalHold(options_.registry, principal, request, std::move(looked_up), answer.Taker()));
     absl::StatusOr<CommittedCase> answered = answer.Await();

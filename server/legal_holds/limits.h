@@ -16,7 +16,7 @@ inline constexpr int kCasesPerPageMax = 1'000;
 // Characters.
 inline constexpr size_t kReferenceMax = 128;
 inline constexpr size_t kRequestIdMax = 128;
-// What one HoldEntry seals again: entries, and their bytes, but always one entry.
+// What one HoldEntry seals again: entries that wait, and their bytes, but always one entry. An effect that could not be read when it began to wait brings its decision along.
 inline constexpr int kHeldPerEntryMax = 100;
 inline constexpr size_t kHeldBytesPerEntryMax = 1u << 20;
 // How often one call looks its registrations up anew because rows went to the disk meanwhile.

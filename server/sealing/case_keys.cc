@@ -52,7 +52,9 @@ absl::string_view CaseIdOf(absl::string_view principal) {
 
 bool IsCaseKey(const KeyName& name) { return !CaseIdOf(name.principal).empty(); }
 
-KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class) { return {absl::StrCat(kCaseRole, held_by.id), held_by.day, retention_class}; }
+std::string CasePrincipal(absl::string_view case_id) { return absl::StrCat(kCaseRole, case_id); }
+
+KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class) { return {CasePrincipal(held_by.id), held_by.day, retention_class}; }
 
 absl::StatusOr<std::string> SealForCase(Keys& keys, const Case& held_by, const SealedBefore& before, int64_t sequence, const ClearFields& fields) {
   SealedFields sealed;

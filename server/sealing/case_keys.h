@@ -25,7 +25,8 @@ struct Case {
 // 1 to kCaseIdMax of A-Z, a-z, 0-9, '-' and '_', the first a letter or digit: it is part of a file's name.
 bool IsCaseId(absl::string_view text);
 bool IsCaseKey(const KeyName& name);
-// Of the case whose keys are the principal's; empty when they are no case's.
+// Whose keys a case's are, and back: empty when they are no case's.
+std::string CasePrincipal(absl::string_view case_id);
 absl::string_view CaseIdOf(absl::string_view principal);
 KeyName CaseKeyName(const Case& held_by, RetentionClass retention_class);
 

@@ -18,12 +18,11 @@ class DataKey {
   // `secret` has kKeyBytes.
   explicit DataKey(absl::string_view secret);
 
-  std::string Seal(absl::string_view additional_data, absl::string_view text) const { return sealing::Seal(seal_key_, additional_data, text); }
   absl::StatusOr<std::string> Open(absl::string_view additional_data, absl::string_view sealed) const {
     return sealing::Open(seal_key_, additional_data, sealed);
   }
 
-  // The key of Seal, for who has many texts (Sealer).
+  // The key of a Sealer, whose texts Open opens.
   absl::string_view seal_key() const { return seal_key_; }
 
   // HMAC-SHA-256, 32 bytes, of a digest that is kept.

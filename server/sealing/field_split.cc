@@ -132,7 +132,8 @@ struct FieldSplit::Node {
   };
   std::vector<Field> fields;  // by field number
 
-  // One of a known number that stands in another form is unknown to the type's parser, too.
+  // One of a known number in another form than ours is personal like an unknown one: most parsers take it for one, but for packed numbers that stand apart, or
+  // the other way round, which our own messages never do.
   const Field& FieldOf(uint32_t tag) const {
     static constexpr Field kUnknown;
     const size_t number = static_cast<size_t>(WireFormatLite::GetTagFieldNumber(tag));

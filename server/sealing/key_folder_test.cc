@@ -43,7 +43,7 @@ class KeyFolderTest : public testing::Test {
   std::unique_ptr<KeyFolder> keys_;
 };
 
-std::string SealedWith(const DataKeyPtr& key) { return key->Seal("", "text"); }
+std::string SealedWith(const DataKeyPtr& key) { return Seal(key->seal_key(), "", "text"); }
 
 TEST_F(KeyFolderTest, AKeyStaysOverARestartInItsOwnFileForItsOwnerAlone) {
   const std::string sealed = SealedWith(*keys_->FindOrMake(Name()));
