@@ -1,7 +1,7 @@
 # postgate_library(NAME SOURCES ... DEPS ... [PRECOMPILED kind] [SEPARATE]): one library per folder, alias postgate::NAME.
 # postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
 # postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s] [SEPARATE]): one GoogleTest executable per folder.
-# SEPARATE: its files can't be compiled together, since they give the same name to different things.
+# SEPARATE: its files can't be compiled together, since they give the same name to different things, or since tests put another in place of one of them.
 # tests_without_grpc: the target that builds what the tests under ThreadSanitizer run.
 
 option(POSTGATE_WERROR "Treat warnings as errors" OFF)
