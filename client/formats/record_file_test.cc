@@ -133,7 +133,7 @@ TEST_F(RecordFileTest, DoesNotKeepALineThatIsTooLong) {
 }
 
 TEST_F(RecordFileTest, ReadsLinesOfEachLengthAroundAPiece) {
-  for (const size_t length : {16'382, 16'383, 16'384, 16'385, 32'766, 32'768}) {
+  for (const size_t length : {16'382u, 16'383u, 16'384u, 16'385u, 32'766u, 32'768u}) {
     for (const char* end : {"\n", "\r\n", ""}) {
       const std::string path = Put("pieces.jsonl", absl::StrCat("first\n", std::string(length, 'x'), "\n", std::string(length, 'y'), end));
       auto texts = TextRecords::Open(path, TextRecords::Shape::kLines);

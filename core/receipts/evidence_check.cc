@@ -257,7 +257,7 @@ int64_t EvidenceCheck::UnlinkedHeads() const {
 int64_t EvidenceCheck::LostHeads() const {
   int64_t lost = 0;
   for (const auto& [epoch, history] : histories_) {
-    lost += std::count_if(history.heads.begin(), history.heads.end(), [&](const auto& head) { return !history.Kept(head.first); });
+    for (const auto& head : history.heads) lost += history.Kept(head.first) ? 0 : 1;
   }
   return lost;
 }

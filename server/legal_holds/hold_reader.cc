@@ -45,17 +45,18 @@ absl::StatusOr<std::unique_ptr<HoldReader>> HoldReader::Open(const ledger::Store
 }
 
 absl::Status HoldReader::Load() {
-  MutexLock lock(mutex_);
   absl::Status damaged;
   absl::Status scanned = table_->Scan("c", "d", [&](absl::string_view, absl::string_view value) {
     LegalHoldRow row;
     if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) damaged = absl::DataLossError("a row of the legal holds can't be read");
+    MutexLock lock(mutex_);
     if (damaged.ok() && !row.has_released_at()) standing_.insert(row.case_id());
     return damaged.ok();
   });
   if (!scanned.ok() || !damaged.ok()) return scanned.ok() ? damaged : scanned;
   return table_->Scan("r", "s", [&](absl::string_view key, absl::string_view) {
     auto [case_id, registration_number] = SplitRegistrationKey(key);
+    MutexLock lock(mutex_);
     cases_[registration_number].insert(std::move(case_id));
     ++registrations_;
     return true;
