@@ -63,7 +63,8 @@ def a_reader_with_no_window(t, victim):
         taken = 0
         connection.settimeout(http2_attacks.SECONDS_UNTIL_PUSHED_BACK)
         try:
-            for batch in range(400):
+            # The hub's bounds are one ack of 3 MB that is being written, 1 MB of acks that wait, and the window; a hundred results take 4 kB and more.
+            for batch in range(2000):
                 message = messages.SubmitItemsRequest(batch=messages.Batch(first_offset=batch * 100, items=items)).SerializeToString()
                 if not call.send_large(grpc_message(message)):
                     return "ended after %d batches: %s %s" % (taken, call.status, call.reset)
