@@ -4,6 +4,10 @@
 After each the hub serves, the good stream has gone on, and the process holds little more memory than before.
 """
 
+import time
+
+import grpc
+
 import http2_attacks
 import raw_http2
 from checks import equal, holds
@@ -53,29 +57,45 @@ def ends_the_connection(victim, content):
     return seen
 
 
+def _is_committed(t, item):
+    try:
+        return bool(t.partners.other.GetItem(t.partners.exchange_service.GetItemRequest(item_id=item.item_id), timeout=30).records)
+    except grpc.RpcError as error:
+        equal(error.code(), grpc.StatusCode.NOT_FOUND, "status of GetItem: %s" % error.details())
+        return False
+
+
 def a_reader_with_no_window(t, victim):
-    """Batches are sent, and not one answer is taken: what waits for the reader is bounded, and reading stops."""
+    """Batches are sent within the stream's own window, and not one answer is taken: what waits for the reader is bounded, and reading stops."""
+    # Of 100 items, of a window of 4,000: beyond it the hub would answer with one fault and drop what follows, which piles up nothing.
+    batches_ahead = 30
+    # The hub's bounds are one ack of 3 MB that is being written and 1 MB of acks that wait; a hundred results take 4 kB and more.
+    batches_max = 2000
+
     def attack(connection):
         messages = t.partners.exchange_service
         call = Call(connection, http2_attacks.SUBMIT_ITEMS)
         call.send(grpc_message(messages.SubmitItemsRequest(open=messages.Open(producer="silent")).SerializeToString()))
-        items = [t.partners.an_item(40_000_000 + i) for i in range(100)]
-        taken = 0
+        firsts = [t.partners.an_item(41_000_000 + i) for i in range(batches_max)]
+        others = [t.partners.an_item(40_000_000 + i) for i in range(99)]
         connection.settimeout(http2_attacks.SECONDS_UNTIL_PUSHED_BACK)
+        sent = 0
         try:
-            # The hub's bounds are one ack of 3 MB that is being written, 1 MB of acks that wait, and the window; a hundred results take 4 kB and more.
-            for batch in range(2000):
-                message = messages.SubmitItemsRequest(batch=messages.Batch(first_offset=batch * 100, items=items)).SerializeToString()
+            for sent in range(batches_max):
+                due = time.monotonic() + http2_attacks.SECONDS_UNTIL_PUSHED_BACK
+                while sent >= batches_ahead and not _is_committed(t, firsts[sent - batches_ahead]):
+                    if time.monotonic() > due:
+                        raise TimeoutError
+                message = messages.SubmitItemsRequest(batch=messages.Batch(first_offset=sent * 100, items=[firsts[sent], *others])).SerializeToString()
                 if not call.send_large(grpc_message(message)):
-                    return "ended after %d batches: %s %s" % (taken, call.status, call.reset)
-                taken += 1
+                    return "ended after %d batches: %s %s" % (sent, call.status, call.reset)
         except Ended:
-            return "ended after %d batches" % taken
+            return "ended after %d batches" % sent
         except TimeoutError:
-            return "no longer read after %d batches of 100" % taken
+            return "no longer read after %d batches of 100" % sent
         finally:
             connection.settimeout(raw_http2.SECONDS_TO_WAIT)
-        return "all %d batches read" % taken
+        return "all %d batches read" % batches_max
 
     seen = victim.under(attack, our_settings=raw_http2.settings(_4=0), window=0)
     holds("no longer read" in seen or "ended" in seen, "a hub that is not read stops reading: %s" % seen)
