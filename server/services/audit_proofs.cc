@@ -2,6 +2,7 @@
 #include "server/services/audit_proofs.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -61,20 +62,23 @@ absl::StatusOr<v1::GetTreeHeadResponse> NewestTreeHead(const ledger::Store& stor
 }
 
 absl::StatusOr<v1::GetInclusionProofResponse> ProveInclusion(const ledger::Store& store, const v1::GetInclusionProofRequest& request) {
-  const absl::Status held = CheckEpoch(store, request.ledger_epoch(), request.leaf_index() + 1);
+  // The smallest tree with that leaf; of the last number there is none, and its own is as far beyond.
+  const int64_t leaf = request.leaf_index();
+  const int64_t size_with_leaf = leaf < std::numeric_limits<int64_t>::max() ? leaf + 1 : leaf;
+  const absl::Status held = CheckEpoch(store, request.ledger_epoch(), size_with_leaf);
   if (!held.ok()) return held;
   const absl::StatusOr<int64_t> size = TreeSize(store, request.tree_size());
   if (!size.ok()) return size.status();
   const audit_tree::ReadNode read = ledger::MakeTreeReader(&store);
-  const absl::StatusOr<std::vector<Hash>> proof = audit_tree::InclusionProof(request.leaf_index(), *size, read);
+  const absl::StatusOr<std::vector<Hash>> proof = audit_tree::InclusionProof(leaf, *size, read);
   if (!proof.ok()) return proof.status();
-  const absl::StatusOr<Hash> leaf = read({0, request.leaf_index()});
-  if (!leaf.ok()) return leaf.status();
+  const absl::StatusOr<Hash> leaf_hash = read({0, leaf});
+  if (!leaf_hash.ok()) return leaf_hash.status();
   const absl::StatusOr<Hash> root = audit_tree::RootAt(*size, read);
   if (!root.ok()) return root.status();
   v1::GetInclusionProofResponse response;
   AddHashes(*proof, response);
-  response.set_leaf_hash(digest::BytesOf(*leaf));
+  response.set_leaf_hash(digest::BytesOf(*leaf_hash));
   response.set_tree_size(*size);
   response.set_root_hash(digest::BytesOf(*root));
   return response;

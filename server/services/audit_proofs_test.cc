@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -97,7 +98,9 @@ TEST_F(AuditProofsTest, AnyEarlierSizeHasProofs) {
 
 TEST_F(AuditProofsTest, RefuseWhatIsNotThere) {
   Commit(10);
-  for (const auto& [leaf, size] : {std::pair<int64_t, int64_t>{10, 0}, {-1, 0}, {0, 11}, {5, 5}, {0, -1}}) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  for (const auto& [leaf, size] : {std::pair<int64_t, int64_t>{10, 0}, {-1, 0}, {0, 11}, {5, 5}, {0, -1}, {kLast, 0}, {kLast, kLast}, {kFirst, 0}}) {
     EXPECT_TRUE(absl::IsOutOfRange(Inclusion(leaf, size).status())) << leaf << " " << size;
   }
   for (const auto& [first, second] : {std::pair<int64_t, int64_t>{0, 0}, {-1, 0}, {1, 11}, {6, 5}, {1, -1}}) {
@@ -125,6 +128,9 @@ TEST_F(AuditProofsTest, AFormerEpochIsProvenAsFarAsItWasKept) {
   const absl::Status lost = ProveInclusion(store_, leaf).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(lost)) << lost;
   EXPECT_EQ(intake::ReasonOf(lost), "LOST_AT_RESTORE");
+  leaf.set_leaf_index(std::numeric_limits<int64_t>::max());
+  EXPECT_EQ(intake::ReasonOf(ProveInclusion(store_, leaf).status()), "LOST_AT_RESTORE");
+  leaf.set_leaf_index(100);
   leaf.set_ledger_epoch(std::string(32, 'b'));
   EXPECT_TRUE(ProveInclusion(store_, leaf).ok()) << "in the present epoch it is another entry";
 
