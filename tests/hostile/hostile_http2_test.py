@@ -72,21 +72,23 @@ def a_reader_with_no_window(t, victim):
     # The hub's bounds are one ack of 3 MB that is being written and 1 MB of acks that wait; a hundred results take 4 kB and more.
     batches_max = 2000
 
+    def first_of(batch):
+        return t.partners.an_item(41_000_000 + batch)
+
     def attack(connection):
         messages = t.partners.exchange_service
         call = Call(connection, http2_attacks.SUBMIT_ITEMS)
         call.send(grpc_message(messages.SubmitItemsRequest(open=messages.Open(producer="silent")).SerializeToString()))
-        firsts = [t.partners.an_item(41_000_000 + i) for i in range(batches_max)]
         others = [t.partners.an_item(40_000_000 + i) for i in range(99)]
         connection.settimeout(http2_attacks.SECONDS_UNTIL_PUSHED_BACK)
         sent = 0
         try:
             for sent in range(batches_max):
                 due = time.monotonic() + http2_attacks.SECONDS_UNTIL_PUSHED_BACK
-                while sent >= batches_ahead and not _is_committed(t, firsts[sent - batches_ahead]):
+                while sent >= batches_ahead and not _is_committed(t, first_of(sent - batches_ahead)):
                     if time.monotonic() > due:
                         raise TimeoutError
-                message = messages.SubmitItemsRequest(batch=messages.Batch(first_offset=sent * 100, items=[firsts[sent], *others])).SerializeToString()
+                message = messages.SubmitItemsRequest(batch=messages.Batch(first_offset=sent * 100, items=[first_of(sent), *others])).SerializeToString()
                 if not call.send_large(grpc_message(message)):
                     return "ended after %d batches: %s %s" % (sent, call.status, call.reset)
         except Ended:
