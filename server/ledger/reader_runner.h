@@ -19,8 +19,8 @@ namespace postgate::ledger {
 // Committed are used as they are; what does not fit the hand-over buffer is read from the store again, so a slow reader costs no memory.
 class ReaderRunner {
  public:
-  // Blocks kept for the reader in memory; beyond it, it reads them from the store.
-  static constexpr size_t kBlocksBufferedMax = 64;
+  // Blocks kept for the reader in memory, each of up to kGroupBytesMax and about twice that once parsed; beyond it, it reads them from the store.
+  static constexpr size_t kBlocksBufferedMax = 16;
 
   // `failed` is called once, from the runner's thread, when the reader returns an error. Both outlive this.
   ReaderRunner(const Store* store, Reader* reader, std::function<void(const absl::Status&)> failed);

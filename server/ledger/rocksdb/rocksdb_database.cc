@@ -10,7 +10,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/cache.h"
-#include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
 #include "server/ledger/rocksdb/fail_stop.h"
@@ -19,6 +18,7 @@
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
+#include "server/ledger/rocksdb/table_options.h"
 #include "server/ledger/rocksdb/wal_scan.h"
 
 namespace postgate::ledger {
@@ -29,7 +29,6 @@ constexpr size_t kBlockCacheSize = 256u << 20;
 constexpr size_t kBlocksBufferSize = 64u << 20;  // a memtable of blocks
 constexpr size_t kRowsBufferSize = 8u << 20;     // a memtable of producers, acks or requests
 constexpr uint64_t kLogsSizeMax = 256u << 20;    // bounds the time of a recovery
-constexpr int kBloomBitsPerKey = 10;
 // A block is up to 2 MB and a shard holds few of them: RocksDB's own choice, 64 shards for this size, would hold two each.
 constexpr int kCacheShardBits = 2;
 
@@ -76,10 +75,7 @@ rocksdb::ColumnFamilyOptions BlocksOptions(const std::shared_ptr<rocksdb::Cache>
   options.compression = rocksdb::kNoCompression;
   options.target_file_size_base = 4 * kBlocksBufferSize;
   options.max_bytes_for_level_base = 16 * kBlocksBufferSize;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.format_version = 5;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions(cache)));
   return options;
 }
 
@@ -87,18 +83,15 @@ rocksdb::ColumnFamilyOptions RowsOptions(const std::shared_ptr<rocksdb::Cache>& 
   rocksdb::ColumnFamilyOptions options;
   options.write_buffer_size = kRowsBufferSize;
   options.compression = rocksdb::kLZ4Compression;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(FilteredTableOptions(cache)));
   return options;
 }
 
-// Hashes do not compress, and their keys only grow.
+// Hashes do not compress. Their keys only grow and are looked up where they are, so that a filter would tell nothing.
 rocksdb::ColumnFamilyOptions HashesOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = RowsOptions(cache);
   options.compression = rocksdb::kNoCompression;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions(cache)));
   return options;
 }
 

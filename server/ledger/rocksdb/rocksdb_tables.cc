@@ -16,7 +16,6 @@
 #include "core/crash_points/crash_points.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
-#include "rocksdb/filter_policy.h"
 #include "rocksdb/sst_file_writer.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
@@ -24,6 +23,7 @@
 #include "server/ledger/rocksdb/open_files.h"
 #include "server/ledger/rocksdb/rocksdb_status.h"
 #include "server/ledger/rocksdb/silent_logger.h"
+#include "server/ledger/rocksdb/table_options.h"
 #include "server/ledger/store.h"
 
 namespace postgate::ledger {
@@ -38,7 +38,6 @@ constexpr int64_t kEntriesUnflushedMax = 500'000;
 constexpr size_t kRowsForAFile = 20'000;
 // Files of overlapping keys that a look-up may have to ask; each has its filter.
 constexpr int kSortedRunsMax = 8;
-constexpr int kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomShare = 0.02;
 
 constexpr char kNewFileEnding[] = ".new";
@@ -65,12 +64,7 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>
   options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, rocksdb::kLZ4Compression};
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
   options.memtable_whole_key_filtering = true;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
-  table.cache_index_and_filter_blocks = false;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(FilteredTableOptions(cache)));
   return options;
 }
 
