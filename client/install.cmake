@@ -12,7 +12,7 @@ install(TARGETS postgate_client postgate_grpc_protos postgate_protos
 install(EXPORT postgate NAMESPACE postgate:: DESTINATION ${postgate_package} FILE postgate-targets.cmake)
 
 file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
-list(FILTER public_headers EXCLUDE REGEX "client/(cli/|fake_)")
+list(FILTER public_headers EXCLUDE REGEX "client/(cli/|postal_messages/|fake_)")
 foreach(header IN LISTS public_headers ITEMS core/synchronization/mutex.h)
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${postgate_include}/${folder})
