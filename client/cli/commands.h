@@ -27,6 +27,7 @@ void AddQueueCommand(CLI::App& app, Session& session);
 // Into the command queue.
 void AddDeadLettersCommand(CLI::App& queue, Session& session);
 void AddReplayCommands(CLI::App& queue, Session& session);
+void AddConvertCommand(CLI::App& app, Session& session);
 void AddDecideCommand(CLI::App& app, Session& session);
 void AddDeclarationCommand(CLI::App& app, Session& session);
 void AddProducersCommand(CLI::App& app, Session& session);

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   CLI::App app("postgate: pre-arrival item data between carriers and customs");
   app.name("postgate");
   app.footer(
-      "Carriers: lint, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
+      "Carriers: lint, convert, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
       "Operators: backup, producers.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   AddGlobalOptions(app, session);
   AddCertsCommand(app, session);
   AddLintCommand(app, session);
+  AddConvertCommand(app, session);
   AddSubmitCommand(app, session);
   AddWatchCommand(app, session);
   AddItemCommand(app, session);
