@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   Session session;
+  session.version = POSTGATE_VERSION;
   AddGlobalOptions(app, session);
   AddCertsCommand(app, session);
   AddLintCommand(app, session);

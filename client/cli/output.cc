@@ -2,7 +2,9 @@
 #include "client/cli/output.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -15,7 +17,7 @@
 namespace postgate::cli {
 namespace {
 
-void Write(std::FILE* file, absl::string_view line) {
+void WriteTo(std::FILE* file, absl::string_view line) {
   std::fwrite(line.data(), 1, line.size(), file);
   std::fputc('\n', file);
 }
@@ -49,11 +51,23 @@ const char* RemedyFor(const absl::Status& error) {
 }  // namespace
 
 void PrintLine(absl::string_view line) {
-  Write(stdout, line);
+  WriteTo(stdout, line);
   std::fflush(stdout);
 }
 
-void PrintNote(absl::string_view line) { Write(stderr, line); }
+void PrintNote(absl::string_view line) {
+  std::fflush(stdout);
+  WriteTo(stderr, line);
+}
+
+void WriteLine(absl::string_view line) { WriteTo(stdout, line); }
+
+void Write(absl::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+absl::Status FlushOutput() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("standard output: ", std::strerror(errno), "; what was written is not whole"));
+}
 
 int ReportError(const absl::Status& error) {
   PrintNote(absl::StrCat("postgate: ", error.message()));

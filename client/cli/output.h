@@ -18,9 +18,15 @@ inline constexpr int kDone = 0;
 inline constexpr int kDoneWithFindings = 1;
 inline constexpr int kCouldNot = 2;
 
-// Writes a line to standard output; to standard error.
+// Writes a line to standard output; to standard error, after what was written to standard output.
 void PrintLine(absl::string_view line);
 void PrintNote(absl::string_view line);
+
+// As PrintLine, but whoever reads sees it when there is more, or at FlushOutput: for output of many lines. Write: without a line break.
+void WriteLine(absl::string_view line);
+void Write(absl::string_view text);
+// DATA_LOSS if standard output did not take all that was written to it.
+absl::Status FlushOutput();
 
 // Writes "postgate: what: why" and, where there is something to do about it, a second line with the remedy to standard error.
 // Returns kCouldNot.

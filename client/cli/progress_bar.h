@@ -20,13 +20,14 @@ class ProgressBar {
   void Advance(int64_t done);
   // Writes a line of its own and draws the bar below it again.
   void Note(absl::string_view line);
+  // Takes the bar off its line, so that something else may be written there; the next Advance draws it again.
+  void Erase();
 
   // The line for `done` of `total` after `elapsed`, of which `begun` were done before.
   static std::string Line(absl::string_view title, int64_t done, int64_t total, int64_t begun, absl::Duration elapsed);
 
  private:
   void Draw();
-  void Erase();
 
   const std::string title_;
   const int64_t total_;

@@ -23,6 +23,8 @@ struct Session {
   std::string identity;
   std::string authorities;
   bool is_json = false;
+  // Of this program.
+  std::string version;
   // What the chosen command does; its result is the program's exit code.
   std::function<int()> action;
 };

@@ -38,11 +38,16 @@ void Tally::AddTo(JsonObject* object) const {
   object->AddRaw("by_rule", by_rule.Text());
 }
 
-std::string Tally::Text() const {
+std::string Tally::OutcomesText() const {
   std::string text;
   for (const v1::Outcome outcome : kOutcomes) {
     if (Of(outcome) > 0) absl::StrAppendFormat(&text, "%9d %s\n", Of(outcome), WordsOf(outcome));
   }
+  return text;
+}
+
+std::string Tally::Text() const {
+  std::string text = OutcomesText();
   std::vector<std::pair<std::string, Rule>> rules(rules_.begin(), rules_.end());
   std::stable_sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) { return a.second.count > b.second.count; });
   if (!rules.empty()) absl::StrAppendFormat(&text, "by rule\n");

@@ -24,6 +24,8 @@ class Tally {
   void AddTo(JsonObject* object) const;
   // Lines for people: the outcomes, then the rules, most frequent first; each ends with a line break.
   std::string Text() const;
+  // The first part of these.
+  std::string OutcomesText() const;
 
  private:
   struct Rule {

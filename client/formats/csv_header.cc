@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "client/formats/closest_name.h"
 #include "client/formats/csv_value.h"
@@ -102,6 +104,17 @@ absl::Status CsvHeader::Read(const std::vector<std::string>& cells, Message* mes
     }
   }
   return absl::OkStatus();
+}
+
+std::optional<size_t> CsvHeader::CellOf(absl::string_view field_path) const {
+  const std::string name = absl::StrReplaceAll(field_path, {{"[", "."}, {"]", ""}});
+  const Column* part = nullptr;
+  for (const Column& column : columns_) {
+    if (column.name == name) return column.cell;
+    if (part == nullptr && absl::StartsWith(column.name, name + ".")) part = &column;
+  }
+  if (part == nullptr || name.empty()) return std::nullopt;
+  return part->cell;
 }
 
 absl::Status CsvHeader::Set(const Column& column, const std::string& text, Message* message) {

@@ -5,11 +5,13 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace postgate::client {
 
@@ -26,6 +28,10 @@ class CsvHeader {
 
   // Replaces *message by the row's content. INVALID_ARGUMENT with the column's name and what was expected; text is not quoted.
   absl::Status Read(const std::vector<std::string>& cells, google::protobuf::Message* message) const;
+
+  // The number, from 0, of the cell that holds a field as a finding names it (`content_pieces[0].value`): its column, else the first
+  // that is a part of it. Nothing if there is none.
+  std::optional<size_t> CellOf(absl::string_view field_path) const;
 
  private:
   struct Step {

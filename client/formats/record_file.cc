@@ -99,6 +99,12 @@ absl::Status RecordFile::Seek(int64_t offset) {
   return absl::OkStatus();
 }
 
+std::optional<FieldPlace> RecordFile::PlaceOf(absl::string_view field_path) const {
+  if (format_ == FileFormat::kJsonLines) return PlaceInJsonLine(text_, *message_->GetDescriptor(), field_path);
+  const std::optional<size_t> cell = header_->CellOf(field_path);
+  return cell.has_value() ? PlaceInCsvRow(text_, *cell) : std::nullopt;
+}
+
 absl::StatusOr<bool> RecordFile::Next(Record* record) {
   absl::StatusOr<bool> found = NextText();
   if (!found.ok() || !*found) return found;

@@ -12,7 +12,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "client/formats/csv_header.h"
+#include "client/formats/field_place.h"
 #include "client/formats/text_records.h"
 #include "client/record_source.h"
 
@@ -37,6 +39,10 @@ class RecordFile final : public RecordSource {
   // The line, from 1, in which the record begins that Next gave last; and that record as it was parsed.
   int64_t line() const { return position_.line; }
   const google::protobuf::Message& message() const { return *message_; }
+  // The byte of the file, from 0, at which that record begins.
+  int64_t byte() const { return position_.byte; }
+  // Where a field of that record, as a finding names it, stands in it; field_place.h says how. Nothing where the file does not tell.
+  std::optional<FieldPlace> PlaceOf(absl::string_view field_path) const;
 
  private:
   RecordFile(std::string path, FileFormat format, RecordKind kind, TextRecords texts);
