@@ -176,5 +176,15 @@ TEST(NormalizeTest, SecondTimeChangesNothing) {
   EXPECT_EQ(item.SerializeAsString(), once);
 }
 
+// What validation took as a house bill, normalization must not declare as an S10 identifier that is none.
+TEST(NormalizeTest, AnExpressCarriersNumberIsAHouseBillWhateverTheMailClassSays) {
+  v1::Item item = Parse("item_id: \"RA2060732667US\" mail_class: MAIL_CLASS_LETTER");
+  Input input = KoreanHub();
+  input.carrier_kind = validation::CarrierKind::kExpress;
+  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  NormalizeItem(&item, input, &changes);
+  EXPECT_EQ(item.item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
+}
+
 }  // namespace
 }  // namespace postgate::normalization

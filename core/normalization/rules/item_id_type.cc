@@ -11,7 +11,9 @@ constexpr char kId[] = "normalize.item_id_type";
 void Apply(Subject& subject) {
   v1::Item& item = subject.item();
   if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED || item.item_id().empty()) return;
-  item.set_item_id_type(identifiers::TypeOfItemId(item));
+  // As the rules took it.
+  const bool is_express = subject.input().carrier_kind == validation::CarrierKind::kExpress;
+  item.set_item_id_type(identifiers::TypeOfItemId(item, is_express ? identifiers::Carrier::kExpress : identifiers::Carrier::kAny));
   subject.Record(kId, identifiers::FieldPath("item_id_type"), "", v1::ItemIdType_Name(item.item_id_type()));
 }
 
