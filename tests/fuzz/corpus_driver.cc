@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A fuzz target without libFuzzer: fuzz_NAME [--runs N] [--seed S] CORPUS|INPUT... runs every input, then N mutations of them. What fails is
+// A fuzz target without libFuzzer: fuzz_NAME [--runs N] [--seed S] CORPUS|INPUT... runs every input, then N mutations of them, of a structured target's
+// every second one by its structure. What fails is
 // written to fuzz-failure-SEED in the current folder, to be put into the corpus.
 #include <fcntl.h>
 #include <google/protobuf/stubs/logging.h>
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,6 +24,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/fuzz/byte_mutator.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "tests/fuzz/structure.h"
 
 namespace {
 
@@ -87,6 +90,9 @@ int main(int argc, char** argv) {
                static_cast<unsigned long long>(runs));
   for (const std::string& input : corpus) Run(input);
   postgate::fuzz::ByteMutator mutator(corpus, seed);
-  for (uint64_t i = 0; i < runs; ++i) Run(mutator.Next());
+  for (uint64_t i = 0; i < runs; ++i) {
+    const auto structured = i % 2 == 0 ? std::nullopt : postgate::fuzz::MutateStructured(corpus[i / 2 % corpus.size()], seed + i);
+    Run(structured.has_value() ? *structured : mutator.Next());
+  }
   return 0;
 }

@@ -9,6 +9,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "tests/fuzz/evaluator.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "tests/fuzz/structure.h"
 
 namespace postgate::fuzz {
 namespace {
@@ -78,6 +79,8 @@ void CheckAs(absl::string_view input, const v1::Item* item, const CarrierProfile
 }
 
 }  // namespace
+
+std::optional<std::string> MutateStructured(absl::string_view input, uint64_t seed) { return MutateMessage<v1::Item>(input, seed); }
 
 void RunOnce(absl::string_view input) {
   static const evaluation::CanonicalBytes canonical(*v1::Item::descriptor());

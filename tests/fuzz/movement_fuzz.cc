@@ -3,8 +3,11 @@
 // Any bytes as one movement.
 #include "tests/fuzz/evaluator.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "tests/fuzz/structure.h"
 
 namespace postgate::fuzz {
+
+std::optional<std::string> MutateStructured(absl::string_view input, uint64_t seed) { return MutateMessage<v1::Movement>(input, seed); }
 
 void RunOnce(absl::string_view input) {
   const evaluation::Evaluator& evaluator = SharedEvaluator();

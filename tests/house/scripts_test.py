@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = ("script/bootstrap", "script/build", "script/demo", "script/server", "script/test", "script/bench", ".ci/run")
+SCRIPTS = ("script/bootstrap", "script/build", "script/demo", "script/server", "script/test", "script/bench", "script/fuzz", ".ci/run")
 
 
 def run(*arguments, **more):
@@ -23,7 +23,7 @@ class ScriptsTest(unittest.TestCase):
                 self.assertEqual(run("bash", "-n", str(ROOT / script)).returncode, 0)
 
     def test_a_wrong_argument_shows_the_usage_and_starts_nothing(self):
-        for script in ("script/bootstrap", "script/demo", "script/test"):
+        for script in ("script/bootstrap", "script/demo", "script/fuzz", "script/test"):
             with self.subTest(script=script):
                 done = run(str(ROOT / script), "--no-such-thing")
                 self.assertEqual(done.returncode, 2)
