@@ -65,7 +65,7 @@ std::string LintSummary::Text() const {
 void LintSummary::AddTo(JsonObject* object) const {
   object->Add("records", records());
   tally_.AddTo(object);
-  object->Add("unparsable", unparsable_).Add("findings", findings_);
+  object->Add("unparsable", unparsable_).Add("findings_total", findings_);
   std::string list;
   for (const Rule& rule : Rules()) {
     JsonObject entry;

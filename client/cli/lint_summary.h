@@ -40,7 +40,7 @@ class LintSummary {
 
   // Lines for people after the one that says how many records there are, each with a line break.
   std::string Text() const;
-  // Adds records, the outcomes, by_rule, findings, unparsable and rules.
+  // Adds records, the outcomes, by_rule, unparsable, findings_total and rules.
   void AddTo(JsonObject* object) const;
 
  private:

@@ -45,7 +45,7 @@ TEST(LintSummaryTest, TellsScriptsTheSame) {
   JsonObject object;
   FourRecords().AddTo(&object);
   EXPECT_THAT(object.Text(), HasSubstr(R"("records":4,"accepted":1,"accepted_with_findings":1,"duplicate":0,"rejected":1,)"
-                                       R"("by_rule":{"item.a":2,"item.b":2},"unparsable":1,"findings":4,"rules":[)"
+                                       R"("by_rule":{"item.a":2,"item.b":2},"unparsable":1,"findings_total":4,"rules":[)"
                                        R"({"rule_id":"item.a","severity":"SEVERITY_ERROR","findings":2,"records":1,"share":0.250000,"first_line":3},)"));
 }
 

@@ -58,7 +58,7 @@ TEST(FieldPlaceTest, StaysWithinTextThatIsNoJson) {
   for (size_t size = 0; size < line.size(); ++size) {
     for (const char* path : {"item_id", "sender.address_lines[1]", "content_pieces[1].value.units", "amends"}) {
       const auto place = PlaceInJsonLine(absl::string_view(line).substr(0, size), *v1::Item::descriptor(), path);
-      if (place.has_value()) EXPECT_LE(place->end_column, static_cast<int64_t>(size) + 1) << size << path;
+      EXPECT_LE(place.value_or(FieldPlace()).end_column, static_cast<int64_t>(size) + 1) << size << path;
     }
   }
 }
