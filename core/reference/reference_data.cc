@@ -28,9 +28,13 @@ absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const s
     Take take;
   } kLists[] = {
       {"countries.csv", &ReferenceData::TakeCountries},
+      {"country_aliases.csv", &ReferenceData::TakeCountryAliases},
+      {"calling_codes.csv", &ReferenceData::TakeCallingCodes},
       {"currencies.csv", &ReferenceData::TakeCurrencies},
       {"hs2022.csv", &ReferenceData::TakeHsCodes},
+      {"hs2017_to_2022.csv", &ReferenceData::TakeHsCorrelations},
       {"impc.csv", &ReferenceData::TakeImpcs},
+      {"latin_letters.csv", &ReferenceData::TakeLatinLetters},
       {"party_stopwords.csv", &ReferenceData::TakePartyStopWords},
       {"stopwords.txt", &ReferenceData::TakeStopWords},
       {"stopwords_confirmed.txt", &ReferenceData::TakeConfirmedStopWords},
@@ -54,10 +58,48 @@ absl::string_view ReferenceData::OperatorOfImpc(absl::string_view impc) const {
   return found == impcs_.end() ? absl::string_view() : absl::string_view(found->second);
 }
 
+absl::string_view ReferenceData::CurrencyOfCountry(absl::string_view alpha2) const {
+  const auto found = currencies_of_countries_.find(alpha2);
+  return found == currencies_of_countries_.end() ? absl::string_view() : absl::string_view(found->second);
+}
+
+absl::string_view ReferenceData::Hs2022Of(absl::string_view hs2017) const {
+  const auto found = hs_correlations_.find(hs2017);
+  return found == hs_correlations_.end() ? absl::string_view() : absl::string_view(found->second);
+}
+
 absl::Status ReferenceData::TakeCountries(absl::string_view name, absl::string_view text) {
   for (const absl::string_view alpha2 : kCountriesBeyondIso) countries_.Add(alpha2);
   return ForEachCsvRow(name, text, "alpha2,alpha3,numeric,name,currency", [this](const Fields& fields) {
-    return countries_.Add(fields[0]) ? absl::OkStatus() : Wrong(fields[0], "two upper-case letters");
+    if (!countries_.Add(fields[0])) return Wrong(fields[0], "two upper-case letters");
+    if (!country_names_.Add(fields[1], fields[0])) return Wrong(fields[1], "an alpha-3 code of one country alone");
+    if (fields[4].size() == 3) currencies_of_countries_[fields[0]] = fields[4];
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReferenceData::TakeCountryAliases(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "name,alpha2,source", [this](const Fields& fields) {
+    if (!IsCountry(fields[1])) return Wrong(fields[1], "a country of countries.csv");
+    return country_names_.Add(fields[0], fields[1]) ? absl::OkStatus() : Wrong(fields[0], "the name of one country alone, at most 64 bytes long");
+  });
+}
+
+absl::Status ReferenceData::TakeCallingCodes(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "country,calling_code,international_prefix,trunk_prefix,national_digits,mobile_digits",
+                       [this](const Fields& fields) { return calling_codes_.Add(fields); });
+}
+
+absl::Status ReferenceData::TakeLatinLetters(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "latin,characters", [this](const Fields& fields) { return latin_letters_.Add(fields[0], fields[1]); });
+}
+
+absl::Status ReferenceData::TakeHsCorrelations(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "hs2017,hs2022,source", [this](const Fields& fields) {
+    if (fields[0].size() != 6 || IsHs(fields[0])) return Wrong(fields[0], "six digits that HS 2022 no longer has");
+    if (!IsHs(fields[1])) return Wrong(fields[1], "a subheading of HS 2022");
+    const bool is_new = hs_correlations_.try_emplace(fields[0], fields[1]).second;
+    return is_new ? absl::OkStatus() : Wrong(fields[0], "there once");
   });
 }
 

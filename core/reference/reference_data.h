@@ -12,7 +12,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/reference/calling_codes.h"
 #include "core/reference/code_lists.h"
+#include "core/reference/country_names.h"
+#include "core/reference/latin_letters.h"
 #include "core/reference/stop_words.h"
 
 namespace postgate::reference {
@@ -31,12 +34,22 @@ class ReferenceData {
   // ISO 3166-1 alpha-2, and XI (Northern Ireland) and XK (Kosovo), which customs use.
   bool IsCountry(absl::string_view alpha2) const { return countries_.Contains(alpha2); }
 
+  // From an alpha-3 code, a name in English or a form such as UK; empty when it is none.
+  absl::string_view CountryOfName(absl::string_view name) const { return country_names_.Alpha2Of(name); }
+  // The currency in which a country keeps its statistics; empty when none is known.
+  absl::string_view CurrencyOfCountry(absl::string_view alpha2) const;
+  const CallingCodes& calling_codes() const { return calling_codes_; }
+  const LatinLetters& latin_letters() const { return latin_letters_; }
+
   // Metals, test codes and accounting units are in ISO 4217 but are not money that a value can be declared in.
   CurrencyCodes::Kind CurrencyKind(absl::string_view alpha3) const { return currencies_.KindOf(alpha3); }
   int MinorUnits(absl::string_view alpha3) const { return currencies_.MinorUnits(alpha3); }
 
   // Whether HS 2022 has this chapter, heading or subheading (2, 4 or 6 digits).
   bool IsHs(absl::string_view digits) const { return hs_codes_.Contains(digits); }
+
+  // The subheading of HS 2022 that holds all goods of one of HS 2017 which is no more; empty where there is no such one.
+  absl::string_view Hs2022Of(absl::string_view hs2017) const;
 
   bool IsImpc(absl::string_view impc) const { return impcs_.contains(impc); }
   // The operator of an office, as in the UPU's code list 206 (J1CUSA); empty when the office is not in the list.
@@ -51,6 +64,10 @@ class ReferenceData {
   ReferenceData() = default;
 
   absl::Status TakeCountries(absl::string_view name, absl::string_view text);
+  absl::Status TakeCountryAliases(absl::string_view name, absl::string_view text);
+  absl::Status TakeCallingCodes(absl::string_view name, absl::string_view text);
+  absl::Status TakeLatinLetters(absl::string_view name, absl::string_view text);
+  absl::Status TakeHsCorrelations(absl::string_view name, absl::string_view text);
   absl::Status TakeCurrencies(absl::string_view name, absl::string_view text);
   absl::Status TakeHsCodes(absl::string_view name, absl::string_view text);
   absl::Status TakeImpcs(absl::string_view name, absl::string_view text);
@@ -60,6 +77,11 @@ class ReferenceData {
 
   std::string version_;
   CountryCodes countries_;
+  CountryNames country_names_;
+  CallingCodes calling_codes_;
+  LatinLetters latin_letters_;
+  absl::flat_hash_map<std::string, std::string> currencies_of_countries_;
+  absl::flat_hash_map<std::string, std::string> hs_correlations_;
   CurrencyCodes currencies_;
   HsCodes hs_codes_;
   absl::flat_hash_map<std::string, std::string> impcs_;

@@ -36,6 +36,18 @@ TEST_F(ReferenceDataTest, KnowsCountries) {
   }
 }
 
+TEST_F(ReferenceDataTest, KnowsTheCurrencyOfACountry) {
+  EXPECT_EQ(data_->CurrencyOfCountry("KR"), "KRW");
+  EXPECT_EQ(data_->CurrencyOfCountry("DE"), "EUR");
+  EXPECT_EQ(data_->CurrencyOfCountry("AQ"), "");
+}
+
+TEST_F(ReferenceDataTest, KnowsWhatBecameOfSubheadingsOf2017) {
+  EXPECT_EQ(data_->Hs2022Of("490591"), "490520");
+  EXPECT_EQ(data_->Hs2022Of("851712"), "");  // Split between 8517.13 and 8517.14.
+  EXPECT_EQ(data_->Hs2022Of("610910"), "");
+}
+
 TEST_F(ReferenceDataTest, KnowsCurrenciesAndTheirMinorUnits) {
   EXPECT_EQ(data_->CurrencyKind("EUR"), CurrencyCodes::Kind::kMoney);
   EXPECT_EQ(data_->MinorUnits("EUR"), 2);
@@ -119,6 +131,12 @@ TEST_F(ChangedReferenceDataTest, NamesFileAndLineOfABadRow) {
     const char* message;
   } kCases[] = {
       {"countries.csv", "Xx,XXX,999,Nowhere,EUR\n", "countries.csv:251: \"Xx\" is not two upper-case letters"},
+      {"country_aliases.csv", "Britain,UK,x\n", "country_aliases.csv:337: \"UK\" is not a country of countries.csv"},
+      {"country_aliases.csv", "South Korea,KP,x\n",
+       "country_aliases.csv:337: \"South Korea\" is not the name of one country alone, at most 64 bytes long"},
+      {"calling_codes.csv", "ZZ,1234,,,,\n", "calling_codes.csv:245: calling_code: expected 1 to 3 digits"},
+      {"hs2017_to_2022.csv", "610910,610910,x\n", "hs2017_to_2022.csv:41: \"610910\" is not six digits that HS 2022 no longer has"},
+      {"hs2017_to_2022.csv", "999999,999998,x\n", "hs2017_to_2022.csv:41: \"999998\" is not a subheading of HS 2022"},
       {"currencies.csv", "ABC,001,two,Abc\n", "currencies.csv:180: \"two\" is not a number of decimals or \"-\""},
       {"hs2022.csv", "I,123,Odd,01,3\n", "hs2022.csv:6942: \"123\" is not 2, 4 or 6 digits"},
       {"impc.csv", "USLAX,LOS ANGELES,J1CUSA,USPS\n", "impc.csv:1871: \"USLAX\" is not an IMPC code (6 characters)"},
