@@ -29,6 +29,7 @@ void CheckPartyLength(const RuleInput& input, FindingSink& sink) {
         {party.region(), "region", 35},     {party.house_number(), "house_number", 35},
         {party.postcode(), "postcode", 17}, {party.identifier(), "identifier", 35},
         {party.phone(), "phone", 512},      {party.email(), "email", 512},
+        {party.title(), "title", 35},
     };
     for (const auto& limit : kLimits) {
       if (IsLongerThan(limit.text, limit.characters))
@@ -47,7 +48,7 @@ constinit const Rule kItemPartyLength = {
     .severity = v1::SEVERITY_ERROR,
     .summary =
         "The fields of a party keep to their lengths: name, street, P.O. box and address lines 70 characters, city, "
-        "region, house number and identifier 35, postcode 17, phone and email 512.",
+        "region, house number, identifier and title 35, postcode 17, phone and email 512.",
     .source = "ICS2 F43, consignor and consignee",
     .field = "sender, addressee, seller ...",
     .check = CheckPartyLength,

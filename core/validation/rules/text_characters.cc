@@ -42,7 +42,8 @@ void CheckTextsOfParty(const v1::Party& party, const FieldPath& path, FindingSin
   CheckTexts({{"name", party.name()},         {"street", party.street()},         {"house_number", party.house_number()},
               {"po_box", party.po_box()},     {"city", party.city()},             {"region", party.region()},
               {"postcode", party.postcode()}, {"country", party.country()},       {"phone", party.phone()},
-              {"email", party.email()},       {"identifier", party.identifier()}, {"identifier_kind", party.identifier_kind()}},
+              {"email", party.email()},       {"identifier", party.identifier()}, {"identifier_kind", party.identifier_kind()},
+              {"title", party.title()}},
              path, sink);
   for (int i = 0; i < party.address_lines_size(); ++i) CheckText(party.address_lines(i), FieldPath(path, "address_lines", i), sink);
 }
