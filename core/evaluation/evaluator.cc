@@ -153,7 +153,7 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
   evaluation->content_digest = received_is_content ? evaluation->received_digest : ContentDigestOf(item, received, *evaluation);
   evaluation->flow = item.flow();
 
-  repair::Repair(&item, evaluation->declaration->mutable_changes(), texts);
+  repair::Repair(&item, *reference, evaluation->declaration->mutable_changes(), texts);
   const validation::CarrierProfile profile = ProfileFor(carrier);
   validation::Validate(item, *reference, now, profile, &evaluation->findings, texts);
   evaluation->outcome = OutcomeOf(evaluation->findings);

@@ -3,9 +3,13 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/identifiers/field_path.h"
+#include "core/repair/address_lines.h"
+#include "core/repair/composition.h"
 #include "core/repair/lexical.h"
+#include "core/repair/width.h"
 
 namespace postgate::repair {
 namespace {
@@ -15,45 +19,74 @@ using Changes = google::protobuf::RepeatedPtrField<v1::Change>;
 
 // What a field holds decides what may be repaired in it.
 enum class Kind {
-  kText,       // Words: white space.
+  kText,       // Words: width, composition and white space.
   kReference,  // Somebody's number: white space at the ends only.
   kCode,       // Digits or mixed: white space and width.
   kUpperCode,  // A code that lists write in upper case: white space, width and case.
+  kCountry,    // As the last, and names of countries.
 };
 
 class Repairer {
  public:
-  Repairer(Changes* changes, identifiers::Texts texts) : changes_(changes), is_plain_(texts == identifiers::Texts::kPlain) {}
+  Repairer(const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts)
+      : reference_(reference), changes_(changes), is_plain_(texts == identifiers::Texts::kPlain) {}
 
   bool IsOdd(const std::string& text, Kind kind) const {
     if (text.empty()) return false;
-    if (is_plain_) return kind == Kind::kUpperCode && HasLowerCase(text);
+    if (kind == Kind::kCountry) return !reference_.IsCountry(text);
+    if (kind == Kind::kUpperCode && HasLowerCase(text)) return true;
+    if (is_plain_ || identifiers::IsPlain(text)) return false;
     switch (kind) {
       case Kind::kText:
-        return HasOddWhiteSpace(text);
+        return HasOddWhiteSpace(text) || HasWidthForms(text) || !IsComposed(text);
       case Kind::kReference:
         return HasOuterWhiteSpace(text);
-      case Kind::kCode:
+      default:
         return HasOddWhiteSpace(text) || HasFullWidth(text);
-      case Kind::kUpperCode:
-        return HasLowerCase(text) || HasOddWhiteSpace(text) || HasFullWidth(text);
     }
-    return false;
   }
 
-  // Width comes first: a full-width space or letter is white space or has case only as ASCII.
+  // Width comes first: a full-width space or letter is white space or has case only as ASCII, and a mark of half width joins its letter.
   void Mend(std::string* text, Kind kind, const FieldPath& path) {
-    const bool is_code = kind == Kind::kCode || kind == Kind::kUpperCode;
-    if (is_code && HasFullWidth(*text)) Record(text, FoldWidth(*text), "repair.width", path);
-    if (kind == Kind::kReference) {
-      Record(text, TrimWhiteSpace(*text), "repair.white_space", path);
-    } else if (HasOddWhiteSpace(*text)) {
-      Record(text, CollapseWhiteSpace(*text), "repair.white_space", path);
+    if (kind == Kind::kReference) return MendEnds(text, path);
+    if (kind == Kind::kText) {
+      if (HasWidthForms(*text)) Record(text, FoldWidthForms(*text), "repair.width", path);
+    } else if (HasFullWidth(*text)) {
+      Record(text, FoldWidth(*text), "repair.width", path);
     }
+    const bool is_words = kind == Kind::kText || kind == Kind::kCountry;
+    if (is_words && !IsComposed(*text)) Record(text, Compose(*text), "repair.composition", path);
+    if (HasOddWhiteSpace(*text)) Record(text, CollapseWhiteSpace(*text), "repair.white_space", path);
+    if (kind == Kind::kCountry) return MendCountry(text, path);
     if (kind == Kind::kUpperCode && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
   }
 
+  // A street or an address line: what follows the first line goes into the address lines at `place`.
+  void MendLines(v1::Party* party, std::string* text, const FieldPath& path, int place, const FieldPath& party_path) {
+    if (!HasSeveralLines(*text)) return;
+    const std::vector<std::string> lines = LinesOf(*text);
+    const int added = static_cast<int>(lines.size()) - 1;
+    if (lines.empty() || party->address_lines_size() + added > kAddressLinesMax) return;
+    Record(text, lines[0], "repair.address_lines", path);
+    for (int i = 0; i < added; ++i) {
+      std::string* line = party->add_address_lines();
+      for (int at = party->address_lines_size() - 1; at > place + i; --at) party->mutable_address_lines()->SwapElements(at, at - 1);
+      Record(line, lines[static_cast<size_t>(i) + 1], "repair.address_lines", FieldPath(party_path, "address_lines", place + i));
+    }
+  }
+
  private:
+  void MendEnds(std::string* text, const FieldPath& path) { Record(text, TrimWhiteSpace(*text), "repair.white_space", path); }
+
+  void MendCountry(std::string* text, const FieldPath& path) {
+    // Two letters are a code before they are a name.
+    if (text->size() == 2 && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
+    if (reference_.IsCountry(*text)) return;
+    const absl::string_view alpha2 = reference_.CountryOfName(*text);
+    if (!alpha2.empty()) return Record(text, std::string(alpha2), "repair.country", path);
+    if (HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
+  }
+
   void Record(std::string* text, std::string repaired, const char* rule_id, const FieldPath& path) {
     v1::Change* change = changes_->Add();
     change->set_rule_id(rule_id);
@@ -63,6 +96,7 @@ class Repairer {
     *text = std::move(repaired);
   }
 
+  const reference::ReferenceData& reference_;
   Changes* changes_;
   const bool is_plain_;
 };
@@ -86,7 +120,15 @@ void RepairDocument(v1::Document& document, const FieldPath& path, Repairer& rep
   POSTGATE_REPAIR(document, number, kReference)
 }
 
+void RepairLines(v1::Party& party, const FieldPath& path, Repairer& repairer) {
+  if (!party.street().empty()) repairer.MendLines(&party, party.mutable_street(), FieldPath(path, "street"), 0, path);
+  for (int i = 0; i < party.address_lines_size(); ++i) {
+    repairer.MendLines(&party, party.mutable_address_lines(i), FieldPath(path, "address_lines", i), i + 1, path);
+  }
+}
+
 void RepairParty(v1::Party& party, const FieldPath& path, Repairer& repairer) {
+  RepairLines(party, path, repairer);
   POSTGATE_REPAIR(party, name, kText)
   POSTGATE_REPAIR(party, street, kText)
   POSTGATE_REPAIR(party, house_number, kText)
@@ -98,11 +140,12 @@ void RepairParty(v1::Party& party, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(party, city, kText)
   POSTGATE_REPAIR(party, region, kText)
   POSTGATE_REPAIR(party, postcode, kCode)
-  POSTGATE_REPAIR(party, country, kUpperCode)
+  POSTGATE_REPAIR(party, country, kCountry)
   POSTGATE_REPAIR(party, phone, kCode)
   POSTGATE_REPAIR(party, email, kReference)
   POSTGATE_REPAIR(party, identifier, kReference)
   POSTGATE_REPAIR(party, identifier_kind, kUpperCode)
+  POSTGATE_REPAIR(party, title, kText)
 }
 
 void RepairPiece(v1::ContentPiece& piece, const FieldPath& path, Repairer& repairer) {
@@ -111,7 +154,7 @@ void RepairPiece(v1::ContentPiece& piece, const FieldPath& path, Repairer& repai
   POSTGATE_REPAIR(piece, language, kCode)
   POSTGATE_REPAIR(piece, quantity_unit, kUpperCode)
   POSTGATE_REPAIR(piece, hs_code, kCode)
-  POSTGATE_REPAIR(piece, origin_country, kUpperCode)
+  POSTGATE_REPAIR(piece, origin_country, kCountry)
   if (piece.has_value()) RepairMoney(*piece.mutable_value(), FieldPath(path, "value"), repairer);
   for (int i = 0; i < piece.undg_numbers_size(); ++i) {
     if (!repairer.IsOdd(piece.undg_numbers(i), Kind::kCode)) continue;
@@ -134,10 +177,10 @@ void RepairCodes(v1::Item& item, Repairer& repairer) {
   POSTGATE_REPAIR_TOP(item, order_reference, kReference)
   POSTGATE_REPAIR_TOP(item, origin_operator, kUpperCode)
   POSTGATE_REPAIR_TOP(item, destination_operator, kUpperCode)
-  POSTGATE_REPAIR_TOP(item, departure_country, kUpperCode)
+  POSTGATE_REPAIR_TOP(item, departure_country, kCountry)
   POSTGATE_REPAIR_TOP(item, origin_office, kUpperCode)
   POSTGATE_REPAIR_TOP(item, destination_office, kUpperCode)
-  POSTGATE_REPAIR_TOP(item, destination_country, kUpperCode)
+  POSTGATE_REPAIR_TOP(item, destination_country, kCountry)
   POSTGATE_REPAIR_TOP(item, transport_mode, kCode)
   POSTGATE_REPAIR_TOP(item, terms_of_delivery, kUpperCode)
   POSTGATE_REPAIR_TOP(item, prepaid_duty_reference, kReference)
@@ -180,8 +223,8 @@ void RepairLists(v1::Item& item, Repairer& repairer) {
 
 }  // namespace
 
-void Repair(v1::Item* item, Changes* changes, identifiers::Texts texts) {
-  Repairer repairer(changes, texts);
+void Repair(v1::Item* item, const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts) {
+  Repairer repairer(reference, changes, texts);
   RepairCodes(*item, repairer);
   RepairParties(*item, repairer);
   if (item->has_postage()) RepairMoney(*item->mutable_postage(), FieldPath("postage"), repairer);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -24,7 +25,7 @@ std::string Describe(const v1::Change& change) {
 
 std::vector<std::string> Changes(v1::Item* item) {
   RepeatedPtrField<v1::Change> changes;
-  Repair(item, &changes);
+  Repair(item, reference::SourceTreeReference(), &changes);
   std::vector<std::string> described;
   for (const v1::Change& change : changes) described.push_back(Describe(change));
   return described;
@@ -46,7 +47,7 @@ TEST(RepairTest, OfPlainTextsRepairsTheCaseAlone) {
   item.set_departure_country("kr");
   item.mutable_sender()->set_name("Marta Lindqvist");
   RepeatedPtrField<v1::Change> changes;
-  Repair(&item, &changes, identifiers::Texts::kPlain);
+  Repair(&item, reference::SourceTreeReference(), &changes, identifiers::Texts::kPlain);
   ASSERT_EQ(changes.size(), 1);
   EXPECT_EQ(Describe(changes[0]), "repair.case departure_country [kr] [KR]");
 }
@@ -117,12 +118,22 @@ void FillStrings(Message* message, std::mt19937& draws) {
                                            "\xEF\xBC\xA1",
                                            "\xEF\xBD\x8B",
                                            "-",
+                                           ";",
+                                           "\xCD\xBE",
+                                           "\xEF\xBC\x9B",
+                                           "|",
+                                           "e\xCC\x81",
+                                           "\xCC\x88",
+                                           "\xEF\xBD\xB6\xEF\xBE\x9E",
+                                           "\xEF\xBF\x80",
+                                           "UK",
+                                           "Viet Nam",
                                            "kr",
                                            "\xE9\x9B\xBB",
                                            std::string(1, '\0')};
   auto text = [&] {
     std::string drawn;
-    for (auto i = draws() % 6; i > 0; --i) drawn += kParts[draws() % kParts.size()];
+    for (auto i = draws() % 7; i > 0; --i) drawn += kParts[draws() % kParts.size()];
     return drawn;
   };
   const auto* reflection = message->GetReflection();
@@ -137,6 +148,17 @@ void FillStrings(Message* message, std::mt19937& draws) {
           draws);
     }
   }
+}
+
+TEST(RepairTest, LeavesLinesTogetherThatWouldBeTooMany) {
+  v1::Item item;
+  item.mutable_sender()->set_street("a; b; c");
+  for (const char* line : {"1", "2", "3"}) item.mutable_sender()->add_address_lines(line);
+  v1::Item full = item;
+  full.mutable_sender()->add_address_lines("4");
+  EXPECT_EQ(Changes(&item).size(), 3u);
+  EXPECT_THAT(item.sender().address_lines(), ::testing::ElementsAre("b", "c", "1", "2", "3"));
+  EXPECT_THAT(Changes(&full), ::testing::IsEmpty());
 }
 
 TEST(RepairTest, IsIdempotent) {

@@ -20,7 +20,8 @@ What the hub says about an item or a movement, in the order in which the rules r
 very field, relative to the item or movement. `postgate lint` gives the same findings offline.
 
 At most 50 findings are reported for one item. Lengths count characters (Unicode code points), not bytes. Repairs come
-first, so that white space, width and the case of codes never make a finding; an item's identifiers are never repaired.
+first, so that white space, width, composition, the case of codes and a country's name never make a finding; an item's
+identifiers are never repaired.
 
 A rule is one file in `core/validation/rules/`, and its cases are in `core/validation/testdata/<rule>/`: one file each,
 `accepted_*.textproto` and `refused_*.textproto`, which anybody can add to.
@@ -58,7 +59,8 @@ std::string Rulebook() {
   AppendTable("Movements", "What a movement must hold by itself.", MovementRules(), &book);
   AppendTable("The exchange", "What depends on what the hub has, or on the bytes themselves.", ExchangeRules(), &book);
   absl::StrAppend(&book,
-                  "\n## Repairs\nWhat is put right before the rules look. Each change is kept with before and after.\n",
+                  "\n## Repairs\nWhat is put right before the rules look. Each change is kept with before and after; "
+                  "what normalization changes behind them is in [declaration-mapping.md](declaration-mapping.md).\n",
                   "\n| repair | what it does |\n|---|---|\n");
   for (const repair::RepairRule& rule : repair::kRepairRules) {
     absl::StrAppend(&book, "| `", rule.id, "` | ", Cell(rule.summary), " |\n");

@@ -73,7 +73,7 @@ TEST_F(SampleTest, FindsWhatWasPlantedAndNothingElse) {
     v1::Item item;
     ASSERT_TRUE(JsonStringToMessage(std::string(line), &item).ok()) << "line " << number;
     google::protobuf::RepeatedPtrField<v1::Change> changes;
-    repair::Repair(&item, &changes);
+    repair::Repair(&item, *reference_, &changes);
     Validate(item, *reference_, now_, CarrierProfile(), &findings);
     std::string expectation;
     for (const Planted& planted : planted_[number]) {

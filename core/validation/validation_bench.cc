@@ -44,9 +44,10 @@ const Fixture& TypicalItem() {
 
 void BM_Repair(benchmark::State& state) {
   v1::Item item = TypicalItem().item;
+  const reference::ReferenceData& reference = *TypicalItem().reference;
   google::protobuf::RepeatedPtrField<v1::Change> changes;
   for (auto _ : state) {
-    repair::Repair(&item, &changes);
+    repair::Repair(&item, reference, &changes);
     benchmark::DoNotOptimize(item);
   }
 }
@@ -69,7 +70,7 @@ void BM_RepairAndValidate(benchmark::State& state) {
   google::protobuf::RepeatedPtrField<v1::Change> changes;
   std::vector<v1::Finding> findings;
   for (auto _ : state) {
-    repair::Repair(&item, &changes);
+    repair::Repair(&item, *fixture.reference, &changes);
     Validate(item, *fixture.reference, fixture.now, fixture.carrier, &findings);
     benchmark::DoNotOptimize(findings.data());
   }

@@ -22,7 +22,7 @@ Printed by `postgate-edges` from [tests/edges](../tests/edges): do not edit. Eac
 on the wire, in a line of JSON and in a cell of CSV. `accepted` may come with warnings; `rejected` names the rules; `unparsable`: there is no item,
 in a file the line is told; `-`: it cannot be said this way. In texts `\n`, `\x` and `\u` are C's escapes, and `"x"*3` is `"xxx"`.
 
-Accepted text is kept as it was sent, byte for byte; only the declaration has white space and width put right ([rulebook.md](rulebook.md)).
+Accepted text is kept as it was sent, byte for byte; only the declaration has it repaired ([rulebook.md](rulebook.md)).
 )";
 
 std::string Cell(absl::string_view text) { return absl::StrReplaceAll(text, {{"|", "\\|"}}); }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/evaluation/canonical_bytes.h"
+#include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -49,10 +50,10 @@ void CheckSame(const Evaluation& first, const Evaluation& second) {
 
 void CheckRepair(v1::Item item) {
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(&item, &changes);
+  repair::Repair(&item, reference::SourceTreeReference(), &changes);
   const std::string once = item.SerializeAsString();
   changes.Clear();
-  repair::Repair(&item, &changes);
+  repair::Repair(&item, reference::SourceTreeReference(), &changes);
   Require(changes.empty() && item.SerializeAsString() == once, "a repaired item is not repaired again");
 }
 
