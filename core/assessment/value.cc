@@ -13,6 +13,8 @@ namespace {
 
 constexpr int64_t kMicro = 1'000'000;
 constexpr int64_t kNano = 1'000'000'000;
+// More is no amount of money: with it the products below stay within 127 bits.
+constexpr int64_t kUnitsMax = 1'000'000'000'000'000;
 
 }  // namespace
 
@@ -45,6 +47,37 @@ std::optional<int64_t> ExchangeRates::MicroUsd(const v1::Money& amount, absl::Ti
     return static_cast<int64_t>(micro_usd);
   }
   return std::nullopt;
+}
+
+std::optional<int64_t> ExchangeRates::MicroUnitsPerUsd(absl::string_view currency, absl::Time day) const {
+  const auto found = rates_.find(currency);
+  if (found == rates_.end()) return std::nullopt;
+  for (const Rate& rate : found->second) {
+    if (rate.valid_from <= day) return rate.micro_units_per_usd;
+  }
+  return std::nullopt;
+}
+
+std::optional<ExchangeRates::Converted> ExchangeRates::Convert(const v1::Money& amount, absl::string_view currency, int minor_units,
+                                                               absl::Time day) const {
+  if (amount.units() < 0 || amount.nanos() < 0 || amount.units() > kUnitsMax) return std::nullopt;
+  absl::int128 from = 1;
+  absl::int128 to = 1;
+  if (amount.currency_code() != currency) {
+    const std::optional<int64_t> from_rate = MicroUnitsPerUsd(amount.currency_code(), day);
+    const std::optional<int64_t> to_rate = MicroUnitsPerUsd(currency, day);
+    if (!from_rate || !to_rate || *to_rate > kUnitsMax / 1000) return std::nullopt;
+    from = *from_rate;
+    to = *to_rate;
+  }
+  int64_t nanos_per_minor_unit = kNano;
+  for (int i = 0; i < minor_units; ++i) nanos_per_minor_unit /= 10;
+  const absl::int128 divisor = from * nanos_per_minor_unit;
+  const absl::int128 nanos = absl::int128(amount.units()) * kNano + amount.nanos();
+  const absl::int128 minor = (nanos * to + divisor / 2) / divisor;
+  const absl::int128 units = minor * nanos_per_minor_unit / kNano;
+  if (units > kUnitsMax) return std::nullopt;
+  return Converted{static_cast<int64_t>(units), static_cast<int32_t>(minor * nanos_per_minor_unit % kNano)};
 }
 
 }  // namespace postgate::assessment

@@ -15,7 +15,8 @@
 
 namespace postgate::assessment {
 
-// Dated exchange rates. Values of different currencies are compared in millionths of a US dollar; nothing is ever paid by it.
+// Dated exchange rates. Values of different currencies are compared in millionths of a US dollar and counted in the hub's currency; nothing is ever
+// paid by it.
 class ExchangeRates {
  public:
   // `text` has the columns of data/assessment/exchange_rates.csv; `name` is for messages. InvalidArgument at the first bad row.
@@ -25,11 +26,23 @@ class ExchangeRates {
   // none, the amount is negative or it is too large to be money.
   std::optional<int64_t> MicroUsd(const v1::Money& amount, absl::Time now) const;
 
+  // An amount in whole minor units, both of one sign.
+  struct Converted {
+    int64_t units = 0;
+    int32_t nanos = 0;
+  };
+  // Returns the amount in `currency`, which has `minor_units` decimals, rounded half up to them, by the newest rates of both that are valid at `day`.
+  // Nothing when one has none, the amount is negative or it is too large to be money. One currency is its own at any time.
+  std::optional<Converted> Convert(const v1::Money& amount, absl::string_view currency, int minor_units, absl::Time day) const;
+
  private:
   struct Rate {
     absl::Time valid_from;
     int64_t micro_units_per_usd;
   };
+  // Millionths; nothing when there is none.
+  std::optional<int64_t> MicroUnitsPerUsd(absl::string_view currency, absl::Time day) const;
+
   // Newest first.
   absl::flat_hash_map<std::string, std::vector<Rate>> rates_;
 };

@@ -8,6 +8,7 @@
 #include "absl/types/span.h"
 #include "core/assessment/assessment_data.h"
 #include "core/assessment/assessor.h"
+#include "core/assessment/statistical_value.h"
 #include "core/digest/sha256.h"
 #include "core/evaluation/canonical_bytes.h"
 #include "core/evaluation/field_count.h"
@@ -91,6 +92,8 @@ struct Evaluator::Rules {
   std::shared_ptr<const reference::ReferenceData> reference;
   std::unique_ptr<const assessment::AssessmentData> assessment;
   std::string hub_country;
+  // Views the reference data.
+  assessment::StatisticalCurrency statistical_currency;
   std::string version;
   CanonicalBytes canonical_items{*v1::Item::descriptor()};
 
@@ -114,8 +117,10 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
   std::string version = absl::StrCat("repair.", repair::kRepairVersion, "-rules.", validation::kRuleSetVersion, "-normalization.",
                                      normalization::kNormalizationVersion, "-assessment.", assessment::kAssessmentVersion, "-",
                                      options.hub_country, "-", (*reference)->version(), "-", (*assessment)->version);
+  assessment::StatisticalCurrency currency{(*reference)->CurrencyOfCountry(options.hub_country), 0};
+  currency.minor_units = (*reference)->MinorUnits(currency.code);
   auto rules =
-      std::make_unique<const Rules>(Rules{*std::move(reference), *std::move(assessment), options.hub_country, std::move(version)});
+      std::make_unique<const Rules>(Rules{*std::move(reference), *std::move(assessment), options.hub_country, currency, std::move(version)});
   return std::unique_ptr<Evaluator>(new Evaluator(std::move(rules)));
 }
 
@@ -161,8 +166,9 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
     evaluation->declaration->Clear();
     return;
   }
-  const normalization::Input input{hub_country, now, profile.kind};
+  const normalization::Input input{hub_country, now, *reference, profile.kind, texts};
   normalization::Normalize(std::move(item), input, evaluation->declaration);
+  assessment::SetStatisticalValues(assessment->exchange_rates, statistical_currency, now, evaluation->declaration);
   evaluation->flow = evaluation->declaration->postal_details().flow();
   assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, hub_country, now, evaluation->assessment);
   evaluation->assessment->set_rules_version(version);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/identifiers/hs_code.h"
+#include "core/normalization/latin_script.h"
 #include "core/normalization/move_fields.h"
 #include "core/normalization/party_mapping.h"
 
@@ -60,13 +61,19 @@ void MapClassification(const std::string& hs_code, v1::Commodity* commodity) {
   national->set_identification_type_code("NATIONAL");
 }
 
-void MapPiece(v1::ContentPiece* piece, const v1::Item& item, v1::GovernmentAgencyGoodsItem* to) {
+void MapLatin(LatinTexts& latin, v1::Commodity* commodity) {
+  if (latin.Needs(commodity->description())) commodity->set_latin_description(latin.Of(commodity->description()));
+  if (latin.Needs(commodity->description_local())) commodity->set_latin_description_local(latin.Of(commodity->description_local()));
+}
+
+void MapPiece(v1::ContentPiece* piece, const v1::Item& item, LatinTexts& latin, v1::GovernmentAgencyGoodsItem* to) {
   to->set_sequence_numeric(piece->piece_number());
   to->set_transaction_nature_code(item.nature_code());
   v1::Commodity* commodity = to->mutable_commodity();
   POSTGATE_MOVE_TEXT(piece, description, commodity, description);
   POSTGATE_MOVE_TEXT(piece, description_local, commodity, description_local);
   POSTGATE_MOVE_TEXT(piece, language, commodity, language);
+  if (!latin.IsIdle()) MapLatin(latin, commodity);
   MapClassification(piece->hs_code(), commodity);
   for (std::string& number : *piece->mutable_undg_numbers()) commodity->add_dangerous_goods()->set_undg_id(std::move(number));
   v1::GoodsMeasure* measure = commodity->mutable_goods_measure();
@@ -81,19 +88,19 @@ void MapPiece(v1::ContentPiece* piece, const v1::Item& item, v1::GovernmentAgenc
   for (v1::Document& document : *piece->mutable_documents()) MapDocument(&document, to->add_additional_documents());
 }
 
-void MapParties(v1::Item* item, v1::Declaration* to) {
+void MapParties(v1::Item* item, LatinTexts& latin, v1::Declaration* to) {
   v1::GoodsShipment* shipment = to->mutable_goods_shipment();
   // The sender of what leaves is its exporter; the consignor needs its own copy.
   if (item->flow() == v1::FLOW_DIRECTION_EXPORT && item->has_sender()) {
     v1::Party exporter = item->sender();
-    MapParty(&exporter, to->mutable_exporter());
+    MapParty(&exporter, latin, to->mutable_exporter());
   }
-  if (item->has_sender()) MapParty(item->mutable_sender(), shipment->mutable_consignor());
-  if (item->has_addressee()) MapParty(item->mutable_addressee(), shipment->mutable_consignee());
-  if (item->has_seller()) MapParty(item->mutable_seller(), shipment->mutable_seller());
-  if (item->has_importer()) MapParty(item->mutable_importer(), shipment->mutable_importer());
-  if (item->has_declarant()) MapParty(item->mutable_declarant(), to->mutable_declarant());
-  if (item->has_representative()) MapParty(item->mutable_representative(), to->mutable_agent());
+  if (item->has_sender()) MapParty(item->mutable_sender(), latin, shipment->mutable_consignor());
+  if (item->has_addressee()) MapParty(item->mutable_addressee(), latin, shipment->mutable_consignee());
+  if (item->has_seller()) MapParty(item->mutable_seller(), latin, shipment->mutable_seller());
+  if (item->has_importer()) MapParty(item->mutable_importer(), latin, shipment->mutable_importer());
+  if (item->has_declarant()) MapParty(item->mutable_declarant(), latin, to->mutable_declarant());
+  if (item->has_representative()) MapParty(item->mutable_representative(), latin, to->mutable_agent());
 }
 
 void MapReferences(v1::Item* item, v1::Declaration* to) {
@@ -178,15 +185,16 @@ void MapTransport(v1::Item* item, v1::Declaration* to) {
 }  // namespace
 
 void MapToDeclaration(v1::Item&& item, const Input& input, v1::Declaration* declaration) {
+  LatinTexts latin(input.texts, input.reference.latin_letters());
   v1::GoodsShipment* shipment = declaration->mutable_goods_shipment();
   shipment->set_transaction_nature_code(item.nature_code());
   shipment->mutable_government_agency_goods_items()->Reserve(item.content_pieces_size());
   for (v1::ContentPiece& piece : *item.mutable_content_pieces()) {
-    MapPiece(&piece, item, shipment->add_government_agency_goods_items());
+    MapPiece(&piece, item, latin, shipment->add_government_agency_goods_items());
   }
   MapHeading(&item, input, declaration);
   MapTransport(&item, declaration);
-  MapParties(&item, declaration);
+  MapParties(&item, latin, declaration);
   POSTGATE_MOVE_TEXT(&item, destination_country, shipment, destination_country_code);
   POSTGATE_MOVE_TEXT(&item, departure_country, shipment, export_country_id);
   if (item.has_postage()) POSTGATE_MOVE_MESSAGE(&item, postage, shipment->mutable_customs_valuation(), freight_charge_amount);

@@ -7,6 +7,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/printable_ascii.h"
+#include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "postgate/v1/finding.pb.h"
@@ -19,7 +21,10 @@ struct Input {
   // ISO 3166-1 alpha-2.
   absl::string_view hub_country;
   absl::Time now;
+  const reference::ReferenceData& reference;
   validation::CarrierKind carrier_kind = validation::CarrierKind::kUnspecified;
+  // What is known of the item's texts.
+  identifiers::Texts texts = identifiers::Texts::kAny;
 };
 
 // What a rule works on: the repaired item, and where it says what it changed.
@@ -50,6 +55,8 @@ class Subject {
 struct NormalizationRule {
   const char* id;
   const char* summary;
+  // The standard, list or practice that it follows.
+  const char* source;
   void (*apply)(Subject& subject);
 };
 

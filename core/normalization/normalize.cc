@@ -8,11 +8,13 @@
 
 namespace postgate::normalization {
 
-const std::array<const NormalizationRule*, 9>& NormalizationRules() {
-  // The mail class decides between an express item's types of identifier and its kind of office; countries and nature decide the flow.
-  static constexpr std::array<const NormalizationRule*, 9> kRules = {
-      &rules::kMailClass, &rules::kItemIdType, &rules::kNature, &rules::kCountries,  &rules::kFlow,
-      &rules::kOfficeKind, &rules::kPieces,    &rules::kHsCode, &rules::kTotalValue,
+const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRules() {
+  // The mail class decides between an express item's types of identifier and its kind of office; countries and nature decide the flow. Of an
+  // address the place goes first, then the post box, so that what is left of its lines is the street. Units come before the mass that they say.
+  static constexpr std::array<const NormalizationRule*, kNormalizationRules> kRules = {
+      &rules::kMailClass,    &rules::kItemIdType,   &rules::kNature,       &rules::kCountries,          &rules::kFlow,      &rules::kOfficeKind,
+      &rules::kNameTitle,    &rules::kAddressPlace, &rules::kAddressPoBox, &rules::kAddressLines,       &rules::kAddressHouseNumber, &rules::kPhone,
+      &rules::kPieces,       &rules::kQuantityUnit, &rules::kNetMass,      &rules::kHsCode,             &rules::kHsEdition, &rules::kTotalValue,
   };
   return kRules;
 }

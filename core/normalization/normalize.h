@@ -3,6 +3,7 @@
 #define CORE_NORMALIZATION_NORMALIZE_H_
 
 #include <array>
+#include <cstddef>
 
 #include "core/normalization/normalization_rule.h"
 #include "google/protobuf/repeated_ptr_field.h"
@@ -12,10 +13,12 @@
 namespace postgate::normalization {
 
 // Grows with each change to what normalization does; stored with every outcome.
-inline constexpr int kNormalizationVersion = 1;
+inline constexpr int kNormalizationVersion = 2;
+
+inline constexpr size_t kNormalizationRules = 18;
 
 // In the order in which they are applied.
-const std::array<const NormalizationRule*, 9>& NormalizationRules();
+const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRules();
 
 // Applies the rules to a repaired item that validation let through, and appends what they changed. Pure and idempotent.
 void NormalizeItem(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes);

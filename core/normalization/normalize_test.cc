@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -14,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Input KoreanHub() { return {"KR", absl::FromUnixSeconds(1'772'359'200)}; }
+Input KoreanHub() { return {"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference()}; }
 
 v1::Item Parse(const char* text) {
   v1::Item item;

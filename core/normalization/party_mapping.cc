@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/normalization/party_mapping.h"
 
+#include <string>
+
 #include "core/normalization/move_fields.h"
 
 namespace postgate::normalization {
@@ -17,11 +19,42 @@ void MapAddress(v1::Party* party, v1::Address* address) {
   address->mutable_additional_lines()->Swap(party->mutable_address_lines());
 }
 
+#define POSTGATE_LATIN(from, to_message, field) \
+  if (latin.Needs((from).field())) *(to_message)->mutable_##field() = latin.Of((from).field())
+
+bool NeedsLatin(const v1::Address& address, const LatinTexts& latin) {
+  for (const std::string& line : address.additional_lines()) {
+    if (latin.Needs(line)) return true;
+  }
+  return latin.Needs(address.street()) || latin.Needs(address.house_number()) || latin.Needs(address.po_box()) || latin.Needs(address.city_name()) ||
+         latin.Needs(address.country_sub_division_name());
+}
+
+void MapLatinAddress(const v1::Address& address, LatinTexts& latin, v1::Address* to) {
+  POSTGATE_LATIN(address, to, street);
+  POSTGATE_LATIN(address, to, house_number);
+  POSTGATE_LATIN(address, to, po_box);
+  POSTGATE_LATIN(address, to, city_name);
+  POSTGATE_LATIN(address, to, country_sub_division_name);
+  for (const std::string& line : address.additional_lines()) {
+    if (latin.Needs(line)) to->add_additional_lines(latin.Of(line));
+  }
+}
+
 template <typename Class>
-void MapFields(v1::Party* party, Class* to) {
+void MapLatin(LatinTexts& latin, Class* to) {
+  if (latin.Needs(to->name())) to->mutable_traits()->set_latin_name(latin.Of(to->name()));
+  if (NeedsLatin(to->address(), latin)) MapLatinAddress(to->address(), latin, to->mutable_traits()->mutable_latin_address());
+}
+
+#undef POSTGATE_LATIN
+
+template <typename Class>
+void MapFields(v1::Party* party, LatinTexts& latin, Class* to) {
   POSTGATE_MOVE_TEXT(party, name, to, name);
   POSTGATE_MOVE_TEXT(party, identifier, to, id);
   MapAddress(party, to->mutable_address());
+  if (!latin.IsIdle()) MapLatin(latin, to);
   if (!party->phone().empty()) {
     v1::Communication* phone = to->add_communications();
     POSTGATE_MOVE_TEXT(party, phone, phone, id);
@@ -33,23 +66,24 @@ void MapFields(v1::Party* party, Class* to) {
     email->set_type_code("EM");
   }
   const bool has_traits = party->kind() != v1::PARTY_KIND_UNSPECIFIED || !party->identifier_kind().empty() ||
-                          party->size_class() != v1::SIZE_CLASS_UNSPECIFIED;
+                          party->size_class() != v1::SIZE_CLASS_UNSPECIFIED || !party->title().empty();
   if (!has_traits) return;
   v1::PartyTraits* traits = to->mutable_traits();
   // EU CL729: 1 natural person, 2 legal person.
   traits->set_type_of_person(party->kind() == v1::PARTY_KIND_PERSON ? 1 : party->kind() == v1::PARTY_KIND_BUSINESS ? 2 : 0);
   POSTGATE_MOVE_TEXT(party, identifier_kind, traits, id_kind);
+  POSTGATE_MOVE_TEXT(party, title, traits, title);
   traits->set_size_class(party->size_class());
 }
 
 }  // namespace
 
-void MapParty(v1::Party* party, v1::Declarant* declarant) { MapFields(party, declarant); }
-void MapParty(v1::Party* party, v1::Agent* agent) { MapFields(party, agent); }
-void MapParty(v1::Party* party, v1::Consignor* consignor) { MapFields(party, consignor); }
-void MapParty(v1::Party* party, v1::Consignee* consignee) { MapFields(party, consignee); }
-void MapParty(v1::Party* party, v1::Importer* importer) { MapFields(party, importer); }
-void MapParty(v1::Party* party, v1::Seller* seller) { MapFields(party, seller); }
-void MapParty(v1::Party* party, v1::Exporter* exporter) { MapFields(party, exporter); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Declarant* declarant) { MapFields(party, latin, declarant); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Agent* agent) { MapFields(party, latin, agent); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Consignor* consignor) { MapFields(party, latin, consignor); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Consignee* consignee) { MapFields(party, latin, consignee); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Importer* importer) { MapFields(party, latin, importer); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Seller* seller) { MapFields(party, latin, seller); }
+void MapParty(v1::Party* party, LatinTexts& latin, v1::Exporter* exporter) { MapFields(party, latin, exporter); }
 
 }  // namespace postgate::normalization

@@ -22,10 +22,21 @@ is the hub's own. Where several fields name one WCO path, the element is their t
 constexpr char kRules[] = R"(
 ## What normalization changes
 
-Each change is kept in `changes` with its rule, the field and what it held before and after.
+Each change is kept in `changes` with its rule, the field and what it held before and after; what was sent stays beside it. In the order in which
+the rules are applied, after the repairs of [rulebook.md](rulebook.md). A rule is one file in `core/normalization/rules/`, and its cases are in
+`core/normalization/testdata/<rule>/`, which anybody can add to.
 
-| rule | what it does |
+| rule | what it does | source |
+|---|---|---|
+)";
+
+constexpr char kAdditions[] = R"(
+## What is added beside what was sent
+
+| fields | what they hold |
 |---|---|
+| `traits.latin_name`, `traits.latin_address`, `commodity.latin_description` ... | text that is not in Latin script, in Latin letters: Hangul by its letters, Cyrillic and Han characters (as Chinese) by `data/reference/latin_letters.csv`, other scripts by ICU (Any-Latin, Latin-ASCII); of 8 KiB of an item's text at most |
+| `statistical_value_amount` | the declared value in the currency of the hub's country, by the rate of the item's day in `data/assessment/exchange_rates.csv` |
 )";
 
 std::string Code(const std::string& text) { return text.empty() ? "" : "`" + text + "`"; }
@@ -40,7 +51,8 @@ int main() {
   }
   std::cout << kRules;
   for (const auto* rule : postgate::normalization::NormalizationRules()) {
-    std::cout << "| `" << rule->id << "` | " << rule->summary << " |\n";
+    std::cout << "| `" << rule->id << "` | " << rule->summary << " | " << rule->source << " |\n";
   }
+  std::cout << kAdditions;
   return std::cout ? 0 : 1;
 }

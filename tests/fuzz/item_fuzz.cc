@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/evaluation/canonical_bytes.h"
+#include "core/normalization/normalize.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -57,6 +58,17 @@ void CheckRepair(v1::Item item) {
   Require(changes.empty() && item.SerializeAsString() == once, "a repaired item is not repaired again");
 }
 
+void CheckNormalization(v1::Item item) {
+  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  repair::Repair(&item, reference::SourceTreeReference(), &changes);
+  const normalization::Input input{"KR", ArrivalTime(), reference::SourceTreeReference()};
+  normalization::NormalizeItem(&item, input, &changes);
+  const std::string once = item.SerializeAsString();
+  changes.Clear();
+  normalization::NormalizeItem(&item, input, &changes);
+  Require(changes.empty() && item.SerializeAsString() == once, "a normalized item is not normalized again");
+}
+
 std::string Deterministic(const v1::Item& item) {
   std::string bytes;
   {
@@ -95,6 +107,7 @@ void RunOnce(absl::string_view input) {
   identifiers::Texts texts = identifiers::Texts::kAny;
   Require(!canonical.AreCanonical(input, &texts) || Deterministic(item) == input, "canonical bytes are those of the serializer");
   CheckRepair(item);
+  CheckNormalization(item);
 }
 
 }  // namespace postgate::fuzz

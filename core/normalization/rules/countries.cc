@@ -35,6 +35,6 @@ void Apply(Subject& subject) {
 
 constexpr NormalizationRule kCountries = {
     kId, "Departure country from the office of origin, else the sender; destination country from the addressee, else the office.",
-    Apply};
+    "UPU S34: an office's code begins with its country", Apply};
 
 }  // namespace postgate::normalization::rules

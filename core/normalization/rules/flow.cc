@@ -23,6 +23,7 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kFlow = {
-    kId, "An unstated flow follows from the hub's country and the item's countries: import, return, export or transit.", Apply};
+    kId, "An unstated flow follows from the hub's country and the item's countries: import, return, export or transit.",
+    "Contract of the exchange", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -24,6 +24,7 @@ void Apply(Subject& subject) {
 
 }  // namespace
 
-constexpr NormalizationRule kHsCode = {kId, "Dots and spaces between the digits of an HS code are dropped.", Apply};
+constexpr NormalizationRule kHsCode = {kId, "Dots and spaces between the digits of an HS code are dropped.",
+    "WCO Harmonized System: 6 digits; UPU M33: n6..n12", Apply};
 
 }  // namespace postgate::normalization::rules

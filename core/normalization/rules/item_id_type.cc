@@ -19,6 +19,7 @@ void Apply(Subject& subject) {
 
 }  // namespace
 
-constexpr NormalizationRule kItemIdType = {kId, "An unstated type of identifier is told by its shape.", Apply};
+constexpr NormalizationRule kItemIdType = {kId, "An unstated type of identifier is told by its shape.",
+    "UPU S10; GS1 SSCC; IATA air waybill", Apply};
 
 }  // namespace postgate::normalization::rules

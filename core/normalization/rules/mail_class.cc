@@ -40,6 +40,7 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kMailClass = {
-    kId, "An unstated mail class follows from its code, the carrier's kind, or the service indicator of the S10 identifier.", Apply};
+    kId, "An unstated mail class follows from its code, the carrier's kind, or the service indicator of the S10 identifier.",
+    "UPU mail class: U, C, E; UPU S10, service indicators", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -34,6 +34,7 @@ void Apply(Subject& subject) {
 
 }  // namespace
 
-constexpr NormalizationRule kNature = {kId, "Of nature and its UPU code, the missing one follows from the other.", Apply};
+constexpr NormalizationRule kNature = {kId, "Of nature and its UPU code, the missing one follows from the other.",
+    "UPU nature of transaction", Apply};
 
 }  // namespace postgate::normalization::rules

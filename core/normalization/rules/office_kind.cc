@@ -30,6 +30,6 @@ void Apply(Subject& subject) {
 
 constexpr NormalizationRule kOfficeKind = {
     kId, "An unstated kind of office is express for express, and the designated operator's when operator and office are of one country.",
-    Apply};
+    "UPU S31, S34", Apply};
 
 }  // namespace postgate::normalization::rules

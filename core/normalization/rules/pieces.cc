@@ -28,6 +28,6 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kPieces = {kId, "Pieces without a number are numbered by their place; a quantity without a unit is one of pieces.",
-                                       Apply};
+    "UPU M33: sequence number; UNECE Recommendation 20: H87", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -32,7 +32,8 @@ void Apply(Subject& subject) {
   v1::Item& item = subject.item();
   if (item.has_total_declared_value() && !validation::IsNoAmount(item.total_declared_value())) return;
   v1::Money total;
-  if (!Sum(item, &total)) return;
+  // The sum of amounts that are none is none.
+  if (!Sum(item, &total) || validation::IsNoAmount(total)) return;
   std::string after = absl::StrCat(total.currency_code(), " ", total.units());
   if (total.nanos() != 0) absl::StrAppendFormat(&after, ".%09d", total.nanos());
   subject.Record(kId, identifiers::FieldPath("total_declared_value"), "", after);
@@ -41,6 +42,7 @@ void Apply(Subject& subject) {
 
 }  // namespace
 
-constexpr NormalizationRule kTotalValue = {kId, "A missing total is the sum over the pieces when all are in one currency.", Apply};
+constexpr NormalizationRule kTotalValue = {kId, "A missing total is the sum over the pieces when all are in one currency.",
+    "UPU M33: total declared value, the sum over the pieces", Apply};
 
 }  // namespace postgate::normalization::rules
