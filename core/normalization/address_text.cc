@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "core/identifiers/characters.h"
@@ -65,16 +66,9 @@ bool IsHouseNumber(absl::string_view word, size_t digits_max) {
   return digits > 0;
 }
 
-// Two letters in a row, or a character beyond ASCII.
-bool HasWord(absl::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) >= 0x80) return true;
-    if (i > 0 && IsLetter(text[i]) && IsLetter(text[i - 1])) return true;
-  }
-  return false;
+absl::string_view StripComma(absl::string_view text) {
+  return absl::StripTrailingAsciiWhitespace(absl::StripSuffix(absl::StripTrailingAsciiWhitespace(text), ","));
 }
-
-absl::string_view StripComma(absl::string_view text) { return absl::StripSuffix(absl::StripSuffix(text, " "), ","); }
 
 // "No. 88" and "No.88" are 88: a word that says number is taken off both ends of what is left.
 StreetAndNumber NumberLast(absl::string_view line) {
@@ -122,6 +116,15 @@ constexpr size_t kPoBoxBytesMax = 48;
 constexpr size_t kPostcodeBytesMin = 4;
 
 }  // namespace
+
+bool HasWord(absl::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) >= 0x80) return true;
+    if (i == 0 || !IsLetter(text[i]) || !IsLetter(text[i - 1])) continue;
+    if (identifiers::ToLower(text[i]) != identifiers::ToLower(text[i - 1])) return true;
+  }
+  return false;
+}
 
 StreetAndNumber SplitHouseNumber(absl::string_view line, absl::string_view country) {
   const bool either = Contains(kEitherEnd, country);

@@ -22,6 +22,9 @@ struct StreetAndNumber {
 // not known, nothing is. A number behind a word such as Highway, Apt or Floor is not the house's.
 StreetAndNumber SplitHouseNumber(absl::string_view line, absl::string_view country);
 
+// Two letters in a row that differ, or a character beyond ASCII: what every street has, and no number, mark or placeholder such as XXX.
+bool HasWord(absl::string_view text);
+
 // What stands beside the postcode at either end of the text: "Berlin" of "10115 Berlin". Empty when the postcode is not there, or is so short that
 // it may be a house number.
 absl::string_view BesidePostcode(absl::string_view text, absl::string_view postcode);

@@ -57,7 +57,8 @@ void RunGoldenCase(const std::filesystem::path& path, absl::string_view rule_id)
   SCOPED_TRACE(path.string());
   GoldenCase golden;
   ASSERT_NO_FATAL_FAILURE(LoadGoldenCase(path, &golden));
-  if (rule_id != kAdditions) EXPECT_EQ(absl::StartsWith(path.filename().string(), "changed_"), !golden.changes.empty()) << "changed_ cases have # changes:";
+  const bool is_changed = absl::StartsWith(path.filename().string(), "changed_");
+  EXPECT_EQ(is_changed, !golden.changes.empty()) << "changed_ cases, and only they, have # changes:";
   const Input input{"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference(), golden.carrier};
   v1::Declaration declaration;
   Normalize(std::move(golden.item), input, &declaration);

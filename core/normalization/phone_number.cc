@@ -33,11 +33,16 @@ PhoneNumber::PhoneNumber(absl::string_view phone, absl::string_view country, con
     }
   }
   const absl::string_view digits(dialled, size);
-  if (has_plus) return TakeInternational(digits, codes);
+  if (has_plus) {
+    TakeInternational(digits, codes);
+    return;
+  }
   const reference::DiallingPlan* plan = codes.PlanOf(country);
-  if (plan == nullptr) return;
-  if (BeginsWith(digits, plan->international_prefix)) return TakeInternational(digits.substr(plan->international_prefix.size()), codes);
-  ReadNational(digits, *plan, codes);
+  if (plan != nullptr && BeginsWith(digits, plan->international_prefix)) {
+    TakeInternational(digits.substr(plan->international_prefix.size()), codes);
+  } else if (plan != nullptr) {
+    ReadNational(digits, *plan, codes);
+  }
 }
 
 void PhoneNumber::ReadNational(absl::string_view dialled, const reference::DiallingPlan& plan, const reference::CallingCodes& codes) {

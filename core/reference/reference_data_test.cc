@@ -136,7 +136,7 @@ TEST_F(ChangedReferenceDataTest, NamesFileAndLineOfABadRow) {
        "country_aliases.csv:337: \"South Korea\" is not the name of one country alone, at most 64 bytes long"},
       {"calling_codes.csv", "ZZ,1234,,,,\n", "calling_codes.csv:245: calling_code: expected 1 to 3 digits"},
       {"hs2017_to_2022.csv", "610910,610910,x\n", "hs2017_to_2022.csv:41: \"610910\" is not six digits that HS 2022 no longer has"},
-      {"hs2017_to_2022.csv", "999999,999998,x\n", "hs2017_to_2022.csv:41: \"999998\" is not a subheading of HS 2022"},
+      {"hs2017_to_2022.csv", "851712,999998,x\n", "hs2017_to_2022.csv:41: \"999998\" is not a subheading of HS 2022"},
       {"currencies.csv", "ABC,001,two,Abc\n", "currencies.csv:180: \"two\" is not a number of decimals or \"-\""},
       {"hs2022.csv", "I,123,Odd,01,3\n", "hs2022.csv:6942: \"123\" is not 2, 4 or 6 digits"},
       {"impc.csv", "USLAX,LOS ANGELES,J1CUSA,USPS\n", "impc.csv:1871: \"USLAX\" is not an IMPC code (6 characters)"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/repair/address_lines.h"
 
+#include <array>
+
 #include "core/repair/lexical.h"
 
 namespace postgate::repair {
@@ -10,6 +12,14 @@ constexpr absl::string_view kSeparators = "\n\r;|";
 // NEL, line separator, paragraph separator; and what width and composition make semicolons and bars of: their full-width forms, the Greek
 // question mark.
 constexpr absl::string_view kWideSeparators[] = {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBC\x9B", "\xEF\xBD\x9C", "\xCD\xBE"};
+
+// By byte: the separators of one byte, and what those of several begin with.
+constexpr std::array<bool, 256> kMayEndLine = [] {
+  std::array<bool, 256> may_end{};
+  for (const char c : kSeparators) may_end[static_cast<unsigned char>(c)] = true;
+  for (const absl::string_view separator : kWideSeparators) may_end[static_cast<unsigned char>(separator[0])] = true;
+  return may_end;
+}();
 
 // How many bytes of a separator the text begins with, 0 when it does not.
 size_t SeparatorAtStart(absl::string_view text) {
@@ -23,10 +33,9 @@ size_t SeparatorAtStart(absl::string_view text) {
 }  // namespace
 
 bool HasSeveralLines(absl::string_view text) {
-  if (text.find_first_of(kSeparators) != absl::string_view::npos) return true;
-  if (text.find_first_of("\xC2\xE2\xEF\xCD") == absl::string_view::npos) return false;
-  for (const absl::string_view separator : kWideSeparators) {
-    if (text.find(separator) != absl::string_view::npos) return true;
+  // Nearly every address has one line: each byte is looked at once.
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (kMayEndLine[static_cast<unsigned char>(text[at])] && SeparatorAtStart(text.substr(at)) > 0) return true;
   }
   return false;
 }

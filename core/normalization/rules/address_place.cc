@@ -37,7 +37,7 @@ void DropEnd(std::string* line, const v1::Party& party, const identifiers::Field
   for (size_t comma = kept.rfind(','); comma != absl::string_view::npos; comma = kept.rfind(',')) {
     if (!RepeatsPlace(absl::StripLeadingAsciiWhitespace(kept.substr(comma + 1)), party)) break;
     const absl::string_view shorter = absl::StripTrailingAsciiWhitespace(kept.substr(0, comma));
-    if (shorter.empty()) break;
+    if (!HasWord(shorter)) break;
     kept = shorter;
   }
   if (kept.size() == line->size()) return;
@@ -53,11 +53,18 @@ void DropEnds(v1::Party& party, const identifiers::FieldPath& path, Subject& sub
   }
 }
 
-// Something of the address must be left.
+// Whether the address says something without one of its lines.
+bool SaysSomethingWithout(const v1::Party& party, int dropped) {
+  if (HasWord(party.street()) || HasWord(party.po_box())) return true;
+  for (int i = 0; i < party.address_lines_size(); ++i) {
+    if (i != dropped && HasWord(party.address_lines(i))) return true;
+  }
+  return false;
+}
+
 void DropLines(v1::Party& party, const identifiers::FieldPath& path, Subject& subject) {
   for (int i = party.address_lines_size() - 1; i >= 0; --i) {
-    if (party.street().empty() && party.po_box().empty() && party.address_lines_size() == 1) return;
-    if (!RepeatsPlace(party.address_lines(i), party)) continue;
+    if (!RepeatsPlace(party.address_lines(i), party) || !SaysSomethingWithout(party, i)) continue;
     subject.Record(kId, identifiers::FieldPath(path, "address_lines", i), party.address_lines(i), "");
     party.mutable_address_lines()->DeleteSubrange(i, 1);
   }
