@@ -125,9 +125,11 @@ TEST_F(EvaluatorTest, RepairsAndNormalizationsAreKeptInOrderAndTheItemStaysAsSen
   const Evaluation evaluation = Evaluate(item);
   EXPECT_EQ(evaluation.sent.ucr, " U-1");
   EXPECT_EQ(evaluation.flow, v1::FLOW_DIRECTION_IMPORT);
-  ASSERT_EQ(evaluation.declaration->changes_size(), 2);
+  ASSERT_EQ(evaluation.declaration->changes_size(), 4);
   EXPECT_EQ(evaluation.declaration->changes(0).rule_id(), "repair.case");
   EXPECT_EQ(evaluation.declaration->changes(1).rule_id(), "normalize.flow");
+  EXPECT_EQ(evaluation.declaration->changes(2).field_path(), "sender.phone");
+  EXPECT_EQ(evaluation.declaration->changes(3).field_path(), "addressee.phone");
 }
 
 // What is known of the bytes beforehand spares work and changes no answer: the same fields in another order, of which nothing is known, are
@@ -139,7 +141,7 @@ TEST_F(EvaluatorTest, TheOrderOfFieldsChangesNoAnswer) {
     for (const v1::Finding& finding : evaluation.findings) text += finding.DebugString();
     return text + evaluation.content_digest;
   };
-  for (const char* text : {"plain", "two  spaces", " outer ", "tab\tstop", "\xEF\xBC\xA1", "caf\xC3\xA9", "bell\x07", "\xC2\x85", "", "lower case"}) {
+  for (const char* text : {"plain", "two  spaces", " outer ", "tab\tstop", "\xEF\xBC\xA1", "caf\xC3\xA9", "bell\x07", "\xC2\x85", "", "lower case", "e\xCC\x81", "\xED\x95\x9C"}) {
     v1::Item item = SpecimenItem();
     item.mutable_sender()->set_name(text);
     item.mutable_content_pieces(0)->set_description(text);
