@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/configuration/configuration.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "core/text_proto/text_proto.h"
 #include "core/tokens/pkcs11_uri.h"
 
 namespace postgate::configuration {
 namespace {
 
 using config::v1::GatewayConfig;
-using ParseInfoTree = google::protobuf::TextFormat::ParseInfoTree;
 
 // Largest values that make sense; a larger one is a slip of the hand.
 constexpr int kItemsInFlightMax = 10'000'000;
@@ -33,21 +28,6 @@ constexpr int kRetentionDaysMin = 2;
 constexpr int kRetentionDaysMax = 36'525;
 constexpr int kPersonalDataDaysByDefault = 1'096;
 constexpr int kTradeDataDaysByDefault = 3'653;
-
-// Collects what the parser finds, each with its place.
-class PlacedErrors final : public google::protobuf::io::ErrorCollector {
- public:
-  explicit PlacedErrors(std::string path) : path_(std::move(path)) {}
-
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    absl::StrAppend(&text_, text_.empty() ? "" : "\n", path_, ":", line + 1, ":", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  const std::string path_;
-  std::string text_;
-};
 
 absl::Status Wrong(absl::string_view field, absl::string_view why) { return absl::InvalidArgumentError(absl::StrCat(field, ": ", why)); }
 
@@ -110,43 +90,16 @@ absl::Status CheckRetention(const config::v1::Retention& retention) {
   return status;
 }
 
-// ":LINE:COLUMN" of the field that `message` begins with ("limits.lease_seconds: ...", "carriers[1].name: ..."), or of what it stands in if the
-// field itself is not written.
-std::string PlaceOf(absl::string_view message, const ParseInfoTree& places) {
-  std::string place;
-  const ParseInfoTree* tree = &places;
-  const google::protobuf::Descriptor* type = GatewayConfig::descriptor();
-  for (absl::string_view step : absl::StrSplit(message.substr(0, message.find(':')), '.')) {
-    if (tree == nullptr || type == nullptr) break;
-    int index = -1;
-    if (const size_t bracket = step.find('['); bracket != absl::string_view::npos) {
-      if (!absl::SimpleAtoi(step.substr(bracket + 1, step.size() - bracket - 2), &index)) break;
-      step = step.substr(0, bracket);
-    }
-    const google::protobuf::FieldDescriptor* field = type->FindFieldByName(std::string(step));
-    if (field == nullptr) break;
-    const google::protobuf::TextFormat::ParseLocation location = tree->GetLocation(field, index);
-    if (location.line >= 0) place = absl::StrCat(":", location.line + 1, ":", location.column + 1);
-    tree = tree->GetTreeForNested(field, index);
-    type = field->message_type();
-  }
-  return place;
-}
-
 }  // namespace
 
 absl::StatusOr<GatewayConfig> ParseConfiguration(absl::string_view text, const std::string& path) {
   GatewayConfig configuration;
-  PlacedErrors errors(path);
-  ParseInfoTree places;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&errors);
-  parser.WriteLocationsTo(&places);
-  if (!parser.ParseFromString(std::string(text.data(), text.size()), &configuration)) return absl::InvalidArgumentError(errors.text());
+  text_proto::Places places;
+  if (absl::Status parsed = text_proto::Parse(text, path, &configuration, &places); !parsed.ok()) return parsed;
   GatewayConfig filled = configuration;
   FillDefaults(filled);
   if (absl::Status checked = CheckConfiguration(filled); !checked.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(path, PlaceOf(checked.message(), places), ": ", checked.message()));
+    return text_proto::WithPlace(checked, path, *GatewayConfig::descriptor(), places);
   }
   return configuration;
 }
