@@ -126,6 +126,7 @@ class WiredGateway final : public Gateway {
     evaluation::EvaluatorOptions options;
     options.reference_dir = configuration_.reference_dir().empty() ? reference::ShippedReferenceDir() : configuration_.reference_dir();
     options.hub_country = configuration_.hub_country();
+    options.regimes_dir = configuration_.regimes_dir();
     auto evaluator = evaluation::Evaluator::Load(options);
     if (!evaluator.ok()) return evaluator.status();
     evaluator_ = *std::move(evaluator);

@@ -30,6 +30,7 @@ struct LintOptions {
   std::string at;
   std::string carrier_kind;
   std::string reference_dir;
+  std::string regimes_dir;
   std::string hub_country = "KR";
   std::string severity = "info";
   int64_t findings_max = 0;  // 0: all
@@ -194,6 +195,7 @@ absl::StatusOr<std::unique_ptr<evaluation::Evaluator>> LoadEvaluator(const LintO
   evaluation::EvaluatorOptions load;
   load.reference_dir = options.reference_dir.empty() ? reference::ShippedReferenceDir() : options.reference_dir;
   load.hub_country = options.hub_country;
+  load.regimes_dir = options.regimes_dir;
   return evaluation::Evaluator::Load(load);
 }
 
@@ -246,6 +248,8 @@ void AddLintCommand(CLI::App& app, Session& session) {
   lint->add_option("--hub-country", options->hub_country, "Country of the hub")->capture_default_str()->type_name("ALPHA-2");
   lint->add_option("--reference", options->reference_dir, "Reference data other than that of this program")
       ->type_name("DIR")->envname("POSTGATE_REFERENCE");
+  lint->add_option("--regimes", options->regimes_dir, "Regimes other than those beside the reference data: tries a change before a hub has it")
+      ->type_name("DIR")->envname("POSTGATE_REGIMES");
   lint->callback([&session, options] { session.action = [&session, options] { return Lint(session, *options); }; });
 }
 

@@ -107,6 +107,7 @@ std::string FindingText(const v1::Finding& finding) {
   if (!finding.field_path().empty()) absl::StrAppend(&text, " ", finding.field_path());
   absl::StrAppend(&text, ": ", finding.message());
   if (!finding.hint().empty()) absl::StrAppend(&text, " (", finding.hint(), ")");
+  if (!finding.regime_id().empty()) absl::StrAppend(&text, " [", finding.regime_id(), "]");
   return text;
 }
 

@@ -49,7 +49,7 @@ std::string AllWords(const google::protobuf::EnumDescriptor& type);
 // "2026-06-25 20:02:26Z".
 std::string TimeText(const google::protobuf::Timestamp& time);
 
-// "warning item.hs_code.exists content_pieces[0].hs_code: message (hint)".
+// "warning item.hs_code.exists content_pieces[0].hs_code: message (hint)", and the regime that makes it so severe, if one does: " [eu_ics2_postal]".
 std::string FindingText(const v1::Finding& finding);
 
 }  // namespace postgate::cli

@@ -36,6 +36,8 @@ TEST(OutputTest, PutsAFindingInOneLine) {
   finding.set_message("No such code.");
   finding.set_hint("See HS 2022.");
   EXPECT_EQ(FindingText(finding), "error item.hs_code.exists content_pieces[0].hs_code: No such code. (See HS 2022.)");
+  finding.set_regime_id("eu_ics2_postal");
+  EXPECT_EQ(FindingText(finding), "error item.hs_code.exists content_pieces[0].hs_code: No such code. (See HS 2022.) [eu_ics2_postal]");
 }
 
 }  // namespace

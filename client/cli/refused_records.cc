@@ -14,6 +14,7 @@ void RefusedRecords::Note(const v1::ItemResult& result) {
     if (finding.severity() != v1::SEVERITY_ERROR) continue;
     refused.rule = finding.rule_id();
     if (!finding.field_path().empty()) absl::StrAppend(&refused.rule, " ", finding.field_path());
+    if (!finding.regime_id().empty()) absl::StrAppend(&refused.rule, " [", finding.regime_id(), "]");
     break;
   }
 }

@@ -19,7 +19,7 @@ class RefusedRecords {
   // Counts the result if it is a rejection.
   void Note(const v1::ItemResult& result);
 
-  // Lines for people, each with a line break: offset, line of the file, item_id and the first rule that refuses it; then how many
+  // Lines for people, each with a line break: offset, line of the file, item_id and the first rule that refuses it, with the regime if one makes it; then how many
   // more there are. Empty if none was rejected. The file is read again to find the lines.
   std::string Text(const std::string& path, client::FileFormat format, client::RecordKind kind) const;
 

@@ -53,6 +53,13 @@ TEST_F(RefusedRecordsTest, NamesOffsetLineItemAndTheRuleThatRefuses) {
   EXPECT_EQ(Text(), "rejected\n  offset 2  " + path_ + ":5  LT010157201VN  item.gross_mass_g.positive gross_mass_g\n");
 }
 
+TEST_F(RefusedRecordsTest, NamesTheRegimeThatRefuses) {
+  v1::ItemResult rejected = Rejected(0);
+  rejected.mutable_findings(1)->set_regime_id("eu_ics2_postal");
+  refused_.Note(rejected);
+  EXPECT_THAT(Text(), HasSubstr("item.gross_mass_g.positive gross_mass_g [eu_ics2_postal]\n"));
+}
+
 TEST_F(RefusedRecordsTest, StopsAtTwentyAndSaysHowManyMore) {
   for (int i = 0; i < 20; ++i) refused_.Note(Rejected(i));
   EXPECT_THAT(Text(), Not(HasSubstr("more")));

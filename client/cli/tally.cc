@@ -22,7 +22,8 @@ void Tally::Count(const v1::ItemResult& result) {
   for (const v1::Finding& finding : result.findings()) {
     Rule& rule = rules_[finding.rule_id()];
     ++rule.count;
-    rule.severity = finding.severity();
+    // Regimes make a rule more severe for some items than for others: the most severe is shown.
+    if (rule.count == 1 || finding.severity() < rule.severity) rule.severity = finding.severity();
   }
 }
 

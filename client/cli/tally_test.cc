@@ -30,6 +30,14 @@ TEST(TallyTest, CountsOutcomesAndRules) {
   EXPECT_EQ(tally.Text(), "        1 accepted\n        1 accepted with findings\n        1 duplicate\nby rule\n        2 warning item.a\n");
 }
 
+TEST(TallyTest, ShowsTheMostSevereThatARuleWas) {
+  Tally tally;
+  v1::ItemResult result = Result(v1::OUTCOME_REJECTED, 3);
+  result.mutable_findings(1)->set_severity(v1::SEVERITY_ERROR);
+  tally.Count(result);
+  EXPECT_EQ(tally.Text(), "        1 rejected\nby rule\n        3 error   item.a\n");
+}
+
 TEST(TallyTest, SeesNoFindingInAcceptedAndDuplicates) {
   Tally tally;
   tally.Count(Result(v1::OUTCOME_ACCEPTED, 0));

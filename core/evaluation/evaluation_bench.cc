@@ -66,6 +66,21 @@ void BM_EvaluateItemReused(benchmark::State& state) {
 }
 BENCHMARK(BM_EvaluateItemReused);
 
+// Of an item that regimes bind: to the EU, whose regime names the most rules.
+void BM_EvaluateItemUnderRegimes(benchmark::State& state) {
+  const Evaluator& evaluator = SharedEvaluator();
+  v1::Item item = FullItem();
+  item.set_flow(v1::FLOW_DIRECTION_EXPORT);
+  item.set_destination_country("DE");
+  item.mutable_addressee()->set_country("DE");
+  const std::string bytes = item.SerializeAsString();
+  const CarrierProfile carrier;
+  Evaluation evaluation;
+  for (auto _ : state) evaluator.EvaluateItem(bytes, carrier, SpecimenTime(), &evaluation);
+  if (evaluation.outcome == v1::OUTCOME_REJECTED) state.SkipWithError("the item is rejected: less would be measured");
+}
+BENCHMARK(BM_EvaluateItemUnderRegimes);
+
 void BM_EvaluateRejectedItem(benchmark::State& state) {
   const Evaluator& evaluator = SharedEvaluator();
   v1::Item item = FullItem();

@@ -15,8 +15,11 @@
 #include "core/identifiers/characters.h"
 #include "core/normalization/normalize.h"
 #include "core/reference/reference_data.h"
+#include "core/regimes/regime_file.h"
+#include "core/regimes/regimes.h"
 #include "core/repair/repair.h"
 #include "core/validation/exchange_findings.h"
+#include "core/validation/rule_catalogue.h"
 #include "core/validation/validate.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -81,9 +84,11 @@ v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
   return findings.empty() ? v1::OUTCOME_ACCEPTED : v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
 }
 
-std::string DefaultAssessmentDir(absl::string_view reference_dir) {
+// As given, else the folder `name` beside reference_dir.
+std::string DirOr(const std::string& given, absl::string_view name, absl::string_view reference_dir) {
+  if (!given.empty()) return given;
   while (reference_dir.size() > 1 && reference_dir.back() == '/') reference_dir.remove_suffix(1);
-  return absl::StrCat(reference_dir, "/../assessment");
+  return absl::StrCat(reference_dir, "/../", name);
 }
 
 }  // namespace
@@ -91,6 +96,7 @@ std::string DefaultAssessmentDir(absl::string_view reference_dir) {
 struct Evaluator::Rules {
   std::shared_ptr<const reference::ReferenceData> reference;
   std::unique_ptr<const assessment::AssessmentData> assessment;
+  std::unique_ptr<const regimes::Regimes> regimes;
   std::string hub_country;
   // Views the reference data.
   assessment::StatisticalCurrency statistical_currency;
@@ -112,15 +118,20 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
   if (!reference.ok()) return reference.status();
   if (!(*reference)->IsCountry(options.hub_country)) return absl::InvalidArgumentError("hub_country: not in countries.csv");
   absl::StatusOr<std::unique_ptr<const assessment::AssessmentData>> assessment = assessment::AssessmentData::Load(
-      options.assessment_dir.empty() ? DefaultAssessmentDir(options.reference_dir) : options.assessment_dir);
+      DirOr(options.assessment_dir, "assessment", options.reference_dir));
   if (!assessment.ok()) return assessment.status();
+  const regimes::Catalogue catalogue = validation::RuleCatalogue();
+  const absl::StatusOr<regimes::RegimeFolder> folder =
+      regimes::ReadRegimes(DirOr(options.regimes_dir, "regimes", options.reference_dir), catalogue, **reference);
+  if (!folder.ok()) return folder.status();
   std::string version = absl::StrCat("repair.", repair::kRepairVersion, "-rules.", validation::kRuleSetVersion, "-normalization.",
                                      normalization::kNormalizationVersion, "-assessment.", assessment::kAssessmentVersion, "-",
-                                     options.hub_country, "-", (*reference)->version(), "-", (*assessment)->version);
+                                     options.hub_country, "-", (*reference)->version(), "-", (*assessment)->version, "-", folder->version);
   assessment::StatisticalCurrency currency{(*reference)->CurrencyOfCountry(options.hub_country), 0};
   currency.minor_units = (*reference)->MinorUnits(currency.code);
-  auto rules =
-      std::make_unique<const Rules>(Rules{*std::move(reference), *std::move(assessment), options.hub_country, currency, std::move(version)});
+  auto rules = std::make_unique<const Rules>(Rules{*std::move(reference), *std::move(assessment),
+                                                   std::make_unique<const regimes::Regimes>(folder->regimes, catalogue), options.hub_country,
+                                                   currency, std::move(version)});
   return std::unique_ptr<Evaluator>(new Evaluator(std::move(rules)));
 }
 
@@ -160,7 +171,7 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
 
   repair::Repair(&item, *reference, evaluation->declaration->mutable_changes(), texts);
   const validation::CarrierProfile profile = ProfileFor(carrier);
-  validation::Validate(item, *reference, now, profile, &evaluation->findings, texts);
+  validation::Validate(item, *reference, now, profile, &evaluation->findings, texts, regimes.get());
   evaluation->outcome = OutcomeOf(evaluation->findings);
   if (evaluation->outcome == v1::OUTCOME_REJECTED) {
     evaluation->declaration->Clear();

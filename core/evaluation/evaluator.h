@@ -85,17 +85,19 @@ struct EvaluatorOptions {
   std::string assessment_dir;
   // ISO 3166-1 alpha-2.
   std::string hub_country = "KR";
+  // Which rules bind: data/regimes. Empty: the folder "regimes" beside reference_dir.
+  std::string regimes_dir = {};
 };
 
 // Immutable once loaded: one may be shared by all threads, and every answer is a function of the arguments, the time and
 // the data of rules_version() alone. No I/O, no locks.
 class Evaluator {
  public:
-  // Reads the reference and assessment data. Fails with the file, and the line where one is to blame.
+  // Reads the reference and assessment data and the regimes. Fails with the file, and the line where one is to blame.
   static absl::StatusOr<std::unique_ptr<Evaluator>> Load(const EvaluatorOptions& options);
   ~Evaluator();
 
-  // Names rules, reference data and assessment data; stored with every outcome.
+  // Names rules, reference data, assessment data and regimes; stored with every outcome.
   absl::string_view rules_version() const;
 
   // Parses the bytes as an Item and evaluates it.

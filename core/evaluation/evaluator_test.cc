@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/evaluation/evaluator.h"
 
+#include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "core/assessment/queues.h"
 #include "core/evaluation/specimen.h"
+#include "core/testing/temporary_folder.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -176,6 +179,102 @@ TEST_F(EvaluatorTest, EvaluatesMovements) {
   EXPECT_FALSE(bad.parsed);
   EXPECT_EQ(bad.outcome, v1::OUTCOME_REJECTED);
   EXPECT_THAT(bad.findings, SizeIs(1));
+}
+
+// The specimen, on its way to Germany by air, from a post.
+v1::Item ItemToGermany() {
+  v1::Item item = SpecimenItem();
+  item.set_flow(v1::FLOW_DIRECTION_EXPORT);
+  item.set_destination_country("DE");
+  item.mutable_addressee()->set_country("DE");
+  item.set_destination_office("DEFRAA");
+  item.set_destination_operator("DEA");
+  return item;
+}
+
+TEST_F(EvaluatorTest, ARegimeRejectsWhatTheCommonCoreWarnsOf) {
+  EXPECT_EQ(Evaluate(ItemToGermany()).outcome, v1::OUTCOME_ACCEPTED);
+  v1::Item item = ItemToGermany();
+  item.mutable_content_pieces(1)->clear_hs_code();
+  const Evaluation under_ics2 = Evaluate(item);
+  EXPECT_EQ(under_ics2.outcome, v1::OUTCOME_REJECTED);
+  ASSERT_THAT(under_ics2.findings, SizeIs(1));
+  EXPECT_EQ(under_ics2.findings[0].rule_id(), "item.content_pieces.hs_code.present");
+  EXPECT_EQ(under_ics2.findings[0].severity(), v1::SEVERITY_ERROR);
+  EXPECT_EQ(under_ics2.findings[0].regime_id(), "eu_ics2_postal");
+
+  item = SpecimenItem();
+  item.mutable_content_pieces(1)->clear_hs_code();
+  const Evaluation in_the_core = Evaluate(item);
+  ASSERT_THAT(in_the_core.findings, SizeIs(1));
+  EXPECT_EQ(in_the_core.findings[0].severity(), v1::SEVERITY_WARNING);
+  EXPECT_EQ(in_the_core.findings[0].regime_id(), "");
+}
+
+TEST_F(EvaluatorTest, AnItemIsJudgedByTheRulesOfItsDay) {
+  v1::Item item = ItemToGermany();
+  item.mutable_content_pieces(1)->clear_hs_code();
+  // 2025-08-31T23:59:59Z, the last second in which the HS code was not demanded.
+  item.mutable_posted_at()->set_seconds(1'756'684'799);
+  EXPECT_EQ(Evaluate(item).outcome, v1::OUTCOME_ACCEPTED_WITH_FINDINGS);
+  item.mutable_posted_at()->set_seconds(1'756'684'800);
+  EXPECT_EQ(Evaluate(item).outcome, v1::OUTCOME_REJECTED);
+}
+
+TEST_F(EvaluatorTest, TheKindOfCarrierDecidesWhichRegimeBinds) {
+  v1::Item item = ItemToGermany();
+  item.set_item_id("HB-1");
+  item.set_item_id_type(v1::ITEM_ID_TYPE_HOUSE_BILL);
+  item.set_mail_class(v1::MAIL_CLASS_EXPRESS);
+  item.clear_mail_class_code();
+  CarrierProfile express;
+  express.kind = config::v1::CARRIER_KIND_EXPRESS;
+  const Evaluation without_ucr = evaluator_->EvaluateItem(item.SerializeAsString(), express, SpecimenTime());
+  EXPECT_EQ(without_ucr.outcome, v1::OUTCOME_REJECTED);
+  ASSERT_THAT(without_ucr.findings, SizeIs(1));
+  EXPECT_EQ(without_ucr.findings[0].rule_id(), "item.ucr.present");
+  EXPECT_EQ(without_ucr.findings[0].regime_id(), "eu_ics2_express");
+  item.set_ucr("6CN123-1");
+  EXPECT_THAT(evaluator_->EvaluateItem(item.SerializeAsString(), express, SpecimenTime()).findings, IsEmpty());
+}
+
+TEST_F(EvaluatorTest, CanadaAsksNothingOfMail) {
+  v1::Item item = ItemToGermany();
+  item.set_destination_country("CA");
+  item.mutable_addressee()->set_country("CA");
+  item.clear_destination_office();
+  item.set_destination_operator("CAA");
+  item.mutable_content_pieces(0)->clear_hs_code();
+  for (const auto& [kind, findings] : {std::pair(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, 1u), std::pair(config::v1::CARRIER_KIND_EXPRESS, 0u)}) {
+    CarrierProfile carrier;
+    carrier.kind = kind;
+    const Evaluation evaluation = evaluator_->EvaluateItem(item.SerializeAsString(), carrier, SpecimenTime());
+    EXPECT_THAT(evaluation.findings, SizeIs(findings)) << config::v1::CarrierKind_Name(kind);
+    for (const v1::Finding& finding : evaluation.findings) EXPECT_EQ(finding.rule_id() + finding.regime_id(), "item.content_pieces.hs_code.present");
+  }
+}
+
+TEST(EvaluatorLoadTest, TheVersionNamesTheRegimes) {
+  TemporaryFolder folder;
+  for (const auto& file : std::filesystem::directory_iterator(POSTGATE_SOURCE_DIR "/data/regimes")) {
+    std::filesystem::copy_file(file.path(), folder.path() + "/" + file.path().filename().string());
+  }
+  const auto shipped = Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "KR"});
+  EvaluatorOptions options{POSTGATE_SOURCE_DIR "/data/reference", "", "KR"};
+  options.regimes_dir = folder.path();
+  const auto copied = Evaluator::Load(options);
+  ASSERT_TRUE(shipped.ok() && copied.ok()) << copied.status();
+  EXPECT_EQ((*copied)->rules_version(), (*shipped)->rules_version());
+  std::filesystem::remove(folder.path() + "/ca_pact.textproto");
+  const auto fewer = Evaluator::Load(options);
+  ASSERT_TRUE(fewer.ok()) << fewer.status();
+  EXPECT_NE((*fewer)->rules_version(), (*shipped)->rules_version());
+}
+
+TEST(EvaluatorLoadTest, WithoutTheRegimesThereIsNoEvaluator) {
+  EvaluatorOptions options{POSTGATE_SOURCE_DIR "/data/reference", "", "KR"};
+  options.regimes_dir = "/nonexistent";
+  EXPECT_THAT(std::string(Evaluator::Load(options).status().message()), HasSubstr("/nonexistent: can't be read as a folder of regimes"));
 }
 
 TEST(EvaluatorLoadTest, SaysWhatIsWrong) {

@@ -3,6 +3,7 @@
 #define CORE_VALIDATION_FINDING_SINK_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -25,8 +26,14 @@ class FindingSink {
   FindingSink(const FindingSink&) = delete;
   FindingSink& operator=(const FindingSink&) = delete;
 
-  // What is added from here on is found by `rule`.
-  void Begin(const Rule& rule) { rule_ = &rule; }
+  // What is added from here on is found by `rule`, as severe as in the common core.
+  void Begin(const Rule& rule);
+  // The same, as severe as a regime makes it; `regime_id`, empty for the common core, outlives what is added.
+  void Begin(const Rule& rule, v1::Severity severity, const std::string& regime_id) {
+    rule_ = &rule;
+    severity_ = severity;
+    regime_id_ = &regime_id;
+  }
 
   // `message` says what is wrong, `hint` what would be right. Neither holds personal data: they say which field is
   // meant and quote codes only.
@@ -40,6 +47,8 @@ class FindingSink {
 
   std::vector<v1::Finding>& findings_;
   const Rule* rule_ = nullptr;
+  v1::Severity severity_ = v1::SEVERITY_UNSPECIFIED;
+  const std::string* regime_id_ = nullptr;
   size_t dropped_ = 0;
 };
 

@@ -6,6 +6,7 @@
 //   # at: 2026-06-02T00:00:00Z        the time of arrival; this one when it is not said
 //   # carrier: express                the kind of carrier
 //   # finds: content_pieces[0].value  a refused case: each path that the rule names, no other
+// A rule that is off in the common core is run under a regime that asks for it.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -18,7 +19,9 @@
 #include "absl/time/time.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
+#include "core/regimes/regimes.h"
 #include "core/validation/registry.h"
+#include "core/validation/rule_catalogue.h"
 #include "core/validation/validate.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -81,15 +84,36 @@ class GoldenTest : public ::testing::Test {
     auto loaded = reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference");
     ASSERT_TRUE(loaded.ok()) << loaded.status();
     reference_ = *loaded;
+    demanding_ = std::make_unique<regimes::Regimes>(std::vector<regime::v1::Regime>{DemandingRegime()}, RuleCatalogue());
   }
-  static void TearDownTestSuite() { reference_.reset(); }
+  static void TearDownTestSuite() {
+    reference_.reset();
+    demanding_.reset();
+  }
 
-  static std::vector<v1::Finding> Run(const v1::Item& item, const Case& test_case) {
+  // Asks of every item what the common core does not.
+  static regime::v1::Regime DemandingRegime() {
+    regime::v1::Regime regime;
+    regime.set_id("demanding");
+    for (const Rule* rule : ItemRules()) {
+      if (!rule->is_off) continue;
+      regime::v1::Requirement& requirement = *regime.add_requirements();
+      requirement.set_rule_id(rule->id);
+      Rule as_on = *rule;
+      as_on.is_off = false;
+      requirement.set_level(CoreLevelOf(as_on));
+      requirement.set_valid_from("1970-01-01");
+    }
+    return regime;
+  }
+
+  static std::vector<v1::Finding> Run(const v1::Item& item, const Case& test_case, const Rule* rule = nullptr) {
     std::vector<v1::Finding> findings;
-    Validate(item, *reference_, test_case.now, test_case.carrier, &findings);
+    const regimes::Regimes* regimes = rule != nullptr && rule->is_off ? demanding_.get() : nullptr;
+    Validate(item, *reference_, test_case.now, test_case.carrier, &findings, identifiers::Texts::kAny, regimes);
     return findings;
   }
-  static std::vector<v1::Finding> Run(const v1::Movement& movement, const Case& test_case) {
+  static std::vector<v1::Finding> Run(const v1::Movement& movement, const Case& test_case, const Rule* = nullptr) {
     std::vector<v1::Finding> findings;
     ValidateMovement(movement, *reference_, test_case.now, &findings);
     return findings;
@@ -102,7 +126,7 @@ class GoldenTest : public ::testing::Test {
     Subject subject;
     ASSERT_NO_FATAL_FAILURE(LoadCase(path, &test_case, &subject));
     std::vector<std::string> paths;
-    for (const v1::Finding& finding : Run(subject, test_case)) {
+    for (const v1::Finding& finding : Run(subject, test_case, &rule)) {
       if (finding.rule_id() != rule.id) continue;
       paths.push_back(finding.field_path());
       EXPECT_EQ(finding.severity(), rule.severity);
@@ -129,6 +153,7 @@ class GoldenTest : public ::testing::Test {
   }
 
   inline static std::shared_ptr<const reference::ReferenceData> reference_;
+  inline static std::unique_ptr<const regimes::Regimes> demanding_;
 };
 
 TEST_F(GoldenTest, TheBaseItemHasNoFinding) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/reference/csv.h"
+#include "core/validation/rule_catalogue.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -40,6 +41,25 @@ TEST(RegistryTest, GivesEachRuleTheCheckOfItsKind) {
     EXPECT_TRUE(rule->check == nullptr && rule->check_movement != nullptr) << rule->id;
   for (const Rule* rule : ExchangeRules())
     EXPECT_TRUE(rule->check == nullptr && rule->check_movement == nullptr) << rule->id;
+}
+
+// What no regime may weaken must be in force without one; and only rules about items are a regime's.
+TEST(RegistryTest, FixesNoRuleThatIsOffAndNoneThatRegimesDoNotReach) {
+  for (const Rule* rule : ItemRules()) EXPECT_FALSE(rule->is_fixed && rule->is_off) << rule->id;
+  for (const auto& rules : {MovementRules(), ExchangeRules()}) {
+    for (const Rule* rule : rules) EXPECT_FALSE(rule->is_fixed || rule->is_off) << rule->id;
+  }
+  EXPECT_LE(ItemRules().size(), regimes::kRulesMax);
+}
+
+TEST(RegistryTest, GivesRegimesTheRulesInTheirOrder) {
+  const regimes::Catalogue catalogue = RuleCatalogue();
+  ASSERT_EQ(catalogue.size(), ItemRules().size());
+  for (size_t i = 0; i < catalogue.size(); ++i) {
+    EXPECT_EQ(catalogue[i].id, ItemRules()[i]->id);
+    EXPECT_EQ(catalogue[i].level == regime::v1::LEVEL_OFF, ItemRules()[i]->is_off) << catalogue[i].id;
+    EXPECT_EQ(catalogue[i].is_fixed, ItemRules()[i]->is_fixed) << catalogue[i].id;
+  }
 }
 
 TEST(RegistryTest, HasARuleForEveryFile) {

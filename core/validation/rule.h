@@ -34,6 +34,7 @@ struct MovementInput {
 // One rule. Its id is part of the interface and never changes; its texts are what docs/rulebook.md shows.
 struct Rule {
   const char* id;
+  // In the common core. A regime may make it milder or more severe, docs/regimes.md.
   v1::Severity severity;
   const char* summary;
   // The standard or list that it comes from.
@@ -44,6 +45,10 @@ struct Rule {
   // only the ledger can tell, which docs/rulebook.md lists as well.
   void (*check)(const RuleInput& input, FindingSink& sink) = nullptr;
   void (*check_movement)(const MovementInput& input, FindingSink& sink) = nullptr;
+  // Guards the hub itself (structure, sizes, identity, what tells which regime binds): no regime makes it milder.
+  bool is_fixed = false;
+  // The common core does not run it, only a regime that names it; `severity` is what it would have.
+  bool is_off = false;
 };
 
 }  // namespace postgate::validation

@@ -7,18 +7,41 @@
 #include "core/validation/finding_sink.h"
 #include "core/validation/registry.h"
 #include "core/validation/rule.h"
+#include "core/validation/rule_catalogue.h"
 
 namespace postgate::validation {
 
+namespace {
+
+config::v1::CarrierKind ConfiguredKind(CarrierKind kind) {
+  switch (kind) {
+    case CarrierKind::kDesignatedOperator: return config::v1::CARRIER_KIND_DESIGNATED_OPERATOR;
+    case CarrierKind::kExpress: return config::v1::CARRIER_KIND_EXPRESS;
+    case CarrierKind::kUnspecified: break;
+  }
+  return config::v1::CARRIER_KIND_UNSPECIFIED;
+}
+
+const regimes::Regimes& CommonCore() {
+  static const auto* const kCommonCore = new regimes::Regimes({}, RuleCatalogue());
+  return *kCommonCore;
+}
+
+}  // namespace
+
 void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
-              std::vector<v1::Finding>* findings, identifiers::Texts texts) {
+              std::vector<v1::Finding>* findings, identifiers::Texts texts, const regimes::Regimes* regimes) {
   const auto sender_kind =
       carrier.kind == CarrierKind::kExpress ? identifiers::Carrier::kExpress : identifiers::Carrier::kAny;
   const RuleInput input = {item, reference, now, carrier, identifiers::TypeOfItemId(item, sender_kind), texts};
+  regimes::Judgement judgement;
+  (regimes == nullptr ? CommonCore() : *regimes).Judge(item, ConfiguredKind(carrier.kind), input.item_id_type, now, &judgement);
+  const absl::Span<const Rule* const> rules = ItemRules();
   FindingSink sink(findings);
-  for (const Rule* rule : ItemRules()) {
-    sink.Begin(*rule);
-    rule->check(input, sink);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    if (judgement.IsOff(i)) continue;
+    sink.Begin(*rules[i], judgement.severity(i), judgement.regime_id(i));
+    rules[i]->check(input, sink);
   }
   sink.Finish();
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-#include <utility>
-
+#include "core/identifiers/nature_code.h"
 #include "core/normalization/rules/rules.h"
 
 namespace postgate::normalization::rules {
@@ -9,19 +7,9 @@ namespace {
 
 constexpr char kId[] = "normalize.nature";
 
-// UPU nature of transaction.
-constexpr std::array<std::pair<v1::Nature, const char*>, 6> kCodes = {{
-    {v1::NATURE_SALE, "11"},
-    {v1::NATURE_RETURN, "21"},
-    {v1::NATURE_GIFT, "31"},
-    {v1::NATURE_SAMPLE, "32"},
-    {v1::NATURE_DOCUMENTS, "91"},
-    {v1::NATURE_OTHER, "999"},
-}};
-
 void Apply(Subject& subject) {
   v1::Item& item = subject.item();
-  for (const auto& [nature, code] : kCodes) {
+  for (const auto& [nature, code] : identifiers::kNatureCodes) {
     if (item.nature() == v1::NATURE_UNSPECIFIED && item.nature_code() == code) {
       item.set_nature(nature);
       subject.Record(kId, identifiers::FieldPath("nature"), "", v1::Nature_Name(nature));

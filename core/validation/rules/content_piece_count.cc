@@ -22,6 +22,7 @@ constinit const Rule kItemContentPiecesCount = {
     .source = "ICS2 F43: goods item, 1 to 99",
     .field = "content_pieces",
     .check = CheckContentPiecesCount,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -10,9 +11,15 @@ namespace {
 
 using identifiers::FieldPath;
 
+bool IsCommercialByNature(const v1::Item& item) {
+  const v1::Nature nature = identifiers::StatedNature(item);
+  // A code that nobody knows must not be a way out; that there is neither nature nor code another rule says.
+  if (nature == v1::NATURE_UNSPECIFIED) return !item.nature_code().empty();
+  return nature == v1::NATURE_SALE || nature == v1::NATURE_RETURN || nature == v1::NATURE_SAMPLE;
+}
+
 void CheckContentPiecesHsCodePresent(const RuleInput& input, FindingSink& sink) {
-  const v1::Nature nature = input.item.nature();
-  if (nature != v1::NATURE_SALE && nature != v1::NATURE_RETURN && nature != v1::NATURE_SAMPLE) return;
+  if (!IsCommercialByNature(input.item)) return;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
     const v1::ContentPiece& piece = input.item.content_pieces(i);
     if (!piece.hs_code().empty()) continue;
@@ -26,7 +33,7 @@ void CheckContentPiecesHsCodePresent(const RuleInput& input, FindingSink& sink) 
 constinit const Rule kItemContentPiecesHsCodePresent = {
     .id = "item.content_pieces.hs_code.present",
     .severity = v1::SEVERITY_WARNING,
-    .summary = "A piece of a commercial item (sale, return, sample) has an HS code. Gifts and documents need none.",
+    .summary = "A piece of a commercial item (sale, return, sample, by nature or its code) has an HS code. Gifts and documents need none.",
     .source = "WCO-UPU guidelines on EAD: HS-6 for commercial items from 1 September 2025",
     .field = "content_pieces[].hs_code",
     .check = CheckContentPiecesHsCodePresent,

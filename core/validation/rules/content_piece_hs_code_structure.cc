@@ -34,6 +34,7 @@ constinit const Rule kItemContentPiecesHsCodeStructure = {
     .source = "WCO Harmonized System: 6 digits; UPU M33: n6..n12",
     .field = "content_pieces[].hs_code",
     .check = CheckContentPiecesHsCodeStructure,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -43,6 +43,7 @@ constinit const Rule kItemContentPiecesLength = {
     .source = "ICS2 F43: description of goods, an..512",
     .field = "content_pieces[].description, content_pieces[].description_local ...",
     .check = CheckContentPiecesLength,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -27,6 +27,7 @@ constinit const Rule kItemContentPiecesNetMassGNegative = {
     .source = "UPU M33: net weight",
     .field = "content_pieces[].net_mass_g",
     .check = CheckContentPiecesNetMassGNegative,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -23,6 +23,7 @@ constinit const Rule kItemContentPiecesPresent = {
     .source = "ICS2 F43: goods item, 1 to 99; CN 22, CN 23",
     .field = "content_pieces",
     .check = CheckContentPiecesPresent,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

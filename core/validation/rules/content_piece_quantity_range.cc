@@ -27,6 +27,7 @@ constinit const Rule kItemContentPiecesQuantityRange = {
     .source = "UPU M33: number of units, n..6",
     .field = "content_pieces[].quantity",
     .check = CheckContentPiecesQuantityRange,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -34,6 +34,7 @@ constinit const Rule kItemItemIdAirWaybill = {
     .source = "IATA: serial number modulo 7",
     .field = "item_id",
     .check = CheckItemIdAirWaybill,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

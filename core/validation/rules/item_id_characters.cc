@@ -28,6 +28,7 @@ constinit const Rule kItemItemIdCharacters = {
     .source = "UPU M33: an..35",
     .field = "item_id",
     .check = CheckItemIdCharacters,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -23,6 +23,7 @@ constinit const Rule kItemItemIdLength = {
     .source = "UPU M33: an..35",
     .field = "item_id",
     .check = CheckItemIdLength,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

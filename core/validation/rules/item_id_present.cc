@@ -23,6 +23,7 @@ constinit const Rule kItemItemIdPresent = {
     .source = "UPU M33: item identifier, mandatory",
     .field = "item_id",
     .check = CheckItemIdPresent,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -30,6 +30,7 @@ constinit const Rule kItemItemIdS10CheckDigit = {
     .source = "UPU S10, check digit: weights 8 6 4 2 3 5 9 7, modulo 11",
     .field = "item_id",
     .check = CheckItemIdS10CheckDigit,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

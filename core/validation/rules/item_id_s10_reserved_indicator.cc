@@ -28,6 +28,7 @@ constinit const Rule kItemItemIdS10ReservedIndicator = {
     .source = "UPU S10, service indicators",
     .field = "item_id",
     .check = CheckItemIdS10ReservedIndicator,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

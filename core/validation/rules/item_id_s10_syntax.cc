@@ -43,6 +43,7 @@ constinit const Rule kItemItemIdS10Syntax = {
     .source = "UPU S10",
     .field = "item_id",
     .check = CheckItemIdS10Syntax,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

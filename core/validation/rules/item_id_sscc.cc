@@ -25,6 +25,7 @@ constinit const Rule kItemItemIdSscc = {
     .source = "GS1 General Specifications",
     .field = "item_id",
     .check = CheckItemIdSscc,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -33,6 +33,7 @@ constinit const Rule kItemMassSize = {
     .source = "ICS2 F43: totalGrossMass and netMass n..16,6",
     .field = "gross_mass_g, content_pieces[].net_mass_g",
     .check = CheckMassSize,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

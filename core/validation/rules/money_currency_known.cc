@@ -35,6 +35,7 @@ constinit const Rule kItemMoneyCurrencyKnown = {
         "postage.currency_code, insured_value.currency_code, total_declared_value.currency_code, "
         "content_pieces[].value.currency_code",
     .check = CheckMoneyCurrencyKnown,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

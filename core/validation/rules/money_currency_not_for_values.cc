@@ -32,6 +32,7 @@ constinit const Rule kItemMoneyCurrencyNotForValues = {
         "postage.currency_code, insured_value.currency_code, total_declared_value.currency_code, "
         "content_pieces[].value.currency_code",
     .check = CheckMoneyCurrencyNotForValues,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -32,6 +32,7 @@ constinit const Rule kItemMoneyMinorUnit = {
     .source = "ISO 4217 minor units; data/reference/currencies.csv",
     .field = "postage, insured_value, total_declared_value, content_pieces[].value",
     .check = CheckMoneyMinorUnit,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

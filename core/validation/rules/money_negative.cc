@@ -25,6 +25,7 @@ constinit const Rule kItemMoneyNegative = {
     .source = "ICS2 F43: n..16,2",
     .field = "postage, insured_value, total_declared_value, content_pieces[].value",
     .check = CheckMoneyNegative,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

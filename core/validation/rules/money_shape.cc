@@ -26,6 +26,7 @@ constinit const Rule kItemMoneyShape = {
     .source = "google.type.Money",
     .field = "postage.nanos, insured_value.nanos, total_declared_value.nanos, content_pieces[].value.nanos",
     .check = CheckMoneyShape,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

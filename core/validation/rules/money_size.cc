@@ -29,6 +29,7 @@ constinit const Rule kItemMoneySize = {
     .source = "ICS2 F43: n..16,2",
     .field = "postage, insured_value, total_declared_value, content_pieces[].value",
     .check = CheckMoneySize,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

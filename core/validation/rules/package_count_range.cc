@@ -36,6 +36,7 @@ constinit const Rule kItemPackageCountRange = {
     .source = "ICS2 F43: number of packages, n..8",
     .field = "package_count, content_pieces[].package_count",
     .check = CheckPackageCountRange,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -25,6 +25,7 @@ constinit const Rule kItemPartyAddressLinesCount = {
     .source = "UPU S42: address lines; limit of the exchange",
     .field = "sender.address_lines, addressee.address_lines ...",
     .check = CheckPartyAddressLinesCount,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -28,6 +28,7 @@ constinit const Rule kItemPartyCountryKnown = {
     .source = "ISO 3166-1; data/reference/countries.csv",
     .field = "sender.country, addressee.country, seller.country ...",
     .check = CheckPartyCountryKnown,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -26,6 +26,7 @@ constinit const Rule kItemPartyCountryPresent = {
     .source = "ICS2 F43: country, mandatory; PLACI 7+1",
     .field = "sender.country, addressee.country",
     .check = CheckPartyCountryPresent,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

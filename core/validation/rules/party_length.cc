@@ -52,6 +52,7 @@ constinit const Rule kItemPartyLength = {
     .source = "ICS2 F43, consignor and consignee",
     .field = "sender, addressee, seller ...",
     .check = CheckPartyLength,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

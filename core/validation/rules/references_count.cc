@@ -40,6 +40,7 @@ constinit const Rule kItemReferencesCount = {
     .source = "ICS2 F43: supporting documents 0..99, supply chain actors 0..9",
     .field = "documents, local_ids, fiscal_references ...",
     .check = CheckReferencesCount,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -81,6 +81,7 @@ constinit const Rule kItemReferencesLength = {
     .source = "ICS2 F43; UPU M33",
     .field = "ucr, local_ids[], documents[].number ...",
     .check = CheckReferencesLength,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -33,6 +33,7 @@ constinit const Rule kItemRouteCountryKnown = {
     .source = "ISO 3166-1; data/reference/countries.csv",
     .field = "departure_country, destination_country",
     .check = CheckRouteCountryKnown,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

@@ -126,6 +126,7 @@ constinit const Rule kItemTextCharacters = {
     .source = "ICS2 and WCO formats: an..; XML 1.0 has no such characters; Unicode TR 36, 3.2: bidirectional text spoofing",
     .field = "every text but item_id",
     .check = CheckTextCharacters,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation

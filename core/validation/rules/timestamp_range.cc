@@ -30,6 +30,7 @@ constinit const Rule kItemTimestampRange = {
     .source = "google.protobuf.Timestamp",
     .field = "posted_at, planned_departure_at, planned_arrival_at",
     .check = CheckTimestampRange,
+    .is_fixed = true,
 };
 
 }  // namespace postgate::validation
