@@ -153,6 +153,7 @@ void Evaluation::Clear() {
   received_digest.clear();
   content_digest.clear();
   sent = SentItem();
+  f43_elements = completeness::kMeasured;
   arena->Reset();
   declaration = google::protobuf::Arena::CreateMessage<v1::Declaration>(arena.get());
   assessment = google::protobuf::Arena::CreateMessage<v1::Assessment>(arena.get());
@@ -170,6 +171,7 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
   evaluation->flow = item.flow();
 
   repair::Repair(&item, *reference, evaluation->declaration->mutable_changes(), texts);
+  evaluation->f43_elements = completeness::ElementsOf(item);
   const validation::CarrierProfile profile = ProfileFor(carrier);
   validation::Validate(item, *reference, now, profile, &evaluation->findings, texts, regimes.get());
   evaluation->outcome = OutcomeOf(evaluation->findings);

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/completeness/f43_elements.h"
 #include "google/protobuf/arena.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "postgate/v1/assessment.pb.h"
@@ -58,6 +59,8 @@ struct Evaluation {
   // SHA-256 of the content as parsed, `amends` aside, unknown fields included; of the bytes when they could not be parsed.
   std::string content_digest;
   SentItem sent;
+  // What it had once it was repaired, kMeasured in any case. Nothing but that of bytes that could not be parsed.
+  completeness::F43Elements f43_elements = completeness::kMeasured;
   // The business key's flow: as sent, else as normalization found it.
   v1::FlowDirection flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 

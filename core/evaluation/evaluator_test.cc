@@ -50,6 +50,18 @@ TEST_F(EvaluatorTest, AcceptsTheSpecimenWithDeclarationAndQueues) {
   EXPECT_EQ(evaluation.assessment->rules_version(), evaluator_->rules_version());
 }
 
+TEST_F(EvaluatorTest, SaysWhichElementsWereThereOnceRepairedAlsoOfARejectedItem) {
+  v1::Item item = SpecimenItem();
+  item.mutable_addressee()->set_postcode("04524");
+  EXPECT_TRUE(completeness::Has(Evaluate(item).f43_elements, v1::F43_ELEMENT_CONSIGNEE_POSTCODE));
+  item.mutable_addressee()->set_postcode("  ");
+  item.clear_content_pieces();
+  const Evaluation evaluation = Evaluate(item);
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
+  EXPECT_FALSE(completeness::Has(evaluation.f43_elements, v1::F43_ELEMENT_CONSIGNEE_POSTCODE));
+  EXPECT_TRUE(completeness::Has(evaluation.f43_elements, v1::F43_ELEMENT_CONSIGNEE_NAME));
+}
+
 TEST_F(EvaluatorTest, RejectsWhatSwellsWithoutParsingIt) {
   v1::Item item;
   for (int i = 0; i < 50'000; ++i) item.add_content_pieces();
@@ -68,6 +80,7 @@ TEST_F(EvaluatorTest, RejectsBadWireFormatAndKeepsItsDigest) {
   EXPECT_THAT(evaluation.findings, SizeIs(1));
   EXPECT_EQ(evaluation.sent.item_id, "");
   EXPECT_EQ(evaluation.content_digest, evaluation.received_digest);
+  EXPECT_EQ(evaluation.f43_elements, completeness::kMeasured) << "measured, and nothing was there";
   EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
 }
 

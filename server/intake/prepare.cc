@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/intake/prepare.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 #include <vector>
@@ -17,6 +18,21 @@ constexpr size_t kClearBytes = 400;
 
 void SetFindings(const std::vector<v1::Finding>& findings, google::protobuf::RepeatedPtrField<v1::Finding>& to) {
   to.Assign(findings.begin(), findings.end());
+}
+
+// As the ledger says it in clear: how often which rule found something.
+void CountFindings(const std::vector<v1::Finding>& findings, ledger::v1::ItemEntry& item) {
+  for (const v1::Finding& finding : findings) {
+    const auto counted = std::find_if(item.mutable_found()->begin(), item.mutable_found()->end(), [&finding](const ledger::v1::RuleFindings& rule) {
+      return rule.rule_id() == finding.rule_id() && rule.severity() == finding.severity();
+    });
+    ledger::v1::RuleFindings& rule = counted != item.mutable_found()->end() ? *counted : *item.add_found();
+    if (rule.findings() == 0) {
+      rule.set_rule_id(finding.rule_id());
+      rule.set_severity(finding.severity());
+    }
+    rule.set_findings(rule.findings() + 1);
+  }
 }
 
 // An identifier that is too long is rejected; as a key of the register it would cost without use.
@@ -69,6 +85,8 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     if (evaluation.sent.planned_departure_at) *item.mutable_planned_departure_at() = *evaluation.sent.planned_departure_at;
   }
   item.set_outcome(evaluation.outcome);
+  item.set_f43_elements(evaluation.f43_elements);
+  CountFindings(evaluation.findings, item);
 
   auto& body = *google::protobuf::Arena::CreateMessage<ledger::v1::ItemBody>(evaluation.arena.get());
   body.set_received(std::move(received));

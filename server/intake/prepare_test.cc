@@ -86,6 +86,26 @@ TEST(PrepareTest, TheEntryShowsNothingOfWhatWasReceived) {
   EXPECT_NE(prepared.records[0].entry.item().content_digest(), prepared.records[0].content_digest);
 }
 
+TEST(PrepareTest, TheEntrySaysInClearWhatWasThereAndHowOftenWhichRuleFoundSomething) {
+  v1::Item item = evaluation::SpecimenItem();
+  for (v1::ContentPiece& piece : *item.mutable_content_pieces()) piece.set_description("gift");
+  const PreparedBatch prepared = Prepare(BatchOf(0, {item.SerializeAsString()}));
+  const ledger::v1::ItemEntry& entry = prepared.records.front().entry.item();
+  EXPECT_EQ(entry.outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(entry.f43_elements(), completeness::ElementsOf(item));
+  int32_t stop_words = 0;
+  int32_t all = 0;
+  for (const ledger::v1::RuleFindings& found : entry.found()) {
+    all += found.findings();
+    if (found.rule_id() != "item.content_pieces.description.stop_word") continue;
+    EXPECT_EQ(found.severity(), v1::SEVERITY_ERROR);
+    EXPECT_EQ(stop_words, 0) << "a rule stands once";
+    stop_words = found.findings();
+  }
+  EXPECT_EQ(stop_words, item.content_pieces_size());
+  EXPECT_EQ(all, prepared.records.front().result.findings_size());
+}
+
 TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {
   const std::string received = evaluation::SpecimenItem().SerializeAsString();
   const PreparedBatch stored = Prepare(BatchOf(7, {received, "\xFF\xFF"}));

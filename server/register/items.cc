@@ -60,6 +60,8 @@ void MarkDuplicate(const ItemUse& use, Entry& entry, v1::ItemResult& result) {
   item.set_original_sequence(use.sequence());
   item.clear_queues();
   item.clear_search_terms();
+  item.clear_f43_elements();
+  item.clear_found();
   result.set_outcome(v1::OUTCOME_DUPLICATE);
   result.set_registration_number(use.registration_number());
   result.set_version(use.version());

@@ -8,7 +8,14 @@
 namespace postgate::registry {
 namespace {
 
-class ItemsTest : public RegisterTest {};
+class ItemsTest : public RegisterTest {
+ protected:
+  static PreparedRecord Measured(PreparedRecord record) {
+    record.entry.mutable_item()->set_f43_elements(3);
+    record.entry.mutable_item()->add_found()->set_rule_id("item.test");
+    return record;
+  }
+};
 
 TEST_F(ItemsTest, GivesANewItemARegistrationNumberAndVersionOne) {
   const v1::ItemResult result = SubmitOne("post", Item("A"));
@@ -25,6 +32,18 @@ TEST_F(ItemsTest, AnswersTheSameContentAsDuplicateWithTheOriginalsNumber) {
     EXPECT_EQ(again.outcome(), v1::OUTCOME_DUPLICATE);
     EXPECT_EQ(again.registration_number(), first.registration_number());
   }
+}
+
+TEST_F(ItemsTest, ADuplicateSaysNothingOfWhatWasThere) {
+  SubmitOne("post", Measured(Item("A")));
+  SubmitOne("post", Measured(Item("A")));
+  const ledger::v1::ItemEntry first = store_.ReadEntry(0)->entry.item();
+  const ledger::v1::ItemEntry again = store_.ReadEntry(1)->entry.item();
+  EXPECT_EQ(first.f43_elements(), 3U);
+  EXPECT_EQ(first.found_size(), 1);
+  ASSERT_EQ(again.outcome(), v1::OUTCOME_DUPLICATE);
+  EXPECT_EQ(again.f43_elements(), 0U);
+  EXPECT_EQ(again.found_size(), 0);
 }
 
 TEST_F(ItemsTest, RejectsOtherContentWithoutAmendsAsConflict) {
