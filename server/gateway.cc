@@ -252,7 +252,7 @@ class WiredGateway final : public Gateway {
 
     services::HubWiring hub;
     hub.store = rooms_->store();
-    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader()};
+    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader(), rooms_->scorecards()};
     hub.rules_version = [this] {
       const absl::string_view version = evaluator_->rules_version();
       return std::string(version.data(), version.size());
@@ -269,6 +269,8 @@ class WiredGateway final : public Gateway {
     hub.holds = rooms_->holds();
     hub.run_hold_call = [this](std::function<void()> call) { return rooms_->RunHoldCall(std::move(call)); };
     hub.hold_released = [this] { rooms_->DropReleasedKeys(); };
+    hub.scorecards = rooms_->scorecards();
+    hub.scorecards_runner = rooms_->scorecards_runner();
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub.replays.adjudication = rooms_->queue_adjudication();
     hub.replays.queues_runner = rooms_->queues_runner();

@@ -26,6 +26,7 @@ constexpr char kRegisterTable[] = "register";
 constexpr char kQueuesTable[] = "queues";
 constexpr char kDecisionsTable[] = "decisions";
 constexpr char kLegalHoldsTable[] = "legal_holds";
+constexpr char kScorecardsTable[] = "scorecards";
 
 // Samples of the queues, by a number of each.
 std::vector<Metrics::Sample> QueueSamples(queues::QueueEngine* queues, const std::function<double(const v1::RiskQueue&)>& number) {
@@ -69,7 +70,7 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
-  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable, kLegalHoldsTable},
+  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable, kLegalHoldsTable, kScorecardsTable},
                                           rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
   rooms->tables_ = *std::move(tables);
@@ -112,6 +113,7 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
     queues_runner_->Committed(block);
     feed_runner_->Committed(block);
     hold_runner_->Committed(block);
+    scorecards_runner_->Committed(block);
   };
   observer.failed = [this, metrics](const absl::Status& status) {
     metrics->LedgerFailed();
@@ -160,6 +162,9 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues_ = *std::move(queues);
   CollectQueues(queues_.get(), metrics);
   feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), keys_.get(), tables_->table(kDecisionsTable));
+  auto scorecards = scorecards::ScorecardReader::Open(tables_->table(kScorecardsTable));
+  if (!scorecards.ok()) return scorecards.status();
+  scorecards_ = *std::move(scorecards);
   const auto reader_failed = [this](const absl::Status& status) {
     Log(LogLevel::kError, "reader.failed", {{"error", status.ToString()}});
     failed_(status);
@@ -167,6 +172,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), queues_->reader(), reader_failed);
   feed_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), feed_.get(), reader_failed);
   hold_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), hold_reader_.get(), reader_failed);
+  scorecards_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), scorecards_.get(), reader_failed);
   metrics->Collect("postgate_ledger_head", "Sequence of the last ledger entry.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
   });
@@ -175,10 +181,12 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
     const int64_t queues_applied = queues_->reader()->applied_sequence();
     const int64_t decisions_applied = feed_->applied_sequence();
     const int64_t holds_applied = hold_reader_->applied_sequence();
+    const int64_t scorecards_applied = scorecards_->applied_sequence();
     const int64_t head = store_->Head();
     return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_applied)},
                                         {"decisions", static_cast<double>(head - decisions_applied)},
-                                        {"legal_holds", static_cast<double>(head - holds_applied)}};
+                                        {"legal_holds", static_cast<double>(head - holds_applied)},
+                                        {"scorecards", static_cast<double>(head - scorecards_applied)}};
   });
   return absl::OkStatus();
 }
@@ -300,6 +308,7 @@ void LedgerRooms::Start() {
   queues_->Start();
   queues_runner_->Start();
   feed_runner_->Start();
+  scorecards_runner_->Start();
   {
     MutexLock lock(hold_calls_mutex_);
     hold_calls_ = std::make_unique<intake::WorkerPool>("legal holds", 1);
@@ -327,12 +336,16 @@ void LedgerRooms::Stop() {
   queues_runner_->Stop();
   feed_runner_->Stop();
   hold_runner_->Stop();
+  scorecards_runner_->Stop();
   Pass(CrashPoint::kReadersStopped);
   queues_->Stop();
   flusher_->Stop();
   // It has seen committed blocks alone, also when the ledger has failed.
   if (absl::Status flushed = queues_->reader()->Flush(); !flushed.ok()) {
     Log(LogLevel::kWarning, "queues.flush_failed", {{"error", flushed.ToString()}});
+  }
+  if (absl::Status flushed = scorecards_->Flush(); !flushed.ok()) {
+    Log(LogLevel::kWarning, "scorecards.flush_failed", {{"error", flushed.ToString()}});
   }
   if (!committer_->failure().ok()) return;
   if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {

@@ -29,6 +29,7 @@
 #include "server/register/register_flusher.h"
 #include "server/retention/retention.h"
 #include "server/retention/retention_thread.h"
+#include "server/scorecards/scorecard_reader.h"
 #include "server/sealing/key_folder.h"
 #include "server/telemetry/metrics.h"
 
@@ -61,6 +62,8 @@ class LedgerRooms {
   queues::Replayer* replayer() { return replayer_.get(); }
   decisions::DecisionFeed* feed() { return feed_.get(); }
   ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
+  const scorecards::ScorecardReader* scorecards() { return scorecards_.get(); }
+  ledger::ReaderRunner* scorecards_runner() { return scorecards_runner_.get(); }
   sealing::Keys* keys() { return keys_.get(); }
   sealing::KeyFolder* key_folder() { return keys_.get(); }
   legal_holds::LegalHolds* holds() { return holds_.get(); }
@@ -99,6 +102,8 @@ class LedgerRooms {
   std::unique_ptr<queues::Replayer> replayer_;
   std::unique_ptr<decisions::DecisionFeed> feed_;
   std::unique_ptr<ledger::ReaderRunner> feed_runner_;
+  std::unique_ptr<scorecards::ScorecardReader> scorecards_;
+  std::unique_ptr<ledger::ReaderRunner> scorecards_runner_;
   std::unique_ptr<legal_holds::HoldReader> hold_reader_;
   std::unique_ptr<ledger::ReaderRunner> hold_runner_;
   std::unique_ptr<legal_holds::KeyCustody> custody_;

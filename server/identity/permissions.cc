@@ -56,6 +56,7 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/PlaceLegalHold", operators},
       {"/postgate.v1.HubService/ReleaseLegalHold", operators},
       {"/postgate.v1.HubService/ListLegalHolds", operators},
+      {"/postgate.v1.HubService/ListScorecards", everybody},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

@@ -43,6 +43,7 @@ constexpr char kExpected[] = R"(
 /postgate.v1.HubService/ListLegalHolds                          -   -   yes -
 /postgate.v1.HubService/ListProducers                           -   -   yes yes
 /postgate.v1.HubService/ListReplays                             -   -   yes -
+/postgate.v1.HubService/ListScorecards                          yes yes yes yes
 /postgate.v1.HubService/PlaceLegalHold                          -   -   yes -
 /postgate.v1.HubService/ReleaseLegalHold                        -   -   yes -
 /postgate.v1.HubService/StartReplay                             -   -   yes -

@@ -8,6 +8,7 @@
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 #include "server/services/audit_proofs.h"
+#include "server/services/scorecard_calls.h"
 #include "server/services/unary_calls.h"
 
 namespace postgate::services {
@@ -152,6 +153,19 @@ grpc::ServerUnaryReactor* HubService::ReleaseLegalHold(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* HubService::ListLegalHolds(grpc::CallbackServerContext* context, const v1::ListLegalHoldsRequest* request,
                                                      v1::ListLegalHoldsResponse* response) {
   return AnswerRead(*context, response, [this, request] { return wiring_.holds->List(*request); });
+}
+
+grpc::ServerUnaryReactor* HubService::ListScorecards(grpc::CallbackServerContext* context, const v1::ListScorecardsRequest* request,
+                                                     v1::ListScorecardsResponse* response) {
+  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+    const absl::StatusOr<scorecards::ScorecardRange> range = ScorecardRangeOf(call.principal, *request);
+    const auto finish = Finishing(call, response);
+    if (!range.ok()) return finish(range.status());
+    WhenCaughtUp(*wiring_.scorecards_runner, *wiring_.store, wiring_.run_in_background, [this, finish, range = *range](const absl::Status& applied) {
+      if (!applied.ok()) return finish(applied);
+      finish(wiring_.scorecards->Read(range));
+    });
+  });
 }
 
 }  // namespace postgate::services

@@ -11,16 +11,18 @@
 #include "absl/time/time.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 #include "server/ledger/reader.h"
+#include "server/ledger/reader_runner.h"
 #include "server/ledger/store.h"
 #include "server/services/replay_calls.h"
 #include "server/legal_holds/legal_holds.h"
 #include "server/intake/limits.h"
+#include "server/scorecards/scorecard_reader.h"
 #include "server/services/calls_per_principal.h"
 #include "server/services/risk_queue_wiring.h"
 
 namespace postgate::services {
 
-// What the service for operators and auditors is made of. All of it outlives the service.
+// What the service is made of. All of it outlives the service.
 struct HubWiring {
   const ledger::Store* store = nullptr;
   std::vector<const ledger::Reader*> readers;  // their applied_sequence() may be read from any thread
@@ -42,6 +44,8 @@ struct HubWiring {
   std::function<bool(std::function<void()>)> run_hold_call;
   // A case was released.
   std::function<void()> hold_released;
+  const scorecards::ScorecardReader* scorecards = nullptr;
+  ledger::ReaderRunner* scorecards_runner = nullptr;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.
@@ -81,6 +85,8 @@ class HubService final : public v1::HubService::CallbackService {
                                         v1::ListReplaysResponse* response) override;
   grpc::ServerUnaryReactor* CancelReplay(grpc::CallbackServerContext* context, const v1::CancelReplayRequest* request,
                                          v1::CancelReplayResponse* response) override;
+  grpc::ServerUnaryReactor* ListScorecards(grpc::CallbackServerContext* context, const v1::ListScorecardsRequest* request,
+                                           v1::ListScorecardsResponse* response) override;
 
  private:
   // Answers with what `answer` reads, in the caller's turn.

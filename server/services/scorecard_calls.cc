@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/services/scorecard_calls.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace postgate::services {
+namespace {
+
+absl::StatusOr<int64_t> DayOf(const char* field, const std::string& text) {
+  const std::optional<int64_t> day = scorecards::ParseDay(text);
+  if (day.has_value()) return *day;
+  return absl::InvalidArgumentError(absl::StrCat(field, ": expected a day as YYYY-MM-DD, from 1970 on"));
+}
+
+}  // namespace
+
+absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Principal& caller, const v1::ListScorecardsRequest& request) {
+  scorecards::ScorecardRange range;
+  range.carrier = request.carrier();
+  if (caller.role == identity::Role::kCarrier) {
+    // Its own name, so that it learns nothing of whether there is another.
+    if (!request.carrier().empty() && request.carrier() != caller.name) {
+      return absl::PermissionDeniedError(absl::StrCat("carrier: ", identity::ToString(caller), " sees its own scorecards alone"));
+    }
+    range.carrier = caller.name;
+  }
+  const absl::StatusOr<int64_t> from = DayOf("from_day", request.from_day());
+  if (!from.ok()) return from.status();
+  const absl::StatusOr<int64_t> to = DayOf("to_day", request.to_day());
+  if (!to.ok()) return to.status();
+  if (*to < *from) return absl::InvalidArgumentError("to_day: before from_day");
+  if (*to - *from >= scorecards::kDaysPerCallMax) {
+    return absl::InvalidArgumentError(absl::StrCat("to_day: the period has ", *to - *from + 1, " days, at most ", scorecards::kDaysPerCallMax, " are told in one call"));
+  }
+  range.from_day = *from;
+  range.to_day = *to;
+  if (!request.after_day().empty()) {
+    const absl::StatusOr<int64_t> after = DayOf("after_day", request.after_day());
+    if (!after.ok()) return after.status();
+    range.after = {*after, request.after_carrier()};
+  } else if (!request.after_carrier().empty()) {
+    return absl::InvalidArgumentError("after_day: missing beside after_carrier");
+  }
+  if (request.page_size() < 0) return absl::InvalidArgumentError("page_size: negative");
+  if (request.page_size() > 0) range.limit = std::min(static_cast<size_t>(request.page_size()), scorecards::kScorecardsPerPageMax);
+  return range;
+}
+
+}  // namespace postgate::services

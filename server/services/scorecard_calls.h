@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef POSTGATE_SERVER_SERVICES_SCORECARD_CALLS_H_
+#define POSTGATE_SERVER_SERVICES_SCORECARD_CALLS_H_
+
+#include "absl/status/statusor.h"
+#include "postgate/v1/scorecard.pb.h"
+#include "server/identity/principal.h"
+#include "server/scorecards/scorecard_reader.h"
+
+namespace postgate::services {
+
+// What the request asks for, as far as `caller` may see it: a carrier its own, all others every carrier's. PERMISSION_DENIED, and INVALID_ARGUMENT with the field and what was
+// expected.
+absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Principal& caller, const v1::ListScorecardsRequest& request);
+
+}  // namespace postgate::services
+
+#endif  // POSTGATE_SERVER_SERVICES_SCORECARD_CALLS_H_
