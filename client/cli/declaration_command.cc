@@ -3,15 +3,20 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
+#include "client/cli/unsaid_text.h"
+#include "core/wco_xml/write.h"
 #include "postgate/v1/risk_queue_service.grpc.pb.h"
 
 namespace postgate::cli {
 namespace {
+
+constexpr char kWcoXml[] = "wco-xml";
 
 struct DeclarationOptions {
   std::string registration_number;
@@ -19,10 +24,19 @@ struct DeclarationOptions {
   int version = 0;
 };
 
+// The XML to standard output, what it can't say to standard error.
+int PrintXml(const v1::Declaration& declaration) {
+  std::vector<wco_xml::Unsaid> unsaid;
+  const std::string xml = wco_xml::Write(declaration, &unsaid);
+  PrintLine(absl::string_view(xml).substr(0, xml.size() - 1));
+  const std::string note = UnsaidText(unsaid);
+  if (!note.empty()) PrintNote(note);
+  return kDone;
+}
+
 int ShowDeclaration(const Session& session, const DeclarationOptions& options) {
-  if (options.format == "wco-xml") {
-    return ReportError(absl::InvalidArgumentError(
-        "--format wco-xml: not in this version; --format json has every field, each named after its WCO class"));
+  if (options.format == kWcoXml && session.is_json) {
+    return ReportError(absl::InvalidArgumentError("--format wco-xml writes XML, which --json does not; leave one of them out"));
   }
   const auto stub = StubFor<v1::RiskQueueService>(session);
   if (!stub.ok()) return ReportError(stub.status());
@@ -34,6 +48,7 @@ int ShowDeclaration(const Session& session, const DeclarationOptions& options) {
       CallUnary([&](grpc::ClientContext* context) { return (*stub)->GetDeclaration(context, request, &response); },
                 absl::StrCat("declaration ", options.registration_number));
   if (!status.ok()) return ReportError(status);
+  if (options.format == kWcoXml) return PrintXml(response.declaration());
   if (session.is_json) {
     PrintLine(MessageJson(response));
     return kDone;
@@ -57,7 +72,11 @@ void AddDeclarationCommand(CLI::App& app, Session& session) {
   CLI::App* show = declaration->add_subcommand("show", "Declaration and assessment of an item");
   const auto options = std::make_shared<DeclarationOptions>();
   show->add_option("REGISTRATION_NUMBER", options->registration_number, "The hub's number of the item")->required();
-  show->add_option("--format", options->format, "json, on several lines unless --json; wco-xml")->check(CLI::IsMember({"json", "wco-xml"}))->capture_default_str();
+  show->add_option("--format", options->format,
+                   "json: declaration and assessment, on several lines unless --json. wco-xml: the declaration as XML of the WCO Data Model 3.6 (DEC); "
+                   "what the XML can't say is listed on standard error")
+      ->check(CLI::IsMember({"json", kWcoXml}))
+      ->capture_default_str();
   show->add_option("--version", options->version, "The current one by default")->check(CLI::PositiveNumber)->type_name("N");
   show->callback([&session, options] { session.action = [&session, options] { return ShowDeclaration(session, *options); }; });
 }

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/descriptor.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/options.pb.h"
 
@@ -39,6 +38,7 @@ void Walk(const Descriptor& message, const DeclarationField& place, std::vector<
     const v1::Ics2Element& ics2 = field.options().GetExtension(v1::ics2);
     DeclarationField row;
     row.field_path = absl::StrCat(place.field_path, place.field_path.empty() ? "" : ".", field.name(), field.is_repeated() ? "[]" : "");
+    row.descriptor = &field;
     row.is_class = IsOfDeclaration(field);
     row.is_personal_data = field.options().GetExtension(v1::personal_data);
     const bool shared = IsShared(message);

@@ -7,12 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
+
 namespace postgate::normalization {
 
 // One field of the declaration's tree.
 struct DeclarationField {
   // As in protobuf, with [] for every element of a list: goods_shipment.government_agency_goods_items[].commodity.description.
   std::string field_path;
+  const google::protobuf::FieldDescriptor* descriptor = nullptr;
   // Empty where the published WCO schema lacks it.
   std::string wco_class_id;
   std::string wco_element_id;
