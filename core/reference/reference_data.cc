@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/reference_data.h"
 
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "core/digest/sha256.h"
+#include "core/identifiers/characters.h"
 #include "core/identifiers/postal_codes.h"
 #include "core/reference/csv.h"
 
@@ -19,13 +26,23 @@ absl::Status Wrong(absl::string_view value, absl::string_view expected) {
   return absl::InvalidArgumentError(absl::StrCat("\"", value, "\" is not ", expected));
 }
 
+// Splits text at everything that is no letter or digit.
+struct NoWordCharacter {
+  absl::string_view Find(absl::string_view text, size_t at) const {
+    while (at < text.size() && identifiers::IsLetterOrDigit(text[at])) ++at;
+    return text.substr(at, at < text.size() ? 1 : 0);
+  }
+};
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const std::string& folder) {
   using Take = absl::Status (ReferenceData::*)(absl::string_view, absl::string_view);
+  enum class Needed { kAlways, kIfThere };
   const struct {
     const char* file;
     Take take;
+    Needed needed = Needed::kAlways;
   } kLists[] = {
       {"countries.csv", &ReferenceData::TakeCountries},
       {"country_aliases.csv", &ReferenceData::TakeCountryAliases},
@@ -38,16 +55,28 @@ absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const s
       {"party_stopwords.csv", &ReferenceData::TakePartyStopWords},
       {"stopwords.txt", &ReferenceData::TakeStopWords},
       {"stopwords_confirmed.txt", &ReferenceData::TakeConfirmedStopWords},
+      {"countries_without_postcodes.csv", &ReferenceData::TakeCountriesWithoutPostcodes, Needed::kIfThere},
+      {"eu_member_states.csv", &ReferenceData::TakeEuMemberStates, Needed::kIfThere},
+      {"goods_nouns.csv", &ReferenceData::TakeGoodsNouns, Needed::kIfThere},
+      {"postcode_shapes.csv", &ReferenceData::TakePostcodeShapes, Needed::kIfThere},
+      {"sdr_rates.csv", &ReferenceData::TakeSdrRates, Needed::kIfThere},
+      {"served_by.csv", &ReferenceData::TakeServedBy, Needed::kIfThere},
   };
   std::shared_ptr<ReferenceData> data(new ReferenceData);
   std::string digests;
   for (const auto& list : kLists) {
     const std::string path = absl::StrCat(folder, "/", list.file);
+    std::error_code error;
+    if (list.needed == Needed::kIfThere && !std::filesystem::exists(path, error)) {
+      data->missing_files_.emplace_back(list.file);
+      continue;
+    }
     const absl::StatusOr<std::string> text = ReadFile(path);
     if (!text.ok()) return text.status();
     if (absl::Status taken = (data.get()->*list.take)(path, *text); !taken.ok()) return taken;
     absl::StrAppend(&digests, list.file, " ", digest::ShortDigest(*text), "\n");
   }
+  data->CountStopWordsWithin();
   data->version_ = digest::ShortDigest(digests);
   if (data->version_.empty()) return absl::InternalError("SHA-256 is not available");
   return std::shared_ptr<const ReferenceData>(std::move(data));
@@ -120,6 +149,7 @@ absl::Status ReferenceData::TakeCurrencies(absl::string_view name, absl::string_
 absl::Status ReferenceData::TakeHsCodes(absl::string_view name, absl::string_view text) {
   return ForEachCsvRow(name, text, "section,hscode,description,parent,level", [this](const Fields& fields) {
     if (fields[1] == "TOTAL") return absl::OkStatus();  // The root of the published tree, not a code.
+    for (const absl::string_view word : absl::StrSplit(absl::AsciiStrToLower(fields[2]), NoWordCharacter())) hs_words_.emplace(word);
     return hs_codes_.Add(fields[1]) ? absl::OkStatus() : Wrong(fields[1], "2, 4 or 6 digits");
   });
 }
@@ -153,6 +183,65 @@ absl::Status ReferenceData::TakePartyStopWords(absl::string_view name, absl::str
     return party_stop_words_.Add(fields[0],
                                  fields[1] == "yes" ? StopWords::Match::kConfirmed : StopWords::Match::kKnown);
   });
+}
+
+bool ReferenceData::IsEuNumericCode(absl::string_view numeric) const { return eu_numeric_codes_.contains(numeric); }
+
+bool ReferenceData::AreServedAlike(absl::string_view country, absl::string_view other) const {
+  if (country == other || served_by_.empty()) return true;
+  if (country.size() != 2 || other.size() != 2) return false;
+  const char one_way[] = {country[0], country[1], other[0], other[1]};
+  const char other_way[] = {other[0], other[1], country[0], country[1]};
+  return served_by_.contains(absl::string_view(one_way, 4)) || served_by_.contains(absl::string_view(other_way, 4));
+}
+
+absl::Status ReferenceData::TakePostcodeShapes(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "alpha2,shapes,example", [this](const Fields& fields) {
+    if (!postcodes_.AddShapes(fields[0], fields[1])) return Wrong(fields[1], "shapes of 9, A and * (at most 10 each) of a country");
+    return postcodes_.HasShape(fields[0], fields[2]) ? absl::OkStatus() : Wrong(fields[2], "a postcode of one of these shapes");
+  });
+}
+
+absl::Status ReferenceData::TakeCountriesWithoutPostcodes(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "alpha2,postcode", [this](const Fields& fields) {
+    if (fields[1] != "none" && fields[1] != "optional") return Wrong(fields[1], "none or optional");
+    return postcodes_.AddWithout(fields[0]) ? absl::OkStatus() : Wrong(fields[0], "two upper-case letters");
+  });
+}
+
+absl::Status ReferenceData::TakeGoodsNouns(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "noun,chapters,declarations",
+                       [this](const Fields& fields) { return goods_nouns_.Add(fields[0], fields[1]); });
+}
+
+absl::Status ReferenceData::TakeSdrRates(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "currency,units_per_sdr,valid_from,source",
+                       [this](const Fields& fields) { return sdr_rates_.Add(fields[0], fields[1], fields[2]); });
+}
+
+absl::Status ReferenceData::TakeEuMemberStates(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "alpha2,numeric", [this](const Fields& fields) {
+    if (fields[1].size() != 3 || !identifiers::AllOf(fields[1], identifiers::IsDigit)) return Wrong(fields[1], "three digits");
+    eu_numeric_codes_.insert(fields[1]);
+    return eu_member_states_.Add(fields[0]) ? absl::OkStatus() : Wrong(fields[0], "two upper-case letters");
+  });
+}
+
+absl::Status ReferenceData::TakeServedBy(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, "alpha2,served_by,source", [this](const Fields& fields) {
+    for (const std::string& country : {fields[0], fields[1]}) {
+      if (!IsCountry(country)) return Wrong(country, "in countries.csv");
+    }
+    served_by_.insert(fields[0] + fields[1]);
+    return absl::OkStatus();
+  });
+}
+
+void ReferenceData::CountStopWordsWithin() {
+  description_stop_words_.CountWithin([this](absl::string_view term) {
+    return absl::StrContains(term, ' ') || !(hs_words_.contains(term) || hs_words_.contains(absl::StrCat(term, "s")));
+  });
+  hs_words_ = {};
 }
 
 }  // namespace postgate::reference

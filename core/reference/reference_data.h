@@ -15,7 +15,10 @@
 #include "core/reference/calling_codes.h"
 #include "core/reference/code_lists.h"
 #include "core/reference/country_names.h"
+#include "core/reference/goods_nouns.h"
 #include "core/reference/latin_letters.h"
+#include "core/reference/postcodes.h"
+#include "core/reference/sdr_rates.h"
 #include "core/reference/stop_words.h"
 
 namespace postgate::reference {
@@ -25,11 +28,15 @@ namespace postgate::reference {
 class ReferenceData {
  public:
   // Reads every list in `folder`. Fails with the file, and the line where one is to blame, when a file is missing or
-  // wrong; there is no partly loaded data.
+  // wrong; there is no partly loaded data. The lists that came with later releases may be missing, so that a folder of
+  // a hub's own stays valid: then the list is empty, the rules that read it find nothing, and missing_files() names it.
   static absl::StatusOr<std::shared_ptr<const ReferenceData>> Load(const std::string& folder);
 
   // Names the content: the same files give the same version everywhere. Stored with every outcome.
   const std::string& version() const { return version_; }
+
+  // Files that the folder lacks and that came with later releases; the shipped folder has them all.
+  const std::vector<std::string>& missing_files() const { return missing_files_; }
 
   // ISO 3166-1 alpha-2, and XI (Northern Ireland) and XK (Kosovo), which customs use.
   bool IsCountry(absl::string_view alpha2) const { return countries_.Contains(alpha2); }
@@ -60,6 +67,19 @@ class ReferenceData {
   const StopWords& description_stop_words() const { return description_stop_words_; }
   const StopWords& party_stop_words() const { return party_stop_words_; }
 
+  const Postcodes& postcodes() const { return postcodes_; }
+  const GoodsNouns& goods_nouns() const { return goods_nouns_; }
+  const SdrRates& sdr_rates() const { return sdr_rates_; }
+
+  // Member states of the European Union, by ISO 3166-1 alpha-2 and by the numeric code that an IOSS number begins with ("276").
+  bool IsEuMemberState(absl::string_view alpha2) const { return eu_member_states_.Contains(alpha2); }
+  bool IsEuNumericCode(absl::string_view numeric) const;
+  bool KnowsEuMemberStates() const { return !eu_numeric_codes_.empty(); }
+
+  // Whether mail of `country` may bear the codes of `other`: the same country, or one is served by the post of the other.
+  // True as well when the list is missing.
+  bool AreServedAlike(absl::string_view country, absl::string_view other) const;
+
  private:
   ReferenceData() = default;
 
@@ -74,8 +94,17 @@ class ReferenceData {
   absl::Status TakeStopWords(absl::string_view name, absl::string_view text);
   absl::Status TakeConfirmedStopWords(absl::string_view name, absl::string_view text);
   absl::Status TakePartyStopWords(absl::string_view name, absl::string_view text);
+  absl::Status TakePostcodeShapes(absl::string_view name, absl::string_view text);
+  absl::Status TakeCountriesWithoutPostcodes(absl::string_view name, absl::string_view text);
+  absl::Status TakeGoodsNouns(absl::string_view name, absl::string_view text);
+  absl::Status TakeSdrRates(absl::string_view name, absl::string_view text);
+  absl::Status TakeEuMemberStates(absl::string_view name, absl::string_view text);
+  absl::Status TakeServedBy(absl::string_view name, absl::string_view text);
+  // Tells the stop words which of them count within a longer text: those that no text of the Harmonized System has.
+  void CountStopWordsWithin();
 
   std::string version_;
+  std::vector<std::string> missing_files_;
   CountryCodes countries_;
   CountryNames country_names_;
   CallingCodes calling_codes_;
@@ -88,6 +117,15 @@ class ReferenceData {
   absl::flat_hash_set<std::string> operators_;
   StopWords description_stop_words_;
   StopWords party_stop_words_;
+  Postcodes postcodes_;
+  GoodsNouns goods_nouns_;
+  SdrRates sdr_rates_;
+  CountryCodes eu_member_states_;
+  absl::flat_hash_set<std::string> eu_numeric_codes_;
+  // Territory and country, four letters.
+  absl::flat_hash_set<std::string> served_by_;
+  // Words of the Harmonized System's text; empty once loaded.
+  absl::flat_hash_set<std::string> hs_words_;
 };
 
 }  // namespace postgate::reference

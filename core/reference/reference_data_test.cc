@@ -91,6 +91,45 @@ TEST_F(ReferenceDataTest, KnowsStopWords) {
   EXPECT_EQ(data_->party_stop_words().Find("Marta Lindqvist"), StopWords::Match::kNone);
 }
 
+TEST_F(ReferenceDataTest, CountsWithinATextWhatNamesNoGoods) {
+  for (const char* text : {"Gift wrap", "various small things", "brake spare parts"}) {
+    EXPECT_TRUE(data_->description_stop_words().IsWithin(text)) << text;
+  }
+  for (const char* text : {"steel rod", "leather shoes", "glass jar set", "plastic toys"}) {
+    EXPECT_FALSE(data_->description_stop_words().IsWithin(text)) << text;
+  }
+}
+
+TEST_F(ReferenceDataTest, KnowsPostcodes) {
+  EXPECT_TRUE(data_->postcodes().HasShape("KR", "31606"));
+  EXPECT_FALSE(data_->postcodes().HasShape("KR", "316-060"));
+  for (const char* code : {"SW1A 2AA", "M2 5BQ"}) EXPECT_TRUE(data_->postcodes().HasShape("GB", code)) << code;
+  for (const char* code : {"KR", "US", "DE", "JP"}) EXPECT_TRUE(data_->postcodes().IsNeeded(code)) << code;
+  for (const char* code : {"HK", "AE", "IE", ""}) EXPECT_FALSE(data_->postcodes().IsNeeded(code)) << code;
+}
+
+TEST_F(ReferenceDataTest, KnowsWhatNounsStandFor) {
+  EXPECT_TRUE(data_->goods_nouns().Find("Men's cotton shirt, blue").Contains(61));
+  EXPECT_TRUE(data_->goods_nouns().Find("cotton").empty());
+}
+
+TEST_F(ReferenceDataTest, KnowsTheEuropeanUnion) {
+  for (const char* code : {"DE", "IE", "HR"}) EXPECT_TRUE(data_->IsEuMemberState(code)) << code;
+  for (const char* code : {"GB", "CH", "NO", "XI", ""}) EXPECT_FALSE(data_->IsEuMemberState(code)) << code;
+  EXPECT_TRUE(data_->IsEuNumericCode("276"));
+  EXPECT_FALSE(data_->IsEuNumericCode("826"));
+}
+
+TEST_F(ReferenceDataTest, KnowsWhoServesWhom) {
+  EXPECT_TRUE(data_->AreServedAlike("PR", "US"));
+  EXPECT_TRUE(data_->AreServedAlike("US", "PR"));
+  EXPECT_TRUE(data_->AreServedAlike("KR", "KR"));
+  EXPECT_FALSE(data_->AreServedAlike("KR", "US"));
+  EXPECT_FALSE(data_->AreServedAlike("KOR", "US"));
+}
+
+TEST_F(ReferenceDataTest, LacksNoFile) { EXPECT_THAT(data_->missing_files(), ::testing::IsEmpty()); }
+
 // A copy of the shipped folder that a test may damage.
 class ChangedReferenceDataTest : public ::testing::Test {
  protected:
@@ -139,6 +178,12 @@ TEST_F(ChangedReferenceDataTest, NamesFileAndLineOfABadRow) {
       {"hs2017_to_2022.csv", "851712,999998,x\n", "hs2017_to_2022.csv:41: \"999998\" is not a subheading of HS 2022"},
       {"currencies.csv", "ABC,001,two,Abc\n", "currencies.csv:180: \"two\" is not a number of decimals or \"-\""},
       {"hs2022.csv", "I,123,Odd,01,3\n", "hs2022.csv:6942: \"123\" is not 2, 4 or 6 digits"},
+      {"postcode_shapes.csv", "KR,9X,03051\n", "postcode_shapes.csv:180: \"9X\" is not shapes of 9, A and * (at most 10 each) of a country"},
+      {"countries_without_postcodes.csv", "KR,maybe\n", "countries_without_postcodes.csv:177: \"maybe\" is not none or optional"},
+      {"eu_member_states.csv", "KR,41\n", "eu_member_states.csv:29: \"41\" is not three digits"},
+      {"goods_nouns.csv", "Shirt,61,1\n", "\"Shirt\" is not a word of 1 to 24 lower-case letters"},
+      {"sdr_rates.csv", "USD,1.2.3,2026-01-01,test\n", "\"1.2.3\" is not a number above 0 with at most 9 decimals"},
+      {"served_by.csv", "ZZ,US,test\n", "\"ZZ\" is not in countries.csv"},
       {"impc.csv", "USLAX,LOS ANGELES,J1CUSA,USPS\n", "impc.csv:1871: \"USLAX\" is not an IMPC code (6 characters)"},
   };
   for (const auto& c : kCases) {
@@ -156,6 +201,21 @@ TEST_F(ChangedReferenceDataTest, NamesAMissingFile) {
   std::filesystem::remove(folder_ / "impc.csv");
   EXPECT_THAT(std::string(ReferenceData::Load(folder_.string()).status().message()),
               EndsWith("impc.csv: cannot be read"));
+}
+
+TEST_F(ChangedReferenceDataTest, LoadsAFolderOfBeforeTheLaterLists) {
+  const char* const kLater[] = {"countries_without_postcodes.csv", "eu_member_states.csv", "goods_nouns.csv",
+                                "postcode_shapes.csv", "sdr_rates.csv", "served_by.csv"};
+  for (const char* file : kLater) std::filesystem::remove(folder_ / file);
+  const auto loaded = ReferenceData::Load(folder_.string());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_THAT((*loaded)->missing_files(), ::testing::ElementsAreArray(kLater));
+  EXPECT_FALSE((*loaded)->postcodes().IsNeeded("KR"));
+  EXPECT_TRUE((*loaded)->postcodes().HasShape("KR", "none"));
+  EXPECT_TRUE((*loaded)->goods_nouns().Find("shirt").empty());
+  EXPECT_EQ((*loaded)->sdr_rates().NanosPerSdr("USD", absl::InfiniteFuture()), 0);
+  EXPECT_FALSE((*loaded)->KnowsEuMemberStates());
+  EXPECT_TRUE((*loaded)->AreServedAlike("KR", "US"));
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/stop_words.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
@@ -16,6 +20,8 @@ using identifiers::ToLower;
 
 // Longer than any term can be, with its quantity; a longer text is no stop word.
 constexpr size_t kTermBytesMax = 96;
+// "all kind of cargo" has four, "shipper load and count" as well.
+constexpr size_t kTermWordsMax = 4;
 // Full-width forms take three bytes for one.
 constexpr size_t kTextBytesMax = 3 * kTermBytesMax;
 
@@ -102,6 +108,56 @@ absl::Status StopWords::Add(absl::string_view term, Match match) {
   const auto [entry, is_new] = terms_.try_emplace(std::string(normal), match);
   if (!is_new && match == Match::kConfirmed) entry->second = match;
   return absl::OkStatus();
+}
+
+size_t StopWords::SlotOf(absl::string_view word) {
+  // FNV-1a.
+  std::uint32_t hash = 2166136261;
+  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+  return (hash ^ hash >> 12) % kFirstWords;
+}
+
+void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& counts) {
+  for (const auto& [term, match] : terms_) {
+    if (!counts(term)) continue;
+    within_.insert(term);
+    first_words_.set(SlotOf(absl::string_view(term).substr(0, term.find(' '))));
+  }
+}
+
+bool StopWords::IsWithin(absl::string_view text) const {
+  if (within_.empty() || text.size() > kTextWithinMax) return false;
+  char words[kTextWithinMax];
+  // Where each of the last kTermWordsMax words begins, and whether a term begins with it; the newest is last.
+  size_t starts[kTermWordsMax] = {};
+  bool begins_term[kTermWordsMax] = {};
+  size_t count = 0, size = 0;
+  for (size_t at = 0; at < text.size();) {
+    if (!IsAscii(text[at])) return false;
+    if (!IsLetterOrDigit(text[at])) {
+      ++at;
+      continue;
+    }
+    if (size > 0) words[size++] = ' ';
+    if (count == kTermWordsMax) {
+      std::copy(std::begin(starts) + 1, std::end(starts), std::begin(starts));
+      std::copy(std::begin(begins_term) + 1, std::end(begins_term), std::begin(begins_term));
+      --count;
+    }
+    starts[count] = size;
+    for (; at < text.size() && IsLetterOrDigit(text[at]); ++at) words[size++] = ToLower(text[at]);
+    const absl::string_view word(words + starts[count], size - starts[count]);
+    const absl::string_view singular = FoldPlural(word);
+    begins_term[count] = first_words_[SlotOf(word)];
+    if (first_words_[SlotOf(singular)] && within_.contains(singular)) return Find(text) == Match::kNone;
+    // Terms of several words that end with this one.
+    for (size_t i = 0; i < count; ++i) {
+      if (!begins_term[i]) continue;
+      if (within_.contains(FoldPlural(absl::string_view(words + starts[i], size - starts[i])))) return Find(text) == Match::kNone;
+    }
+    ++count;
+  }
+  return false;
 }
 
 StopWords::Match StopWords::Find(absl::string_view text) const {

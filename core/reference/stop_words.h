@@ -2,9 +2,12 @@
 #ifndef CORE_REFERENCE_STOP_WORDS_H_
 #define CORE_REFERENCE_STOP_WORDS_H_
 
+#include <bitset>
+#include <functional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
@@ -25,10 +28,26 @@ class StopWords {
 
   Match Find(absl::string_view text) const;
 
+  // Says of a term whether it counts within a longer text; to be called after the last Add. A word that names goods by itself ("steel",
+  // "shoe") is vague alone and right among others.
+  void CountWithin(const std::function<bool(absl::string_view term)>& counts);
+
+  // Whether a longer ASCII text holds a term that counts there, as whole words; false for a text that is a term itself, and for more than
+  // kTextWithinMax bytes. Does not allocate.
+  bool IsWithin(absl::string_view text) const;
+  // The longest description has 512 characters.
+  static constexpr size_t kTextWithinMax = 512;
+
   size_t size() const { return terms_.size(); }
 
  private:
+  static constexpr size_t kFirstWords = 4096;
+  static size_t SlotOf(absl::string_view word);
+
   absl::flat_hash_map<std::string, Match> terms_;
+  // Terms that count within a longer text; first_words_ has the slot of each one's first word, so that most words need no lookup.
+  absl::flat_hash_set<std::string> within_;
+  std::bitset<kFirstWords> first_words_;
 };
 
 }  // namespace postgate::reference

@@ -74,6 +74,41 @@ TEST(StopWordsTest, TakesTextsOfAnyLength) {
   EXPECT_EQ(words.Find(wide), Match::kNone);
 }
 
+StopWords CountedWithin() {
+  StopWords words;
+  for (const char* term : {"gifts", "steel", "personal effects", "all kind of cargo"}) EXPECT_TRUE(words.Add(term, Match::kKnown).ok());
+  words.CountWithin([](absl::string_view term) { return term != "steel"; });
+  return words;
+}
+
+TEST(StopWordsTest, FindsATermWithinALongerText) {
+  const StopWords words = CountedWithin();
+  for (const char* text : {"a gift for you", "Gift wrap", "wrapped GIFTS", "my personal  effects, used", "we ship all kind of cargo", "tea,gift"}) {
+    EXPECT_TRUE(words.IsWithin(text)) << text;
+  }
+}
+
+TEST(StopWordsTest, FindsNothingWithinWhatHasNoTermAsWholeWords) {
+  const StopWords words = CountedWithin();
+  for (const char* text : {"", "steel rod", "gifted artist", "personal side effects", "all kind cargo", "cotton shirt"}) {
+    EXPECT_FALSE(words.IsWithin(text)) << text;
+  }
+}
+
+// The rule for the whole field reports these.
+TEST(StopWordsTest, FindsNothingWithinATextThatIsATerm) {
+  const StopWords words = CountedWithin();
+  for (const char* text : {"gift", "2 x gift", "*GIFTS*", "Personal effects"}) EXPECT_FALSE(words.IsWithin(text)) << text;
+}
+
+TEST(StopWordsTest, LooksWithinTextsUpToTheLimit) {
+  const StopWords words = CountedWithin();
+  const std::string end = " gift";
+  EXPECT_TRUE(words.IsWithin(std::string(StopWords::kTextWithinMax - end.size(), 'x') + end));
+  EXPECT_FALSE(words.IsWithin(std::string(StopWords::kTextWithinMax - end.size() + 1, 'x') + end));
+  EXPECT_FALSE(words.IsWithin("\xE9\x9B\xBB gift"));
+}
+
 TEST(StopWordsTest, RefusesATermOfNothing) {
   StopWords words;
   EXPECT_FALSE(words.Add(" - ", Match::kKnown).ok());
