@@ -80,13 +80,22 @@ bool TakeGap(absl::string_view* text) {
   return size > 0;
 }
 
+bool EndsPhrase(absl::string_view word) {
+  const char first = ToLower(word[0]);
+  for (const absl::string_view stop : kStops) {
+    if (stop.size() == word.size() && stop[0] == first && absl::EqualsIgnoreCase(stop, word)) return true;
+  }
+  return false;
+}
+
 absl::string_view HeadOf(absl::string_view description) {
   absl::string_view head;
   do {
     const absl::string_view word = TakeWord(&description);
     if (word.empty()) break;
-    // Short words alone can be one of those that end the phrase; the longest has 10 letters.
-    if (!head.empty() && word.size() <= 10 && IsIn(kStops, Word(word).view())) break;
+    // Most words are told from those that end the phrase by length and first letter.
+    constexpr size_t kLongestStop = 10;
+    if (!head.empty() && word.size() <= kLongestStop && EndsPhrase(word)) break;
     head = word;
   } while (TakeGap(&description));
   return head;

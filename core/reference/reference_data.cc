@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/reference_data.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -21,6 +22,11 @@ using Fields = std::vector<std::string>;
 
 // Codes that customs use beyond ISO 3166-1.
 constexpr absl::string_view kCountriesBeyondIso[] = {"XI", "XK"};
+
+// Stop words that name goods among others ("laptop power adapter"), although the Harmonized System calls these otherwise. In the singular.
+constexpr absl::string_view kTermsOfGoods[] = {"adapter", "auto",     "auto part", "automobile", "baggage",     "bit",       "doc",
+                                               "document", "drug",     "foodstuff", "hardware",   "herb",        "jewelry",   "packet",
+                                               "toiletrie"};
 
 absl::Status Wrong(absl::string_view value, absl::string_view expected) {
   return absl::InvalidArgumentError(absl::StrCat("\"", value, "\" is not ", expected));
@@ -239,7 +245,11 @@ absl::Status ReferenceData::TakeServedBy(absl::string_view name, absl::string_vi
 
 void ReferenceData::CountStopWordsWithin() {
   description_stop_words_.CountWithin([this](absl::string_view term) {
-    return absl::StrContains(term, ' ') || !(hs_words_.contains(term) || hs_words_.contains(absl::StrCat(term, "s")));
+    if (std::find(std::begin(kTermsOfGoods), std::end(kTermsOfGoods), term) != std::end(kTermsOfGoods)) return false;
+    for (const absl::string_view word : absl::StrSplit(term, NoWordCharacter())) {
+      if (!hs_words_.contains(word) && !hs_words_.contains(absl::StrCat(word, "s"))) return true;
+    }
+    return false;
   });
   hs_words_ = {};
 }
