@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs every case in core/validation/testdata: testdata/<rule>/<accepted|refused>_<what>.textproto. A case is laid over
-// testdata/item.textproto (movement.textproto), which has no finding. Comment lines direct the test:
-//   # without: sender.name            clears a field of the base first
-//   # at: 2026-06-02T00:00:00Z        the time of arrival; this one when it is not said
-//   # carrier: express                the kind of carrier
-//   # finds: content_pieces[0].value  a refused case: each path that the rule names, no other
-// A rule that is off in the common core is run under a regime that asks for it.
+// Runs every case in core/validation/testdata, which golden_case.h describes. A rule that is off in the common core is run
+// under a regime that asks for it.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -14,69 +9,18 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
-#include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regimes.h"
+#include "core/validation/golden_case.h"
 #include "core/validation/registry.h"
 #include "core/validation/rule_catalogue.h"
 #include "core/validation/validate.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace postgate::validation {
 namespace {
-
-using ::google::protobuf::FieldDescriptor;
-using ::google::protobuf::Message;
-using ::google::protobuf::TextFormat;
-
-const std::filesystem::path kTestdata = POSTGATE_SOURCE_DIR "/core/validation/testdata";
-constexpr char kNow[] = "2026-06-02T00:00:00Z";
-
-std::string Read(const std::filesystem::path& path) {
-  const auto text = reference::ReadFile(path.string());
-  EXPECT_TRUE(text.ok()) << text.status();
-  return text.value_or("");
-}
-
-// Clears the field at a dotted path of singular messages.
-void Clear(absl::string_view path, Message* message) {
-  const std::vector<std::string> names = absl::StrSplit(path, '.');
-  for (size_t i = 0; i < names.size(); ++i) {
-    const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(names[i]);
-    ASSERT_NE(field, nullptr) << "no field " << path;
-    if (i + 1 == names.size()) return message->GetReflection()->ClearField(message, field);
-    message = message->GetReflection()->MutableMessage(message, field);
-  }
-}
-
-// A case, its directives followed.
-struct Case {
-  absl::Time now;
-  CarrierProfile carrier;
-  std::vector<std::string> expected_paths;
-};
-
-void LoadCase(const std::filesystem::path& path, Case* test_case, Message* message) {
-  const char* base = message->GetDescriptor()->name() == "Item" ? "item.textproto" : "movement.textproto";
-  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / base), message));
-  std::string error;
-  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case->now, &error));
-  const std::string text = Read(path);
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    if (absl::ConsumePrefix(&line, "# without: ")) Clear(line, message);
-    if (absl::ConsumePrefix(&line, "# finds: ")) test_case->expected_paths.emplace_back(line);
-    if (absl::ConsumePrefix(&line, "# carrier: express")) test_case->carrier.kind = CarrierKind::kExpress;
-    if (absl::ConsumePrefix(&line, "# at: ")) {
-      ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, line, &test_case->now, &error)) << error;
-    }
-  }
-  ASSERT_TRUE(TextFormat::MergeFromString(text, message));
-}
 
 class GoldenTest : public ::testing::Test {
  protected:
@@ -107,13 +51,13 @@ class GoldenTest : public ::testing::Test {
     return regime;
   }
 
-  static std::vector<v1::Finding> Run(const v1::Item& item, const Case& test_case, const Rule* rule = nullptr) {
+  static std::vector<v1::Finding> Run(const v1::Item& item, const GoldenCase& test_case, const Rule* rule = nullptr) {
     std::vector<v1::Finding> findings;
     const regimes::Regimes* regimes = rule != nullptr && rule->is_off ? demanding_.get() : nullptr;
     Validate(item, *reference_, test_case.now, test_case.carrier, &findings, identifiers::Texts::kAny, regimes);
     return findings;
   }
-  static std::vector<v1::Finding> Run(const v1::Movement& movement, const Case& test_case, const Rule* = nullptr) {
+  static std::vector<v1::Finding> Run(const v1::Movement& movement, const GoldenCase& test_case, const Rule* = nullptr) {
     std::vector<v1::Finding> findings;
     ValidateMovement(movement, *reference_, test_case.now, &findings);
     return findings;
@@ -122,9 +66,9 @@ class GoldenTest : public ::testing::Test {
   template <typename Subject>
   static void RunCase(const std::filesystem::path& path, const Rule& rule) {
     SCOPED_TRACE(path.string());
-    Case test_case;
+    GoldenCase test_case;
     Subject subject;
-    ASSERT_NO_FATAL_FAILURE(LoadCase(path, &test_case, &subject));
+    ASSERT_NO_FATAL_FAILURE(LoadGoldenCase(path, &test_case, &subject));
     std::vector<std::string> paths;
     for (const v1::Finding& finding : Run(subject, test_case, &rule)) {
       if (finding.rule_id() != rule.id) continue;
@@ -139,7 +83,7 @@ class GoldenTest : public ::testing::Test {
 
   template <typename Subject>
   static void RunRule(const Rule& rule) {
-    const std::filesystem::path folder = kTestdata / rule.id;
+    const std::filesystem::path folder = GoldenFolder() / rule.id;
     ASSERT_TRUE(std::filesystem::is_directory(folder)) << rule.id << " has no cases";
     size_t accepted = 0, refused = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
@@ -158,19 +102,15 @@ class GoldenTest : public ::testing::Test {
 
 TEST_F(GoldenTest, TheBaseItemHasNoFinding) {
   v1::Item item;
-  Case test_case;
-  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / "item.textproto"), &item));
-  std::string error;
-  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case.now, &error));
+  GoldenCase test_case;
+  ASSERT_NO_FATAL_FAILURE(LoadGoldenBase(&test_case, &item));
   for (const v1::Finding& finding : Run(item, test_case)) ADD_FAILURE() << finding.ShortDebugString();
 }
 
 TEST_F(GoldenTest, TheBaseMovementHasNoFinding) {
   v1::Movement movement;
-  Case test_case;
-  ASSERT_TRUE(TextFormat::ParseFromString(Read(kTestdata / "movement.textproto"), &movement));
-  std::string error;
-  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, kNow, &test_case.now, &error));
+  GoldenCase test_case;
+  ASSERT_NO_FATAL_FAILURE(LoadGoldenBase(&test_case, &movement));
   for (const v1::Finding& finding : Run(movement, test_case)) ADD_FAILURE() << finding.ShortDebugString();
 }
 
@@ -183,7 +123,7 @@ TEST_F(GoldenTest, EveryMovementRuleAcceptsAndRefusesItsCases) {
 }
 
 TEST_F(GoldenTest, EveryFolderIsARulesOwn) {
-  for (const auto& folder : std::filesystem::directory_iterator(kTestdata)) {
+  for (const auto& folder : std::filesystem::directory_iterator(GoldenFolder())) {
     if (!folder.is_directory()) continue;
     const std::string name = folder.path().filename().string();
     const auto is_named = [&name](const Rule* rule) { return name == rule->id; };
@@ -195,7 +135,7 @@ TEST_F(GoldenTest, EveryFolderIsARulesOwn) {
 
 TEST_F(GoldenTest, AnEmptyItemHasFindingsAndNoMoreThanTheLimit) {
   v1::Item item;
-  Case test_case;
+  GoldenCase test_case;
   test_case.now = absl::UnixEpoch();
   EXPECT_TRUE(HasError(Run(item, test_case)));
   for (int i = 0; i < 500; ++i) item.add_content_pieces()->set_net_mass_g(-1);

@@ -50,13 +50,14 @@ class Partners:
 
     def an_item(self, serial, description="cotton shirt for men"):
         item = self.item.Item(item_id=s10(serial), mail_class=self.item.MAIL_CLASS_PARCEL, nature=self.item.NATURE_SALE,
-                              gross_mass_g=500, departure_country="DE", destination_country="KR", transport_mode="4")
+                              gross_mass_g=500, departure_country="DE", origin_office="DEFRAA", destination_country="KR", transport_mode="4")
         item.sender.CopyFrom(self.item.Party(name="Anna Beispiel", street="Hauptstrasse", house_number="12", city="Berlin",
                                              postcode="10115", country="DE"))
         item.addressee.CopyFrom(self.item.Party(name="Minjun Sample", street="Sejong-daero", house_number="110", city="Seoul",
                                                 postcode="04524", country="KR"))
         value = self.item.Money(currency_code="EUR", units=25)
         item.total_declared_value.CopyFrom(value)
+        item.postage.CopyFrom(self.item.Money(currency_code="EUR", units=16))
         item.content_pieces.add(piece_number=1, description=description, quantity=1, net_mass_g=400, value=value, hs_code="620520",
                                 origin_country="DE")
         return item

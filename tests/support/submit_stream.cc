@@ -103,6 +103,9 @@ v1::Item AcceptableItem(int serial, const std::string& content) {
   piece.set_hs_code("620520");
   piece.set_origin_country("DE");
   item.set_gross_mass_g(500);
+  item.mutable_postage()->set_currency_code("EUR");
+  item.mutable_postage()->set_units(16);
+  item.set_origin_office("DEFRAA");
   item.mutable_total_declared_value()->set_currency_code("EUR");
   item.mutable_total_declared_value()->set_units(25);
   item.set_departure_country("DE");

@@ -96,13 +96,14 @@ class ItemMaker:
 
     def _parties(self, draws, item, mail_class, nature, sender_country, addressee_country):
         sold = nature in ("SALE", "SAMPLE")
-        item["sender"] = (parties.business if sold and draws.chance(850) else parties.person)(draws, sender_country)
-        item["addressee"] = (parties.business if draws.chance(70) else parties.person)(draws, addressee_country)
+        shapes = self.reference.postcode_shape
+        item["sender"] = (parties.business if sold and draws.chance(850) else parties.person)(draws, sender_country, shapes)
+        item["addressee"] = (parties.business if draws.chance(70) else parties.person)(draws, addressee_country, shapes)
         if mail_class == "X":
-            item["importer"] = parties.business(draws, addressee_country)
+            item["importer"] = parties.business(draws, addressee_country, shapes)
             item["importer"]["identifier"] = "%s%012d" % (addressee_country, draws.below(10**12))
             item["importer"]["identifierKind"] = "VAT"
-            item["declarant"] = parties.business(draws, addressee_country)
+            item["declarant"] = parties.business(draws, addressee_country, shapes)
         if nature == "SALE":
             online = draws.chance(900)
             item["orderedOnline"] = online
@@ -121,15 +122,21 @@ class ItemMaker:
         digits = self.reference.minor_unit[currency]
         cents = draws.from_quantiles(distributions.VALUE_CENTS[mail_class])
         total = max(count, minor_of_money(money(self.reference, currency, cents), digits))
+        if total == count * 10**digits:
+            total += 1  # Every value exactly 1 is what systems put in that know none.
+        # Documents have no value, and neither an insured one.
+        values = [0] if nature == "DOCUMENTS" else draws.shares(total, count)
         goods = [row] + [self.rows[draws.below(len(self.rows))] for _ in range(count - 1)]
         item["contentPieces"] = [
             self._piece(draws, number, goods[number - 1], nature, sender_country, mass, money_of_minor(currency, value, digits))
-            for number, mass, value in zip(range(1, count + 1), draws.shares(net_mass_g, count), draws.shares(total, count))]
+            for number, mass, value in zip(range(1, count + 1), draws.shares(net_mass_g, count), values)]
         item["grossMassG"] = str(gross_mass_g)
-        item["postage"] = money(self.reference, currency, draws.from_quantiles(distributions.POSTAGE_CENTS[mail_class]))
-        item["totalDeclaredValue"] = money_of_minor(currency, total, digits)
-        if item["itemId"].startswith(("V", "CV")):
-            item["insuredValue"] = money_of_minor(currency, total, digits)
+        # An express consignment has no postal charges.
+        if mail_class != "X":
+            item["postage"] = money(self.reference, currency, draws.from_quantiles(distributions.POSTAGE_CENTS[mail_class]))
+        item["totalDeclaredValue"] = money_of_minor(currency, sum(values), digits)
+        if item["itemId"].startswith(("V", "CV")) and nature != "DOCUMENTS":
+            item["insuredValue"] = money_of_minor(currency, sum(values), digits)
 
     def _piece(self, draws, number, goods, nature, sender_country, net_mass_g, value):
         piece = {"pieceNumber": number}
@@ -172,7 +179,8 @@ class ItemMaker:
                     # Sea mail has an office of its own where a country has several; most mail goes through one office.
                     main = offices[0] if mode == "1" or len(offices) == 1 else offices[1]
                     office, operator = main if draws.chance(850) else offices[0]
-                    item[side + "Operator"] = operator
+                    if operator:
+                        item[side + "Operator"] = operator
                     item[side + "Office"] = office
         if draws.chance(400):
             departure = posted + datetime.timedelta(hours=draws.between(18, 96))

@@ -120,6 +120,18 @@ def _indicator_of_other_class(draws, item, reference):
         piece["netMassG"] = "1"
 
 
+def _national_phone(draws, item, reference):
+    item["addressee"]["phone"] = "02-%04d-%04d" % (draws.below(10000), draws.below(10000))
+
+
+def _gift_with_order(draws, item, reference):
+    item["orderReference"] = "ORD-%010d" % draws.below(10**10)
+
+
+def _departure_before_posting(draws, item, reference):
+    item["plannedDepartureAt"] = "2020-01-0%dT08:00:00Z" % draws.between(1, 9)
+
+
 def _white_space(draws, item, reference):
     item["contentPieces"][0]["description"] = "  " + item["contentPieces"][0]["description"].replace(" ", "   ") + "\t"
 
@@ -164,6 +176,15 @@ FAULTS = [
     Fault("addressee_name_stop_word", "findings", "addressee.name", _set_in("addressee", "name", "unknown")),
     Fault("indicator_of_other_class", "findings", "item_id", _indicator_of_other_class, _postal),
     Fault("office_unknown", "findings", "origin_office", _unknown_office, _postal),
+    Fault("postcode_of_another_country", "findings", "addressee.postcode", _set_in("addressee", "postcode", "EV4 7AB"),
+          lambda item: item["addressee"]["country"] == "KR"),
+    Fault("phone_national", "findings", "addressee.phone", _national_phone),
+    Fault("description_with_stop_word", "findings", "content_pieces[0].description",
+          _set_piece("description", "Gift for a friend, wrapped")),
+    Fault("description_of_another_chapter", "findings", "content_pieces[0].hs_code", _set_piece("description", "Acoustic guitar"),
+          lambda item: item["contentPieces"][0].get("hsCode", "92")[:2] != "92"),
+    Fault("gift_that_was_ordered", "findings", "nature", _gift_with_order, lambda item: item["nature"] == "NATURE_GIFT"),
+    Fault("departure_before_posting", "findings", "planned_departure_at", _departure_before_posting),
     Fault("white_space", "repaired", "content_pieces[0].description", _white_space),
     Fault("codes_in_lower_case", "repaired", "departure_country", _lower_case_codes),
 ]

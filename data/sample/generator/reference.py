@@ -30,6 +30,11 @@ class Reference:
             # An office abroad (ETOE) belongs to another country's operator and sends no mail of this country.
             if row["operator_code"][3:5] == row["impc"][:2]:
                 self.offices.setdefault(row["impc"][:2], []).append((row["impc"], row["operator_code"][3:6]))
+        # Where the old list knows no office of the country's own operator, any office there.
+        for row in _rows(folder / "impc.csv"):
+            self.offices.setdefault(row["impc"][:2], [(row["impc"], "")])
+        # The longest shape: 9 a digit, A a letter, * either. Countries without postcodes are not there.
+        self.postcode_shape = {row["alpha2"]: row["shapes"].split(" ")[-1] for row in _rows(folder / "postcode_shapes.csv")}
         self._headings = {}
         for code in sorted(self.hs):
             self._headings.setdefault(code[:4], code)

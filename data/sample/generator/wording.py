@@ -65,7 +65,7 @@ def seller_description(draws, hs_code, hs_description, stop_words):
     goods = _goods(draws, hs_code, hs_description)
     pattern = draws.below(4)
     if hs_code[0] in _EDIBLE_OR_CHEMICAL:
-        text = [goods, "%s, %d g pack" % (goods, draws.between(1, 20) * 50), goods + ", value pack", goods + ", gift tin"][pattern]
+        text = [goods, "%s, %d g pack" % (goods, draws.between(1, 20) * 50), goods + ", value pack", goods + ", tin of 250 g"][pattern]
     elif pattern == 0:
         text = "%s, %s" % (goods, draws.choice(COLOUR))
     elif pattern == 1:

@@ -33,7 +33,8 @@ CITY = {
     "VN": [("Hanoi", "10####"), ("Da Nang", "55####")],
     "HK": [("Kowloon", "")],
     "IT": [("Torino", "101##"), ("Bari", "701##")],
-    "other": [("Port Alder", "####"), ("Newbridge", "#####"), ("Eastvale", "####")],
+    # Postcodes as data/reference/postcode_shapes.csv has them.
+    "other": [("Port Alder", ""), ("Newbridge", ""), ("Eastvale", "")],
 }
 CALLING_CODE = {
     "KR": "82", "CN": "86", "JP": "81", "US": "1", "DE": "49", "GB": "44", "VN": "84", "HK": "852", "IT": "39",

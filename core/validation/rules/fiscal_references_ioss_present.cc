@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/field_path.h"
+#include "core/validation/amounts.h"
+#include "core/validation/item_facts.h"
+#include "core/validation/rule.h"
+#include "core/validation/rules.h"
+
+namespace postgate::validation {
+namespace {
+
+using identifiers::FieldPath;
+
+void CheckFiscalReferencesIossPresent(const RuleInput& input, FindingSink& sink) {
+  const v1::Item& item = input.item;
+  if (!IsForEuropeanUnion(item, input.reference) || NatureOf(item) != v1::NATURE_SALE) return;
+  if (item.addressee().kind() == v1::PARTY_KIND_BUSINESS || !input.reference.IsCountry(item.departure_country()) ||
+      input.reference.IsEuMemberState(item.departure_country())) {
+    return;
+  }
+  const DeclaredTotal total = DeclaredTotalOf(item);
+  if (total.currency != "EUR" || total.nanos > absl::int128(kIossLimitEur) * kNanosPerUnit ||
+      !IossNumberOf(item).empty())
+    return;
+  sink.Add(FieldPath("fiscal_references"),
+           "A sale to a person in the EU of at most EUR 150 comes without an IOSS number.",
+           "Where the seller uses the Import One-Stop Shop, send its number with kind IOSS and role FR5; else VAT is "
+           "due at import.");
+}
+
+}  // namespace
+
+constinit const Rule kItemFiscalReferencesIossPresent = {
+    .id = "item.fiscal_references.ioss.present",
+    .severity = v1::SEVERITY_INFO,
+    .summary =
+        "A sale to a person in the EU of goods worth at most EUR 150 has an IOSS number. Looked at when the value is "
+        "in "
+        "euro and the goods come from outside.",
+    .source = "Directive 2006/112/EC, Article 369l: the scheme is optional",
+    .field = "fiscal_references",
+    .check = CheckFiscalReferencesIossPresent,
+};
+
+}  // namespace postgate::validation
