@@ -130,6 +130,10 @@ class WiredGateway final : public Gateway {
     auto evaluator = evaluation::Evaluator::Load(options);
     if (!evaluator.ok()) return evaluator.status();
     evaluator_ = *std::move(evaluator);
+    for (const std::string& file : evaluator_->missing_reference_files()) {
+      Log(LogLevel::kWarning, "gateway.reference_file_missing",
+          {{"file", file}, {"effect", "the rules that read it find nothing"}, {"remedy", absl::StrCat("copy it from ", reference::ShippedReferenceDir())}});
+    }
     auto masters = LoadMasterKeys(configuration_.certs_dir());
     if (!masters.ok()) return masters.status();
     auto rooms = LedgerRooms::Open(configuration_, receipts_.key, *std::move(masters), metrics_.get(), std::move(failed));

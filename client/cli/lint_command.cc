@@ -215,6 +215,10 @@ int Lint(const Session& session, const LintOptions& options) {
   if (!file.ok()) return ReportError(file.status());
   const auto evaluator = LoadEvaluator(options);
   if (!evaluator.ok()) return ReportError(evaluator.status());
+  for (const std::string& missing : (*evaluator)->missing_reference_files()) {
+    PrintNote(absl::StrCat("postgate: ", load.reference_dir, " lacks ", missing, ": the rules that read it find nothing; copy it from ",
+                           reference::ShippedReferenceDir()));
+  }
 
   Judge judge(**evaluator, *carrier, *at);
   const std::unique_ptr<LintReport> report = ReportFor(session, options, *kind, (*evaluator)->rules_version());

@@ -136,6 +136,7 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
 }
 
 absl::string_view Evaluator::rules_version() const { return rules_->version; }
+const std::vector<std::string>& Evaluator::missing_reference_files() const { return rules_->reference->missing_files(); }
 
 Evaluation::Evaluation() : first_block(std::make_unique<char[]>(kFirstBlockBytes)) {
   google::protobuf::ArenaOptions options;

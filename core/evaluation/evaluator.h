@@ -103,6 +103,9 @@ class Evaluator {
   // Names rules, reference data, assessment data and regimes; stored with every outcome.
   absl::string_view rules_version() const;
 
+  // Lists that came with later releases and that the folder of reference data lacks; the rules that read them find nothing.
+  const std::vector<std::string>& missing_reference_files() const;
+
   // Parses the bytes as an Item and evaluates it.
   Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
   // The same into an evaluation that may hold another item's.
