@@ -93,7 +93,8 @@ class SarifReport final : public LintReport {
   void Tell(const client::RecordFile& file, const v1::ItemResult& result) override {
     for (const v1::Finding& finding : result.findings()) {
       const std::string text = absl::StrCat(finding.message(), finding.hint().empty() ? "" : " ", finding.hint());
-      AddResult(finding.rule_id(), finding.severity(), text, file.line(), file.PlaceOf(finding.field_path()), finding.field_path());
+      AddResult(finding.rule_id(), finding.severity(), text, file.line(), file.PlaceOf(finding.field_path()), finding.field_path(),
+                finding.regime_id());
     }
   }
 
@@ -113,7 +114,7 @@ class SarifReport final : public LintReport {
 
  private:
   void AddResult(const std::string& rule_id, v1::Severity severity, absl::string_view text, int64_t line,
-                 const std::optional<client::FieldPlace>& place, absl::string_view field_path) {
+                 const std::optional<client::FieldPlace>& place, absl::string_view field_path, absl::string_view regime_id = "") {
     JsonObject region;
     region.Add("startLine", line + (place.has_value() ? place->line : 0));
     if (place.has_value()) {
@@ -133,6 +134,7 @@ class SarifReport final : public LintReport {
     result.Add("ruleId", rule_id);
     if (const auto found = index_.find(rule_id); found != index_.end()) result.Add("ruleIndex", found->second);
     result.Add("level", LevelOf(severity)).AddRaw("message", MessageObject(text)).AddRaw("locations", absl::StrCat("[", location.Text(), "]"));
+    if (!regime_id.empty()) result.AddRaw("properties", JsonObject().Add("regimeId", regime_id).Text());
     // The line break belongs to the next result, which alone knows that a comma comes before it.
     Write(absl::StrCat(has_results_ ? ",\n" : "", result.Text()));
     has_results_ = true;
