@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace postgate::item_search {
 namespace {
@@ -112,6 +114,27 @@ void VisitParty(const Party& party, v1::SearchedParty kind, std::string& value, 
   add(v1::SEARCHED_FIELD_ADDRESS, value);
 }
 
+// What was sent before normalization gave it another form by which nobody would look for it: a phone number as it is dialled at home, a name with its title.
+void VisitAsSent(const v1::Change& change, std::string& folded, const VisitSearched& visit) {
+  v1::SearchedField field;
+  if (change.rule_id() == "normalize.phone") {
+    field = v1::SEARCHED_FIELD_PHONE;
+  } else if (change.rule_id() == "normalize.name_title") {
+    field = v1::SEARCHED_FIELD_NAME;
+  } else {
+    return;
+  }
+  static constexpr std::pair<absl::string_view, v1::SearchedParty> kParties[] = {
+      {"sender.", v1::SEARCHED_PARTY_SENDER},     {"addressee.", v1::SEARCHED_PARTY_ADDRESSEE}, {"seller.", v1::SEARCHED_PARTY_SELLER},
+      {"importer.", v1::SEARCHED_PARTY_IMPORTER}, {"declarant.", v1::SEARCHED_PARTY_DECLARANT}, {"representative.", v1::SEARCHED_PARTY_REPRESENTATIVE}};
+  for (const auto& [prefix, party] : kParties) {
+    if (!absl::StartsWith(change.field_path(), prefix)) continue;
+    folded.clear();
+    FoldSearchedValue(field, change.before(), folded);
+    if (!folded.empty()) visit(party, field, folded);
+  }
+}
+
 }  // namespace
 
 void FoldSearchedValue(v1::SearchedField field, absl::string_view value, std::string& folded) {
@@ -142,6 +165,7 @@ void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched
   if (shipment.has_importer()) VisitParty(shipment.importer(), v1::SEARCHED_PARTY_IMPORTER, value, folded, visit);
   if (declaration.has_declarant()) VisitParty(declaration.declarant(), v1::SEARCHED_PARTY_DECLARANT, value, folded, visit);
   if (declaration.has_agent()) VisitParty(declaration.agent(), v1::SEARCHED_PARTY_REPRESENTATIVE, value, folded, visit);
+  for (const v1::Change& change : declaration.changes()) VisitAsSent(change, folded, visit);
 }
 
 }  // namespace postgate::item_search

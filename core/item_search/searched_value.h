@@ -18,7 +18,8 @@ std::string SearchedValue(v1::SearchedField field, absl::string_view value);
 // The same into `folded`, whose memory is kept.
 void FoldSearchedValue(v1::SearchedField field, absl::string_view value, std::string& folded);
 
-// Calls `visit` for every value of every party of a declaration, folded and not empty; it views into memory that is used again.
+// Calls `visit` for every value of every party of a declaration, folded and not empty; it views into memory that is used again. A phone number and a name that
+// normalization changed come as they were sent as well.
 using VisitSearched = std::function<void(v1::SearchedParty party, v1::SearchedField field, absl::string_view folded)>;
 void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched& visit);
 

@@ -86,5 +86,23 @@ TEST(SearchedValueTest, EachPartyIsVisitedWithAllThatItHas) {
   EXPECT_THAT(visited, testing::UnorderedElementsAre("2 1 kim minsu", "2 5 kr-1", "2 3 8221", "2 4 k@e.kr", "2 2 sejong daero 7 04524 seoul", "6 1 agent"));
 }
 
+TEST(SearchedValueTest, WhatNormalizationChangedIsVisitedAsItWasSentToo) {
+  v1::Declaration declaration;
+  const auto change = [&declaration](const char* rule_id, const char* path, const char* before) {
+    v1::Change& made = *declaration.add_changes();
+    made.set_rule_id(rule_id);
+    made.set_field_path(path);
+    made.set_before(before);
+  };
+  change("normalize.phone", "addressee.phone", "010-1234-5678");
+  change("normalize.name_title", "sender.name", "Dr. Ada Byron");
+  change("normalize.house_number", "sender.street", "1 Long Road");
+  std::vector<std::string> visited;
+  VisitSearchedValues(declaration, [&visited](v1::SearchedParty party, v1::SearchedField field, absl::string_view folded) {
+    visited.push_back(absl::StrCat(static_cast<int>(party), " ", static_cast<int>(field), " ", folded));
+  });
+  EXPECT_THAT(visited, testing::UnorderedElementsAre("2 3 01012345678", "1 1 dr ada byron"));
+}
+
 }  // namespace
 }  // namespace postgate::item_search
