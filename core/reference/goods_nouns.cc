@@ -2,6 +2,7 @@
 #include "core/reference/goods_nouns.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "absl/strings/match.h"
@@ -80,12 +81,18 @@ bool TakeGap(absl::string_view* text) {
   return size > 0;
 }
 
+constexpr size_t kLongestStop = 10;
+
+// Which first letters and lengths the words have that end a phrase: most others are told from them by that.
+constexpr auto kStopShapes = [] {
+  std::array<std::array<bool, kLongestStop + 1>, 26> shapes{};
+  for (const absl::string_view stop : kStops) shapes[static_cast<size_t>(stop[0] - 'a')][stop.size()] = true;
+  return shapes;
+}();
+
 bool EndsPhrase(absl::string_view word) {
-  const char first = ToLower(word[0]);
-  for (const absl::string_view stop : kStops) {
-    if (stop.size() == word.size() && stop[0] == first && absl::EqualsIgnoreCase(stop, word)) return true;
-  }
-  return false;
+  if (word.size() > kLongestStop || !kStopShapes[static_cast<size_t>(ToLower(word[0]) - 'a')][word.size()]) return false;
+  return std::any_of(std::begin(kStops), std::end(kStops), [word](absl::string_view stop) { return absl::EqualsIgnoreCase(stop, word); });
 }
 
 absl::string_view HeadOf(absl::string_view description) {
@@ -93,9 +100,7 @@ absl::string_view HeadOf(absl::string_view description) {
   do {
     const absl::string_view word = TakeWord(&description);
     if (word.empty()) break;
-    // Most words are told from those that end the phrase by length and first letter.
-    constexpr size_t kLongestStop = 10;
-    if (!head.empty() && word.size() <= kLongestStop && EndsPhrase(word)) break;
+    if (!head.empty() && EndsPhrase(word)) break;
     head = word;
   } while (TakeGap(&description));
   return head;

@@ -110,11 +110,14 @@ absl::Status StopWords::Add(absl::string_view term, Match match) {
   return absl::OkStatus();
 }
 
+// Of a word's first three letters, so that a plural has its singular's.
 size_t StopWords::SlotOf(absl::string_view word) {
-  // FNV-1a.
-  std::uint32_t hash = 2166136261;
-  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
-  return (hash ^ hash >> 12) % kFirstWords;
+  constexpr unsigned kLetterBits = 5;  // Tells letters apart and leaves their case aside.
+  std::uint32_t letters = 0;
+  for (size_t i = 0; i < 3 && i < word.size(); ++i) letters = letters << kLetterBits | (static_cast<unsigned char>(word[i]) & 31u);
+  // Fibonacci hashing to 12 bits.
+  static_assert(kFirstWords == 4096);
+  return (letters * 2654435769u) >> 20;
 }
 
 void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& counts) {
@@ -127,6 +130,15 @@ void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& c
 
 bool StopWords::IsWithin(absl::string_view text) const {
   if (within_.empty() || text.size() > kTextWithinMax) return false;
+  // Hardly a text has a word that begins as a term does.
+  bool may_hold_term = false;
+  for (size_t at = 0; at < text.size() && !may_hold_term; ++at) {
+    if (!IsLetterOrDigit(text[at])) continue;
+    const size_t begin = at;
+    while (at < text.size() && IsLetterOrDigit(text[at])) ++at;
+    may_hold_term = first_words_[SlotOf(text.substr(begin, at - begin))];
+  }
+  if (!may_hold_term) return false;
   char words[kTextWithinMax];
   // Where each of the last kTermWordsMax words begins, and whether a term begins with it; the newest is last.
   size_t starts[kTermWordsMax] = {};
