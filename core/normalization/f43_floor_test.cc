@@ -7,6 +7,7 @@
 
 #include "core/normalization/declaration_fields.h"
 #include "core/normalization/normalize.h"
+#include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
 #include "gtest/gtest.h"
@@ -57,9 +58,7 @@ void CollectSet(const Message& message, const std::string& place, std::set<std::
 TEST(F43FloorTest, EveryElementIsFilledWhenTheItemHasIt) {
   v1::Item item;
   Fill(&item);
-  Input input;
-  input.hub_country = "KR";
-  input.now = absl::FromUnixSeconds(1'772'359'200);
+  const Input input{"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference()};
   v1::Declaration declaration;
   Normalize(std::move(item), input, &declaration);
   std::set<std::string> set;
