@@ -8,6 +8,8 @@
 #include "client/cli/item_timeline.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
+#include "client/cli/version_text.h"
+#include "core/item_diff/version_changes.h"
 #include "postgate/v1/exchange_service.grpc.pb.h"
 
 namespace postgate::cli {
@@ -20,7 +22,20 @@ bool IsRegistrationNumber(const std::string& text) {
          absl::ascii_isupper(at(3));
 }
 
-int ShowItem(const Session& session, const std::string& id) {
+struct ShowOptions {
+  std::string id;
+  // What each version changed instead of all that happened to it.
+  bool history = false;
+};
+
+void PrintVersions(const Session& session, const v1::GetItemResponse& response) {
+  for (const v1::ItemVersionChanges& changes : item_diff::VersionChanges(response)) {
+    PrintLine(session.is_json ? MessageJson(changes) : VersionText(changes));
+  }
+}
+
+int ShowItem(const Session& session, const ShowOptions& options) {
+  const std::string& id = options.id;
   const auto stub = StubFor<v1::ExchangeService>(session);
   if (!stub.ok()) return ReportError(stub.status());
   v1::GetItemRequest request;
@@ -35,6 +50,10 @@ int ShowItem(const Session& session, const std::string& id) {
   if (!status.ok()) return ReportError(status);
   if (response.records().empty()) return ReportError(absl::NotFoundError(absl::StrCat("item ", id, ": the hub has none of yours")));
   if (response.older_records_left_out() && !session.is_json) PrintLine("(older records are left out; the answer would be too large)");
+  if (options.history) {
+    PrintVersions(session, response);
+    return kDone;
+  }
   for (const v1::ItemRecord& record : response.records()) {
     if (session.is_json) {
       PrintLine(MessageJson(record));
@@ -77,9 +96,10 @@ void AddItemCommand(CLI::App& app, Session& session) {
   CLI::App* item = app.add_subcommand("item", "What the hub knows of an item");
   item->require_subcommand(1);
   CLI::App* show = item->add_subcommand("show", "Every use and version: findings, movements, decisions and where it stands");
-  const auto id = std::make_shared<std::string>();
-  show->add_option("ITEM_ID", *id, "As you sent it, or its registration number")->required();
-  show->callback([&session, id] { session.action = [&session, id] { return ShowItem(session, *id); }; });
+  const auto options = std::make_shared<ShowOptions>();
+  show->add_option("ITEM_ID", options->id, "As you sent it, or its registration number")->required();
+  show->add_flag("--history", options->history, "What each version changed: the item field by field, and how it was assessed");
+  show->callback([&session, options] { session.action = [&session, options] { return ShowItem(session, *options); }; });
   AddItemSearchCommand(*item, session);
 }
 
