@@ -183,6 +183,12 @@ class RegisterTest : public testing::Test {
     return outcome;
   }
 
+  // The one use of an identifier, as its row is now; empty when there is none, or several.
+  ledger::v1::ItemUse UseOf(const std::string& item_id) {
+    const auto row = registry_->FindItem(item_id);
+    return row.ok() && row->has_value() && (*row)->uses_size() == 1 ? (*row)->uses(0) : ledger::v1::ItemUse();
+  }
+
   ItemRecords HistoryAnswer(const std::string& item_id) {
     return ItemHistory(*registry_, item_id, "", [](absl::string_view, absl::string_view) { return true; }).value_or(ItemRecords());
   }
