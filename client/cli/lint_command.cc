@@ -196,7 +196,13 @@ absl::StatusOr<std::unique_ptr<evaluation::Evaluator>> LoadEvaluator(const LintO
   load.reference_dir = options.reference_dir.empty() ? reference::ShippedReferenceDir() : options.reference_dir;
   load.hub_country = options.hub_country;
   load.regimes_dir = options.regimes_dir;
-  return evaluation::Evaluator::Load(load);
+  absl::StatusOr<std::unique_ptr<evaluation::Evaluator>> evaluator = evaluation::Evaluator::Load(load);
+  if (!evaluator.ok()) return evaluator;
+  for (const std::string& missing : (*evaluator)->missing_reference_files()) {
+    PrintNote(absl::StrCat("postgate: ", load.reference_dir, " lacks ", missing, ": the rules that read it find nothing; copy it from ",
+                           reference::ShippedReferenceDir()));
+  }
+  return evaluator;
 }
 
 int Lint(const Session& session, const LintOptions& options) {
@@ -215,10 +221,6 @@ int Lint(const Session& session, const LintOptions& options) {
   if (!file.ok()) return ReportError(file.status());
   const auto evaluator = LoadEvaluator(options);
   if (!evaluator.ok()) return ReportError(evaluator.status());
-  for (const std::string& missing : (*evaluator)->missing_reference_files()) {
-    PrintNote(absl::StrCat("postgate: ", load.reference_dir, " lacks ", missing, ": the rules that read it find nothing; copy it from ",
-                           reference::ShippedReferenceDir()));
-  }
 
   Judge judge(**evaluator, *carrier, *at);
   const std::unique_ptr<LintReport> report = ReportFor(session, options, *kind, (*evaluator)->rules_version());
