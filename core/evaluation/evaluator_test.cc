@@ -240,6 +240,7 @@ TEST_F(EvaluatorTest, TheKindOfCarrierDecidesWhichRegimeBinds) {
   item.set_item_id_type(v1::ITEM_ID_TYPE_HOUSE_BILL);
   item.set_mail_class(v1::MAIL_CLASS_EXPRESS);
   item.clear_mail_class_code();
+  item.clear_postage();
   CarrierProfile express;
   express.kind = config::v1::CARRIER_KIND_EXPRESS;
   const Evaluation without_ucr = evaluator_->EvaluateItem(item.SerializeAsString(), express, SpecimenTime());
@@ -255,12 +256,14 @@ TEST_F(EvaluatorTest, CanadaAsksNothingOfMail) {
   v1::Item item = ItemToGermany();
   item.set_destination_country("CA");
   item.mutable_addressee()->set_country("CA");
+  item.mutable_addressee()->set_postcode("K1A 0B1");
   item.clear_destination_office();
   item.set_destination_operator("CAA");
   item.mutable_content_pieces(0)->clear_hs_code();
   for (const auto& [kind, findings] : {std::pair(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, 1u), std::pair(config::v1::CARRIER_KIND_EXPRESS, 0u)}) {
     CarrierProfile carrier;
     carrier.kind = kind;
+    if (kind == config::v1::CARRIER_KIND_EXPRESS) item.clear_postage();
     const Evaluation evaluation = evaluator_->EvaluateItem(item.SerializeAsString(), carrier, SpecimenTime());
     EXPECT_THAT(evaluation.findings, SizeIs(findings)) << config::v1::CarrierKind_Name(kind);
     for (const v1::Finding& finding : evaluation.findings) EXPECT_EQ(finding.rule_id() + finding.regime_id(), "item.content_pieces.hs_code.present");

@@ -17,7 +17,8 @@ namespace postgate::wco_xml {
 //
 // What the schema can't hold, so that no XML says it:
 // - `changes`, `border_transport_means.planned_departure_at` and `planned_arrival_at`, `description_local` and `language`, all of `postal_details`;
-// - of a party its `type_of_person` and `size_class`; `communications` of consignor, consignee and agent, and of the other parties all but the first;
+// - the forms in Latin letters, of names, addresses and descriptions;
+// - of a party its `type_of_person`, `size_class` and `title`; `communications` of consignor, consignee and agent, and of the other parties all but the first;
 // - which part of an address is street, house number, post box or additional line: Address/Line has all of them, and is read as the street;
 // - `addressed_country` has no element of the WCO's; it is the envelope's ResponsibleCountryCode, so a Declaration alone has none.
 // What stands in another way:

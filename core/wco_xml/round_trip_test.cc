@@ -25,11 +25,11 @@ const std::vector<std::string>& NotHeld() {
     auto* paths = new std::vector<std::string>{"changes", "border_transport_means.planned_departure_at", "border_transport_means.planned_arrival_at",
                                                "postal_details"};
     for (const char* piece : {"goods_shipment.government_agency_goods_items[0]", "goods_shipment.government_agency_goods_items[1]"}) {
-      for (const char* field : {"description_local", "language"}) paths->push_back(absl::StrCat(piece, ".commodity.", field));
+      for (const char* field : {"description_local", "language", "latin_description", "latin_description_local"}) paths->push_back(absl::StrCat(piece, ".commodity.", field));
     }
     for (const char* party : {"declarant", "agent", "exporter", "goods_shipment.consignor", "goods_shipment.consignee", "goods_shipment.importer",
                               "goods_shipment.seller"}) {
-      for (const char* field : {"traits.type_of_person", "traits.size_class", "address.street", "address.house_number", "address.po_box",
+      for (const char* field : {"traits.type_of_person", "traits.size_class", "traits.title", "traits.latin_name", "traits.latin_address", "address.street", "address.house_number", "address.po_box",
                                 "address.additional_lines", "communications[1]"}) {
         paths->push_back(absl::StrCat(party, ".", field));
       }
