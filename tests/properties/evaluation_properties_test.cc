@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
 #include "core/normalization/normalize.h"
+#include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "tests/fault/extent.h"
 #include "tests/properties/message_mutator.h"
@@ -37,7 +38,7 @@ const std::vector<CarrierProfile>& Carriers() {
 }
 
 normalization::Input InputFor(const CarrierProfile& carrier) {
-  normalization::Input input{kHubCountry, Now()};
+  normalization::Input input{kHubCountry, Now(), reference::SourceTreeReference()};
   if (carrier.kind == config::v1::CARRIER_KIND_DESIGNATED_OPERATOR) input.carrier_kind = validation::CarrierKind::kDesignatedOperator;
   if (carrier.kind == config::v1::CARRIER_KIND_EXPRESS) input.carrier_kind = validation::CarrierKind::kExpress;
   return input;
@@ -45,7 +46,7 @@ normalization::Input InputFor(const CarrierProfile& carrier) {
 
 // The item as the hub understands it, in the carrier's own form, and what was changed for that.
 v1::Item Normalized(v1::Item item, const CarrierProfile& carrier, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
-  repair::Repair(&item, changes);
+  repair::Repair(&item, reference::SourceTreeReference(), changes);
   normalization::NormalizeItem(&item, InputFor(carrier), changes);
   return item;
 }
