@@ -52,6 +52,15 @@ inline bool IsSaidMissing(const std::vector<Unsaid>& unsaid, const std::string& 
   });
 }
 
+// Whether other parts of the same address were joined into its street.
+inline bool IsJoinedInto(const std::vector<Unsaid>& unsaid, const std::string& path) {
+  if (!absl::EndsWith(path, ".address.street")) return false;
+  const std::string address = path.substr(0, path.size() - std::string("street").size());
+  return std::any_of(unsaid.begin(), unsaid.end(), [&](const Unsaid& each) {
+    return absl::StartsWith(each.field_path, address) && absl::StartsWith(each.remark, "joined with the others");
+  });
+}
+
 // Paths at which the two differ and of which `unsaid` says nothing.
 inline std::vector<std::string> SilentDifferences(const google::protobuf::Message& before, const google::protobuf::Message& after,
                                                   const std::vector<Unsaid>& unsaid) {
@@ -61,7 +70,7 @@ inline std::vector<std::string> SilentDifferences(const google::protobuf::Messag
   std::vector<std::string> differences;
   for (const auto& [path, value] : left) {
     const auto found = right.find(path);
-    if ((found == right.end() || found->second != value) && !IsSaidMissing(unsaid, path)) differences.push_back(path);
+    if ((found == right.end() || found->second != value) && !IsSaidMissing(unsaid, path) && !IsJoinedInto(unsaid, path)) differences.push_back(path);
   }
   return differences;
 }

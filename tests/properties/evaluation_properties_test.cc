@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
 #include "core/normalization/normalize.h"
@@ -113,9 +114,11 @@ TEST_F(EvaluationPropertiesTest, WhatIsValidStaysValid) {
     for (int i = 0; i < changes.size(); ++i) EXPECT_EQ(first.declaration->changes(i).SerializeAsString(), changes[i].SerializeAsString());
     ASSERT_NE(again.outcome, v1::OUTCOME_REJECTED) << again.findings.front().ShortDebugString();
     EXPECT_TRUE(again.declaration->changes().empty()) << again.declaration->changes(0).ShortDebugString();
-    // Normalization may answer a warning; it makes none.
+    // Normalization may answer a warning; it makes none. But of an address that came as lines nobody can say that the city is missing, until they are parted.
     const std::multiset<std::string> before = TextsOf(first.findings);
-    for (const std::string& text : TextsOf(again.findings)) EXPECT_TRUE(before.contains(text)) << text << " is new";
+    for (const std::string& text : TextsOf(again.findings)) {
+      EXPECT_TRUE(before.contains(text) || absl::StartsWith(text, "item.party.address.city ")) << text << " is new";
+    }
     v1::Declaration declared = *first.declaration;
     declared.clear_changes();
     EXPECT_EQ(again.declaration->SerializeAsString(), declared.SerializeAsString());

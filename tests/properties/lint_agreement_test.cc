@@ -16,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "client/formats/csv_header.h"
 #include "core/validation/registry.h"
+#include "server/intake/limits.h"
 #include "tests/edges/csv_text.h"
 #include "tests/fault/extent.h"
 #include "tests/properties/message_mutator.h"
@@ -39,6 +40,8 @@ struct CarrierCase {
   const char* kind;
   uint64_t seed;
 };
+// A cut keeps letters whole.
+constexpr size_t kLetterBytesMax = 4;
 constexpr CarrierCase kPost{"carrier-demo-post", "post", 1};
 constexpr CarrierCase kExpress{"carrier-demo-express", "express", 2};
 
@@ -155,7 +158,12 @@ class LintAgreementTest : public testing::Test {
 
   void Compare(const v1::ItemResult& offline, const v1::ItemResult& online) {
     ++compared_;
-    EXPECT_EQ(offline.item_id(), online.item_id());
+    // Of an identifier that is far too long the hub's answer has the beginning.
+    if (online.item_id().size() + kLetterBytesMax <= intake::kItemIdEchoBytesMax) {
+      EXPECT_EQ(offline.item_id(), online.item_id());
+    } else {
+      EXPECT_TRUE(absl::StartsWith(offline.item_id(), online.item_id())) << online.item_id();
+    }
     // What was accepted before is answered with the original's number alone; that its content is valid lint has to say all the same.
     if (online.outcome() == v1::OUTCOME_DUPLICATE) {
       ++set_aside_["duplicates"];

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -12,15 +13,16 @@ namespace {
 using identifiers::FieldPath;
 
 // 0 for no limit.
-std::int64_t LimitInGrams(const v1::Item& item) {
-  const bool is_m_bag = !item.item_id().empty() && item.item_id()[0] == 'M';
-  if (item.mail_class() == v1::MAIL_CLASS_LETTER && !is_m_bag) return 2000;
-  if (item.mail_class() == v1::MAIL_CLASS_LETTER || item.mail_class() == v1::MAIL_CLASS_PARCEL) return 30000;
+std::int64_t LimitInGrams(const RuleInput& input) {
+  const v1::MailClass mail_class = MailClassOf(input);
+  const bool is_m_bag = !input.item.item_id().empty() && input.item.item_id()[0] == 'M';
+  if (mail_class == v1::MAIL_CLASS_LETTER && !is_m_bag) return 2000;
+  if (mail_class == v1::MAIL_CLASS_LETTER || mail_class == v1::MAIL_CLASS_PARCEL) return 30000;
   return 0;
 }
 
 void CheckGrossMassGMailClassLimit(const RuleInput& input, FindingSink& sink) {
-  const std::int64_t limit_g = LimitInGrams(input.item);
+  const std::int64_t limit_g = LimitInGrams(input);
   if (limit_g == 0 || input.item.gross_mass_g() <= limit_g) return;
   sink.Add(FieldPath("gross_mass_g"), absl::StrCat("The mail class allows ", limit_g, " g."),
            "Check the unit, which is grams, and the mail class.");

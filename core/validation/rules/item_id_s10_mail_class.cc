@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/s10.h"
+#include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -11,7 +12,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-v1::MailClass MailClassOf(identifiers::S10Class service) {
+v1::MailClass MailClassOfService(identifiers::S10Class service) {
   switch (service) {
     case identifiers::S10Class::kLetter:
       return v1::MAIL_CLASS_LETTER;
@@ -27,8 +28,8 @@ v1::MailClass MailClassOf(identifiers::S10Class service) {
 void CheckItemIdS10MailClass(const RuleInput& input, FindingSink& sink) {
   identifiers::S10 parts;
   if (input.item_id_type != v1::ITEM_ID_TYPE_S10 || !identifiers::SplitS10(input.item.item_id(), &parts)) return;
-  const v1::MailClass expected = MailClassOf(identifiers::S10ClassOf(parts.service_indicator));
-  const v1::MailClass sent = input.item.mail_class();
+  const v1::MailClass expected = MailClassOfService(identifiers::S10ClassOf(parts.service_indicator));
+  const v1::MailClass sent = MailClassOf(input);
   if (expected == v1::MAIL_CLASS_UNSPECIFIED || sent == v1::MAIL_CLASS_UNSPECIFIED || sent == expected) return;
   sink.Add(
       FieldPath("item_id"),
