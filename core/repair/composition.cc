@@ -23,6 +23,7 @@ icu::StringPiece PieceOf(absl::string_view text) { return icu::StringPiece(text.
 }  // namespace
 
 bool IsComposed(absl::string_view text) {
+  if (text.size() > kComposedBytesMax) return true;
   // No character below U+0300 (CC 80) changes or joins another that is below it (UAX #15, quick check).
   const bool is_below_marks = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
   if (is_below_marks) return true;

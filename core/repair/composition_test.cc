@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/repair/composition.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace postgate::repair {
@@ -24,6 +26,16 @@ TEST(CompositionTest, LeavesComposedTextAlone) {
 TEST(CompositionTest, MakesOneOfCharactersThatStandForOthers) {
   EXPECT_EQ(Compose("\xE2\x84\xAB"), "\xC3\x85");  // ANGSTROM SIGN: the letter.
   EXPECT_EQ(Compose("\xCD\xBE"), ";");             // GREEK QUESTION MARK.
+}
+
+TEST(CompositionTest, LeavesAloneWhatIsLongerThanAnyTextMayBe) {
+  // Marks out of order, which ICU sorts one by one.
+  std::string text = "a";
+  while (text.size() + 4 <= kComposedBytesMax) text += "\xCC\x81\xCC\x96";
+  EXPECT_FALSE(IsComposed(text));
+  EXPECT_TRUE(IsComposed(Compose(text)));
+  while (text.size() <= kComposedBytesMax) text += "\xCC\x96";
+  EXPECT_TRUE(IsComposed(text));
 }
 
 }  // namespace

@@ -54,9 +54,10 @@ class Repairer {
     } else if (HasFullWidth(*text)) {
       Record(text, FoldWidth(*text), "repair.width", path);
     }
+    // Before composition, which looks at the length.
+    if (HasOddWhiteSpace(*text)) Record(text, CollapseWhiteSpace(*text), "repair.white_space", path);
     const bool is_words = kind == Kind::kText || kind == Kind::kCountry;
     if (is_words && !IsComposed(*text)) Record(text, Compose(*text), "repair.composition", path);
-    if (HasOddWhiteSpace(*text)) Record(text, CollapseWhiteSpace(*text), "repair.white_space", path);
     if (kind == Kind::kCountry) return MendCountry(text, path);
     if (kind == Kind::kUpperCode && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
   }

@@ -174,23 +174,44 @@ absl::Status ScorecardReader::AddExpiredDays(std::vector<ledger::Table::Change>&
 
 int64_t ScorecardReader::FirstDayKept() const { return DayOf(newest_.seconds()) - kDaysKept + 1; }
 
-absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> ScorecardReader::Collect(const ScorecardRange& range) const {
-  std::map<CarrierDay, v1::Scorecard> found;
-  const CarrierDay first = std::max(CarrierDay{std::max<int64_t>(std::max(range.from_day, FirstDayKept()), 0), ""}, range.after);
+absl::Status ScorecardReader::ScanTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
   absl::Status damaged;
   // The first `limit` of all are among the first `limit` of the table and those in memory.
   const absl::Status scanned = table_->Scan(DayKey(first), DayKey({range.to_day + 1, ""}), [&](absl::string_view key, absl::string_view value) {
     CarrierDay day = CarrierDayOfKey(key);
-    if (day == range.after || (!range.carrier.empty() && day.carrier != range.carrier)) return true;
+    if (day == range.after) return true;
     absl::StatusOr<v1::Scorecard> scorecard = Parsed(value);
     if (scorecard.ok()) {
-      found.emplace(std::move(day), *std::move(scorecard));
+      found->emplace(std::move(day), *std::move(scorecard));
     } else {
       damaged = scorecard.status();
     }
-    return damaged.ok() && found.size() < range.limit;
+    return damaged.ok() && found->size() < range.limit;
   });
-  if (!scanned.ok() || !damaged.ok()) return scanned.ok() ? damaged : scanned;
+  return scanned.ok() ? damaged : scanned;
+}
+
+absl::Status ScorecardReader::GetFromTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
+  const int64_t last = std::min(range.to_day, DayOf(newest_.seconds()));
+  for (int64_t day = first.day; day <= last && found->size() < range.limit; ++day) {
+    const CarrierDay key{day, range.carrier};
+    if (key < first || key == range.after) continue;
+    const auto row = table_->Get(DayKey(key));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) continue;
+    absl::StatusOr<v1::Scorecard> scorecard = Parsed(**row);
+    if (!scorecard.ok()) return scorecard.status();
+    found->emplace(key, *std::move(scorecard));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> ScorecardReader::Collect(const ScorecardRange& range) const {
+  std::map<CarrierDay, v1::Scorecard> found;
+  const CarrierDay first = std::max(CarrierDay{std::max<int64_t>(std::max(range.from_day, FirstDayKept()), 0), ""}, range.after);
+  // Of one carrier a row a day is asked for: other carriers' rows are no work that it can cause.
+  const absl::Status collected = range.carrier.empty() ? ScanTable(range, first, &found) : GetFromTable(range, first, &found);
+  if (!collected.ok()) return collected;
   for (auto day = days_.lower_bound(first); day != days_.end() && day->first.day <= range.to_day; ++day) {
     if (day->first == range.after || (!range.carrier.empty() && day->first.carrier != range.carrier)) continue;
     found[day->first] = day->second.counts.ToScorecard();

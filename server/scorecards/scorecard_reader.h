@@ -77,6 +77,9 @@ class ScorecardReader final : public ledger::Reader {
   absl::Status AddExpiredDays(std::vector<ledger::Table::Change>& changes) const POSTGATE_REQUIRES(mutex_);
   // Those of the range in the table, and over them those in memory.
   absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> Collect(const ScorecardRange& range) const POSTGATE_REQUIRES(mutex_);
+  // The table's part of it: of all carriers, and of one.
+  absl::Status ScanTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const POSTGATE_REQUIRES(mutex_);
+  absl::Status GetFromTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const POSTGATE_REQUIRES(mutex_);
   int64_t FirstDayKept() const POSTGATE_REQUIRES(mutex_);
 
   ledger::Table* const table_;
