@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "core/identifiers/characters.h"
+#include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/nature_code.h"
 #include "core/regimes/day.h"
 
@@ -71,16 +72,6 @@ struct CompiledRequirement {
   int32_t until;
   Conditions conditions;
 };
-
-// What the mail class or its code say; unspecified for none of the UPU's.
-v1::MailClass MailClassOf(const v1::Item& item) {
-  if (item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED) return item.mail_class();
-  const std::string& code = item.mail_class_code();
-  if (code == "U") return v1::MAIL_CLASS_LETTER;
-  if (code == "C") return v1::MAIL_CLASS_PARCEL;
-  if (code == "E") return v1::MAIL_CLASS_EMS;
-  return v1::MAIL_CLASS_UNSPECIFIED;
-}
 
 config::v1::CarrierKind CarrierKindOf(v1::MailClass mail_class, v1::ItemIdType item_id_type) {
   switch (mail_class) {
@@ -233,7 +224,7 @@ Regimes::Facts Regimes::FactsOf(const v1::Item& item, config::v1::CarrierKind ca
   facts.has_addressee = !item.addressee().country().empty();
   facts.departure = IndexOf(item.departure_country());
   facts.mode = ModeOf(item.transport_mode());
-  facts.mail_class = MailClassOf(item);
+  facts.mail_class = identifiers::StatedMailClass(item);
   facts.carrier = carrier != config::v1::CARRIER_KIND_UNSPECIFIED ? carrier : CarrierKindOf(facts.mail_class, item_id_type);
   facts.nature = identifiers::StatedNature(item);
   facts.day = DayOf(item, now);

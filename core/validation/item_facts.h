@@ -14,9 +14,6 @@
 
 namespace postgate::validation {
 
-// The nature as sent, else by the UPU's nature-of-transaction code ("31": gift).
-v1::Nature NatureOf(const v1::Item& item);
-
 // Sale, return or sample: then customs treats it as trade.
 inline bool IsCommercial(v1::Nature nature) {
   return nature == v1::NATURE_SALE || nature == v1::NATURE_RETURN || nature == v1::NATURE_SAMPLE;

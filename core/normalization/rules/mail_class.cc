@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/s10.h"
 #include "core/normalization/rules/rules.h"
 
@@ -7,27 +8,15 @@ namespace {
 
 constexpr char kId[] = "normalize.mail_class";
 
-v1::MailClass ClassOfCode(absl::string_view code) {
-  if (code == "U") return v1::MAIL_CLASS_LETTER;
-  if (code == "C") return v1::MAIL_CLASS_PARCEL;
-  if (code == "E") return v1::MAIL_CLASS_EMS;
-  return v1::MAIL_CLASS_UNSPECIFIED;
-}
-
 v1::MailClass ClassOfIdentifier(absl::string_view item_id) {
   if (identifiers::CheckS10(item_id) != identifiers::S10Problem::kNone) return v1::MAIL_CLASS_UNSPECIFIED;
-  switch (identifiers::S10ClassOf(item_id.substr(0, 2))) {
-    case identifiers::S10Class::kLetter: return v1::MAIL_CLASS_LETTER;
-    case identifiers::S10Class::kParcel: return v1::MAIL_CLASS_PARCEL;
-    case identifiers::S10Class::kEms: return v1::MAIL_CLASS_EMS;
-    default: return v1::MAIL_CLASS_UNSPECIFIED;
-  }
+  return identifiers::MailClassOfService(identifiers::S10ClassOf(item_id.substr(0, 2)));
 }
 
 void Apply(Subject& subject) {
   v1::Item& item = subject.item();
   if (item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED) return;
-  v1::MailClass found = ClassOfCode(item.mail_class_code());
+  v1::MailClass found = identifiers::StatedMailClass(item);
   if (found == v1::MAIL_CLASS_UNSPECIFIED && subject.input().carrier_kind == validation::CarrierKind::kExpress) {
     found = v1::MAIL_CLASS_EXPRESS;
   }

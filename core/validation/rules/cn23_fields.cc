@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -15,7 +16,7 @@ using identifiers::FieldPath;
 constexpr std::int64_t kCn22LimitSdr = 300;
 
 bool NeedsCn23(const RuleInput& input) {
-  if (NatureOf(input.item) == v1::NATURE_DOCUMENTS || CarrierKindOf(input) == CarrierKind::kExpress) return false;
+  if (identifiers::StatedNature(input.item) == v1::NATURE_DOCUMENTS || CarrierKindOf(input) == CarrierKind::kExpress) return false;
   const v1::MailClass mail_class = MailClassOf(input);
   if (mail_class != v1::MAIL_CLASS_LETTER) return mail_class == v1::MAIL_CLASS_PARCEL;
   const DeclaredTotal total = DeclaredTotalOf(input.item);
@@ -33,7 +34,7 @@ void CheckCn23Fields(const RuleInput& input, FindingSink& sink) {
     sink.Add(FieldPath("origin_office"), "The CN 23 asks for the office of origin, and it is missing.",
              "Send its IMPC code, for example KRSELB.");
   }
-  if (!IsCommercial(NatureOf(item))) return;
+  if (!IsCommercial(identifiers::StatedNature(item))) return;
   for (int i = 0; i < item.content_pieces_size(); ++i) {
     if (!item.content_pieces(i).origin_country().empty()) continue;
     const FieldPath path("content_pieces", i);

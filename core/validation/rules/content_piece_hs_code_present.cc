@@ -3,6 +3,7 @@
 
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -15,7 +16,7 @@ bool IsCommercialByNature(const v1::Item& item) {
   const v1::Nature nature = identifiers::StatedNature(item);
   // A code that nobody knows must not be a way out; that there is neither nature nor code another rule says.
   if (nature == v1::NATURE_UNSPECIFIED) return !item.nature_code().empty();
-  return nature == v1::NATURE_SALE || nature == v1::NATURE_RETURN || nature == v1::NATURE_SAMPLE;
+  return IsCommercial(nature);
 }
 
 void CheckContentPiecesHsCodePresent(const RuleInput& input, FindingSink& sink) {

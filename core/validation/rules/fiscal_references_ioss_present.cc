@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/amounts.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 
 void CheckFiscalReferencesIossPresent(const RuleInput& input, FindingSink& sink) {
   const v1::Item& item = input.item;
-  if (!IsForEuropeanUnion(item, input.reference) || NatureOf(item) != v1::NATURE_SALE) return;
+  if (!IsForEuropeanUnion(item, input.reference) || identifiers::StatedNature(item) != v1::NATURE_SALE) return;
   if (item.addressee().kind() == v1::PARTY_KIND_BUSINESS || !input.reference.IsCountry(item.departure_country()) ||
       input.reference.IsEuMemberState(item.departure_country())) {
     return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/match.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/amounts.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -15,7 +16,7 @@ using identifiers::FieldPath;
 const char* IossMisuse(const RuleInput& input) {
   if (!IsForEuropeanUnion(input.item, input.reference))
     return "An IOSS number is of use only for goods that go to the EU.";
-  const v1::Nature nature = NatureOf(input.item);
+  const v1::Nature nature = identifiers::StatedNature(input.item);
   if (nature != v1::NATURE_SALE && nature != v1::NATURE_UNSPECIFIED)
     return "An IOSS number stands for a sale, and this is none.";
   const DeclaredTotal total = DeclaredTotalOf(input.item);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/s10.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -12,23 +13,10 @@ namespace {
 
 using identifiers::FieldPath;
 
-v1::MailClass MailClassOfService(identifiers::S10Class service) {
-  switch (service) {
-    case identifiers::S10Class::kLetter:
-      return v1::MAIL_CLASS_LETTER;
-    case identifiers::S10Class::kParcel:
-      return v1::MAIL_CLASS_PARCEL;
-    case identifiers::S10Class::kEms:
-      return v1::MAIL_CLASS_EMS;
-    default:
-      return v1::MAIL_CLASS_UNSPECIFIED;
-  }
-}
-
 void CheckItemIdS10MailClass(const RuleInput& input, FindingSink& sink) {
   identifiers::S10 parts;
   if (input.item_id_type != v1::ITEM_ID_TYPE_S10 || !identifiers::SplitS10(input.item.item_id(), &parts)) return;
-  const v1::MailClass expected = MailClassOfService(identifiers::S10ClassOf(parts.service_indicator));
+  const v1::MailClass expected = identifiers::MailClassOfService(identifiers::S10ClassOf(parts.service_indicator));
   const v1::MailClass sent = MailClassOf(input);
   if (expected == v1::MAIL_CLASS_UNSPECIFIED || sent == v1::MAIL_CLASS_UNSPECIFIED || sent == expected) return;
   sink.Add(

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/mail_class_code.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -16,14 +17,13 @@ void CheckMailClassCode(const RuleInput& input, FindingSink& sink) {
   const std::string& code = input.item.mail_class_code();
   const v1::MailClass sent = input.item.mail_class();
   if (code.empty() || sent == v1::MAIL_CLASS_EXPRESS) return;
-  if (code != "U" && code != "C" && code != "E" && code != "T") {
+  const v1::MailClass of_code = identifiers::MailClassOfCode(code);
+  if (of_code == v1::MAIL_CLASS_UNSPECIFIED && code != "T") {
     sink.Add(FieldPath("mail_class_code"), absl::StrCat(Quoted(code), " is not a mail class code."),
              "U letters, C parcels, E EMS.");
     return;
   }
-  const bool fits = sent == v1::MAIL_CLASS_UNSPECIFIED || (sent == v1::MAIL_CLASS_LETTER && code == "U") ||
-                    (sent == v1::MAIL_CLASS_PARCEL && code == "C") || (sent == v1::MAIL_CLASS_EMS && code == "E");
-  if (fits) return;
+  if (sent == v1::MAIL_CLASS_UNSPECIFIED || sent == of_code) return;
   sink.Add(FieldPath("mail_class_code"),
            absl::StrCat(Quoted(code), " is the code of another mail class than ", v1::MailClass_Name(sent), "."),
            "U letters, C parcels, E EMS.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/amounts.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -11,7 +12,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckNatureDocumentsWithValue(const RuleInput& input, FindingSink& sink) {
-  if (NatureOf(input.item) != v1::NATURE_DOCUMENTS) return;
+  if (identifiers::StatedNature(input.item) != v1::NATURE_DOCUMENTS) return;
   constexpr char kDocumentsMessage[] = "The item is declared as documents and has a value.";
   constexpr char kDocumentsHint[] =
       "Documents are papers of no commercial value; books, certificates for sale and the like are goods.";

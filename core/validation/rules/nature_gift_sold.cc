@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -20,7 +21,7 @@ const char* SignOfSale(const v1::Item& item) {
 }
 
 void CheckNatureGiftSold(const RuleInput& input, FindingSink& sink) {
-  if (NatureOf(input.item) != v1::NATURE_GIFT) return;
+  if (identifiers::StatedNature(input.item) != v1::NATURE_GIFT) return;
   const char* sign = SignOfSale(input.item);
   if (sign == nullptr) return;
   sink.Add(FieldPath("nature"), absl::StrCat("The item is declared as a gift and has ", sign, "."),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/identifiers/s10.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -20,7 +21,7 @@ void CheckRouteCountryS10(const RuleInput& input, FindingSink& sink) {
     return;
   if (input.reference.AreServedAlike(item.departure_country(), parts.country)) return;
   // A return may travel under the identifier that it came with.
-  const bool is_return = item.flow() == v1::FLOW_DIRECTION_RETURN || NatureOf(item) == v1::NATURE_RETURN;
+  const bool is_return = item.flow() == v1::FLOW_DIRECTION_RETURN || identifiers::StatedNature(item) == v1::NATURE_RETURN;
   if (is_return || item.issuing_office_kind() == v1::OFFICE_KIND_ETOE || !input.reference.IsCountry(parts.country))
     return;
   sink.Add(FieldPath("departure_country"),
