@@ -10,14 +10,11 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/encoding/day.h"
 
 namespace postgate::regimes {
 
-// Of seconds since 1970-01-01T00:00:00Z, whichever they are.
-constexpr int64_t DayNumber(int64_t seconds) {
-  constexpr int64_t kSecondsOfDay = 86'400;
-  return seconds / kSecondsOfDay - (seconds % kSecondsOfDay < 0 ? 1 : 0);
-}
+using encoding::DayNumber;
 
 // Of an instant; one beyond the years -9999 to 9999 counts as their end.
 int64_t DayNumber(absl::Time time);

@@ -7,16 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "core/encoding/day.h"
 #include "postgate/ledger/v1/scorecard_rows.pb.h"
 #include "server/register/rows.h"
 #include "server/scorecards/lead_time.h"
 
 namespace postgate::scorecards {
 namespace {
-
-constexpr int64_t kSecondsADay = 86'400;
-
-int64_t DayOf(int64_t second) { return second / kSecondsADay - (second % kSecondsADay < 0 ? 1 : 0); }
 
 absl::StatusOr<v1::Scorecard> Parsed(absl::string_view bytes) {
   v1::Scorecard scorecard;
@@ -113,7 +110,7 @@ absl::Status ScorecardReader::SettleDeparture(const AwaitedDepartures::Awaited& 
 }
 
 absl::StatusOr<DayCounts*> ScorecardReader::ChangeDay(absl::string_view carrier, int64_t second) {
-  CarrierDay key{DayOf(second), std::string(carrier.data(), carrier.size())};
+  CarrierDay key{encoding::DayNumber(second), std::string(carrier.data(), carrier.size())};
   if (key.day < FirstDayKept()) return nullptr;
   auto day = days_.find(key);
   if (day == days_.end()) {
@@ -151,7 +148,7 @@ absl::Status ScorecardReader::Write() {
   unwritten_ = 0;
   written_s_ = newest_.seconds();
   awaited_.Written();
-  const int64_t newest_day = DayOf(newest_.seconds());
+  const int64_t newest_day = encoding::DayNumber(newest_.seconds());
   for (auto day = days_.begin(); day != days_.end();) {
     day->second.changed = false;
     day = day->first.day < newest_day ? days_.erase(day) : std::next(day);
@@ -172,7 +169,7 @@ absl::Status ScorecardReader::AddExpiredDays(std::vector<ledger::Table::Change>&
   });
 }
 
-int64_t ScorecardReader::FirstDayKept() const { return DayOf(newest_.seconds()) - kDaysKept + 1; }
+int64_t ScorecardReader::FirstDayKept() const { return encoding::DayNumber(newest_.seconds()) - kDaysKept + 1; }
 
 absl::Status ScorecardReader::ScanTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
   absl::Status damaged;
@@ -192,7 +189,7 @@ absl::Status ScorecardReader::ScanTable(const ScorecardRange& range, const Carri
 }
 
 absl::Status ScorecardReader::GetFromTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
-  const int64_t last = std::min(range.to_day, DayOf(newest_.seconds()));
+  const int64_t last = std::min(range.to_day, encoding::DayNumber(newest_.seconds()));
   for (int64_t day = first.day; day <= last && found->size() < range.limit; ++day) {
     const CarrierDay key{day, range.carrier};
     if (key < first || key == range.after) continue;
