@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "core/identifiers/field_path.h"
 #include "core/repair/address_lines.h"
 #include "core/repair/composition.h"
@@ -62,12 +63,14 @@ class Repairer {
     if (kind == Kind::kUpperCode && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
   }
 
-  // A street or an address line: what follows the first line goes into the address lines at `place`.
+  // A street or an address line: what follows the first line goes into the address lines at `place`. Where they are too many it stays one line,
+  // which must not look like several: later repairs would part it once another line has left the address.
   void MendLines(v1::Party* party, std::string* text, const FieldPath& path, int place, const FieldPath& party_path) {
     if (!HasSeveralLines(*text)) return;
     const std::vector<std::string> lines = LinesOf(*text);
     const int added = static_cast<int>(lines.size()) - 1;
-    if (lines.empty() || party->address_lines_size() + added > kAddressLinesMax) return;
+    if (lines.empty()) return;
+    if (party->address_lines_size() + added > kAddressLinesMax) return Record(text, absl::StrJoin(lines, ", "), "repair.address_lines", path);
     Record(text, lines[0], "repair.address_lines", path);
     for (int i = 0; i < added; ++i) {
       std::string* line = party->add_address_lines();

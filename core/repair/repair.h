@@ -20,8 +20,8 @@ inline constexpr RepairRule kRepairRules[] = {
     {"repair.width", "Full-width letters and digits become ASCII, half-width Katakana and Hangul the usual ones; other than in references."},
     {"repair.composition", "A letter and its marks become one character in names, addresses and descriptions (Unicode NFC)."},
     {"repair.address_lines",
-     "Several lines in a street or an address line, told by line breaks, semicolons or bars, become address lines, where they are not too many. "
-     "A line that is put in has an empty before."},
+     "Several lines in a street or an address line, told by line breaks, semicolons or bars, become address lines; where they are too many, one line "
+     "with commas. A line that is put in has an empty before."},
     {"repair.white_space", "White space is removed from the ends of a text, and each run within becomes one space."},
     {"repair.case", "Letters of a code become upper case."},
     {"repair.country",
@@ -30,7 +30,7 @@ inline constexpr RepairRule kRepairRules[] = {
 };
 
 // Grows with each change to what Repair does; stored with every outcome.
-inline constexpr int kRepairVersion = 2;
+inline constexpr int kRepairVersion = 3;
 
 // Puts right, before any rule looks, what is lexically odd and unambiguous: width, composition, lines, white space, the case of codes, and what
 // names a country. The characters of identifiers are never touched: item, local and previous identifiers and the UCR stay exactly as

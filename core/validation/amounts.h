@@ -14,6 +14,9 @@ namespace postgate::validation {
 
 inline constexpr std::int32_t kNanosPerUnit = 1000000000;
 
+// ICS2 F43: n..16,2, which leaves 14 digits before the decimal point.
+inline constexpr std::int64_t kMoneyUnitsMax = 99'999'999'999'999;
+
 // A message with nothing in it is how some systems write "no amount".
 inline bool IsNoAmount(const v1::Money& money) {
   return money.currency_code().empty() && money.units() == 0 && money.nanos() == 0;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/s10.h"
+#include "core/reference/route_countries.h"
 #include "core/validation/amounts.h"
 
 namespace postgate::validation {
@@ -51,8 +52,7 @@ absl::string_view IossNumberOf(const v1::Item& item) {
 }
 
 bool IsForEuropeanUnion(const v1::Item& item, const reference::ReferenceData& reference) {
-  const std::string& country =
-      item.destination_country().empty() ? item.addressee().country() : item.destination_country();
+  const absl::string_view country = reference::StatedDestinationCountry(item, reference);
   return reference.IsEuMemberState(country) || country == "XI";
 }
 

@@ -4,12 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
 #include "core/normalization/normalize.h"
@@ -26,7 +26,12 @@ using evaluation::CarrierProfile;
 using evaluation::Evaluation;
 using evaluation::Evaluator;
 
-constexpr uint64_t kSeed = 20261127;
+// POSTGATE_PROPERTY_SEED tries other items.
+uint64_t Seed() {
+  const char* const given = std::getenv("POSTGATE_PROPERTY_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : 20261127;
+}
+
 constexpr char kHubCountry[] = "KR";
 
 absl::Time Now() { return absl::FromUnixSeconds(1'782'820'800); }  // 2026-06-30T12:00:00Z, the sample's reference day
@@ -73,11 +78,11 @@ class EvaluationPropertiesTest : public testing::Test {
   template <typename Check>
   void ForEachMutatedItem(Check check) {
     const int count = fault::Extent(5'000, 500'000);
-    MessageMutator mutator(MessageMutator::Fits::kAnyMessage, kSeed);
+    MessageMutator mutator(MessageMutator::Fits::kAnyMessage, Seed());
     for (int i = 0; i < count && !HasFailure(); ++i) {
       v1::Item item = sample_[mutator.Below(sample_.size())];
       mutator.Mutate(&item, &sample_[mutator.Below(sample_.size())]);
-      SCOPED_TRACE(absl::StrCat("mutated item ", i, " of seed ", kSeed, ": ", item.ShortDebugString()));
+      SCOPED_TRACE(absl::StrCat("mutated item ", i, " of seed ", Seed(), ": ", item.ShortDebugString()));
       check(item, Carriers()[mutator.Below(Carriers().size())]);
     }
   }
@@ -114,14 +119,16 @@ TEST_F(EvaluationPropertiesTest, WhatIsValidStaysValid) {
     for (int i = 0; i < changes.size(); ++i) EXPECT_EQ(first.declaration->changes(i).SerializeAsString(), changes[i].SerializeAsString());
     ASSERT_NE(again.outcome, v1::OUTCOME_REJECTED) << again.findings.front().ShortDebugString();
     EXPECT_TRUE(again.declaration->changes().empty()) << again.declaration->changes(0).ShortDebugString();
-    // Normalization may answer a warning; it makes none. But of an address that came as lines nobody can say that the city is missing, until they are parted.
-    const std::multiset<std::string> before = TextsOf(first.findings);
-    for (const std::string& text : TextsOf(again.findings)) {
-      EXPECT_TRUE(before.contains(text) || absl::StartsWith(text, "item.party.address.city ")) << text << " is new";
-    }
     v1::Declaration declared = *first.declaration;
     declared.clear_changes();
     EXPECT_EQ(again.declaration->SerializeAsString(), declared.SerializeAsString());
+    // Of more findings than are listed, others come to light when one is answered.
+    if (!first.findings.empty() && first.findings.back().rule_id() == "item.findings.limit") return;
+    // Normalization may answer a warning; it makes none.
+    const std::multiset<std::string> before = TextsOf(first.findings);
+    for (const std::string& text : TextsOf(again.findings)) {
+      EXPECT_TRUE(before.contains(text)) << text << " is new";
+    }
   });
   EXPECT_GT(accepted, fault::Extent(1'000, 100'000));
   printf("%lld accepted items are accepted again as they were normalized, with no new finding\n", static_cast<long long>(accepted));

@@ -17,7 +17,8 @@ int LineOfStreet(const v1::Party& party) {
 
 void Apply(Subject& subject) {
   ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
-    if (party.address_lines().empty() || !party.street().empty() || !party.po_box().empty()) return;
+    // Without a city it stands somewhere in the lines, and perhaps in the very one that looks like the street.
+    if (party.address_lines().empty() || party.city().empty() || !party.street().empty() || !party.po_box().empty()) return;
     const int line = LineOfStreet(party);
     if (party.address_lines(line).empty()) return;
     party.set_street(party.address_lines(line));
@@ -30,7 +31,8 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kAddressLines = {
-    kId, "Of an address that is sent as lines, the one with a house number is the street, else the first; the others follow it.",
+    kId,
+    "Of an address that is sent as lines beside a city, the one with a house number is the street, else the first; the others follow it.",
     "ICS2: address class, street and additional line", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -74,7 +74,8 @@ void Apply(Subject& subject) {
   ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
     DropEnds(party, path, subject);
     if (TakeCity(party, path, subject)) DropEnds(party, path, subject);
-    DropLines(party, path, subject);
+    // Lines without a city stay together: it stands in one of them.
+    if (!party.city().empty()) DropLines(party, path, subject);
   });
 }
 

@@ -24,6 +24,8 @@ void Apply(Subject& subject) {
       party.clear_street();
       return;
     }
+    // Lines without a city stay together: it stands in one of them.
+    if (party.city().empty()) return;
     for (int i = 0; i < party.address_lines_size(); ++i) {
       if (!IsPoBox(party.address_lines(i))) continue;
       take(identifiers::FieldPath(path, "address_lines", i), party.address_lines(i));
@@ -36,7 +38,7 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kAddressPoBox = {
-    kId, "A street or an address line that is a post box becomes the post box.",
+    kId, "A street, or an address line beside a city, that is a post box becomes the post box.",
     "ICS2: street and number, or P.O. box", Apply};
 
 }  // namespace postgate::normalization::rules

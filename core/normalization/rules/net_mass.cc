@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "core/normalization/rules/rules.h"
 
@@ -24,13 +27,27 @@ int64_t MassOf(absl::string_view unit) {
   return 0;
 }
 
+// What the gross mass leaves for pieces without a net mass; no limit when it is not sent. Below 0 when the net masses are more already.
+int64_t Remaining(const v1::Item& item) {
+  if (item.gross_mass_g() <= 0) return std::numeric_limits<int64_t>::max();
+  absl::int128 rest = item.gross_mass_g();
+  for (const v1::ContentPiece& piece : item.content_pieces()) rest -= piece.net_mass_g();
+  return static_cast<int64_t>(std::clamp<absl::int128>(rest, -1, std::numeric_limits<int64_t>::max()));
+}
+
 void Apply(Subject& subject) {
   v1::Item& item = subject.item();
+  int64_t remaining_g = -1;
+  bool is_reckoned = false;
   for (int i = 0; i < item.content_pieces_size(); ++i) {
     const v1::ContentPiece& piece = item.content_pieces(i);
     if (piece.net_mass_g() != 0 || piece.quantity() <= 0 || piece.quantity() > kQuantityMax) continue;
     const int64_t grams = (piece.quantity() * MassOf(piece.quantity_unit()) + kNanogramsPerGram / 2) / kNanogramsPerGram;
     if (grams == 0) continue;
+    if (!is_reckoned) remaining_g = Remaining(item);
+    is_reckoned = true;
+    if (grams > remaining_g) continue;
+    remaining_g -= grams;
     const identifiers::FieldPath path("content_pieces", i);
     subject.Record(kId, identifiers::FieldPath(path, "net_mass_g"), "0", absl::StrCat(grams));
     item.mutable_content_pieces(i)->set_net_mass_g(grams);
@@ -40,7 +57,8 @@ void Apply(Subject& subject) {
 }  // namespace
 
 constexpr NormalizationRule kNetMass = {
-    kId, "A missing net mass is the quantity where that is one of mass: kilograms, grams, milligrams, pounds, ounces or carats, rounded half up to grams.",
+    kId, "A missing net mass is the quantity where that is one of mass: kilograms, grams, milligrams, pounds, ounces or carats, rounded half up to grams; "
+    "not where the net masses would be more than the gross mass.",
     "UNECE Recommendation 20: KGM, GRM, MGM, LBR, ONZ, CTM", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdint>
-#include <limits>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
@@ -13,7 +12,7 @@ namespace {
 
 constexpr char kId[] = "normalize.total_declared_value";
 
-// Returns false when a piece has no value, or the currencies differ.
+// Returns false when a piece has no value, the currencies differ, or the sum is no amount that may be sent.
 bool Sum(const v1::Item& item, v1::Money* total) {
   absl::int128 nanos = 0;
   for (const v1::ContentPiece& piece : item.content_pieces()) {
@@ -21,7 +20,7 @@ bool Sum(const v1::Item& item, v1::Money* total) {
     nanos += validation::InNanos(piece.value());
   }
   const absl::int128 units = nanos / validation::kNanosPerUnit;
-  if (item.content_pieces().empty() || nanos < 0 || units > std::numeric_limits<int64_t>::max()) return false;
+  if (item.content_pieces().empty() || nanos < 0 || units > validation::kMoneyUnitsMax) return false;
   total->set_currency_code(item.content_pieces(0).value().currency_code());
   total->set_units(static_cast<int64_t>(units));
   total->set_nanos(static_cast<int32_t>(nanos % validation::kNanosPerUnit));
@@ -42,7 +41,7 @@ void Apply(Subject& subject) {
 
 }  // namespace
 
-constexpr NormalizationRule kTotalValue = {kId, "A missing total is the sum over the pieces when all are in one currency.",
+constexpr NormalizationRule kTotalValue = {kId, "A missing total is the sum over the pieces when all are in one currency and the sum is an amount that may be sent.",
     "UPU M33: total declared value, the sum over the pieces", Apply};
 
 }  // namespace postgate::normalization::rules

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -9,7 +10,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckContentPiecesValuePresent(const RuleInput& input, FindingSink& sink) {
-  if (input.item.nature() == v1::NATURE_DOCUMENTS || input.item.has_total_declared_value()) return;
+  if (identifiers::StatedNature(input.item) == v1::NATURE_DOCUMENTS || input.item.has_total_declared_value()) return;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
     const v1::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.has_value()) continue;

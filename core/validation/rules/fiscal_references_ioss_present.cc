@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/reference/route_countries.h"
 #include "core/validation/amounts.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -14,10 +15,9 @@ using identifiers::FieldPath;
 void CheckFiscalReferencesIossPresent(const RuleInput& input, FindingSink& sink) {
   const v1::Item& item = input.item;
   if (!IsForEuropeanUnion(item, input.reference) || identifiers::StatedNature(item) != v1::NATURE_SALE) return;
-  if (item.addressee().kind() == v1::PARTY_KIND_BUSINESS || !input.reference.IsCountry(item.departure_country()) ||
-      input.reference.IsEuMemberState(item.departure_country())) {
-    return;
-  }
+  if (item.addressee().kind() == v1::PARTY_KIND_BUSINESS) return;
+  const absl::string_view departure = reference::StatedDepartureCountry(item, input.reference);
+  if (!input.reference.IsCountry(departure) || input.reference.IsEuMemberState(departure)) return;
   const DeclaredTotal total = DeclaredTotalOf(item);
   if (total.currency != "EUR" || total.nanos > absl::int128(kIossLimitEur) * kNanosPerUnit ||
       !IossNumberOf(item).empty())

@@ -13,8 +13,7 @@ using identifiers::FieldPath;
 
 void CheckMoneySize(const RuleInput& input, FindingSink& sink) {
   ForEachAmount(input.item, [&](const v1::Money& money, const FieldPath& path) {
-    constexpr std::int64_t kUnitsMax = 99999999999999;
-    if (money.units() <= kUnitsMax) return;
+    if (money.units() <= kMoneyUnitsMax) return;
     sink.Add(path, "The amount has more than 14 digits before the decimal point.",
              "Check the unit: units are whole units of the currency.");
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/nature_code.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -9,7 +10,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckNatureTextPresent(const RuleInput& input, FindingSink& sink) {
-  if (input.item.nature() != v1::NATURE_OTHER || !input.item.nature_text().empty()) return;
+  if (identifiers::StatedNature(input.item) != v1::NATURE_OTHER || !input.item.nature_text().empty()) return;
   sink.Add(FieldPath("nature_text"), "The nature is other, and nothing says what.", "Say in nature_text what it is.");
 }
 

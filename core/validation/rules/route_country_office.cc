@@ -3,6 +3,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/postal_codes.h"
+#include "core/reference/route_countries.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -26,10 +27,9 @@ void CheckCountryOfOffice(const RuleInput& input, absl::string_view country, abs
 void CheckRouteCountryOffice(const RuleInput& input, FindingSink& sink) {
   const v1::Item& item = input.item;
   if (item.issuing_office_kind() != v1::OFFICE_KIND_ETOE) {
-    CheckCountryOfOffice(input, item.departure_country(), item.origin_office(), FieldPath("departure_country"), sink);
+    CheckCountryOfOffice(input, reference::StatedDepartureCountry(item, input.reference), item.origin_office(), FieldPath("departure_country"), sink);
   }
-  CheckCountryOfOffice(input, item.destination_country(), item.destination_office(), FieldPath("destination_country"),
-                       sink);
+  CheckCountryOfOffice(input, reference::StatedDestinationCountry(item, input.reference), item.destination_office(), FieldPath("destination_country"), sink);
 }
 
 }  // namespace
@@ -38,9 +38,8 @@ constinit const Rule kItemRouteCountryOffice = {
     .id = "item.route.country.office",
     .severity = v1::SEVERITY_WARNING,
     .summary =
-        "Departure and destination country are those of the offices, or one is served by the post of the other. An "
-        "office "
-        "abroad (ETOE) is left aside.",
+        "Departure and destination country (where none is sent, the addressee's) are those of the offices, or one is served by the post of the "
+        "other. An office abroad (ETOE) is left aside.",
     .source = "UPU S34: the first two letters of an IMPC code; data/reference/served_by.csv",
     .field = "departure_country, destination_country",
     .check = CheckRouteCountryOffice,

@@ -3,6 +3,7 @@
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
 #include "core/identifiers/s10.h"
+#include "core/reference/route_countries.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -16,10 +17,11 @@ using identifiers::FieldPath;
 void CheckRouteCountryS10(const RuleInput& input, FindingSink& sink) {
   const v1::Item& item = input.item;
   identifiers::S10 parts;
-  if (input.item_id_type != v1::ITEM_ID_TYPE_S10 || !input.reference.IsCountry(item.departure_country()) ||
+  const absl::string_view departure = reference::StatedDepartureCountry(item, input.reference);
+  if (input.item_id_type != v1::ITEM_ID_TYPE_S10 || !input.reference.IsCountry(departure) ||
       !identifiers::SplitS10(item.item_id(), &parts))
     return;
-  if (input.reference.AreServedAlike(item.departure_country(), parts.country)) return;
+  if (input.reference.AreServedAlike(departure, parts.country)) return;
   // A return may travel under the identifier that it came with.
   const bool is_return = item.flow() == v1::FLOW_DIRECTION_RETURN || identifiers::StatedNature(item) == v1::NATURE_RETURN;
   if (is_return || item.issuing_office_kind() == v1::OFFICE_KIND_ETOE || !input.reference.IsCountry(parts.country))
