@@ -7,6 +7,8 @@
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/characters.h"
@@ -99,6 +101,33 @@ absl::string_view Normalize(absl::string_view text, char (&buffer)[kTermBytesMax
   return FoldPlural(DropQuantity(StripEnds(absl::string_view(buffer, size))));
 }
 
+enum class Token { kNone, kAscii, kOther };
+
+// Goes in `text` behind the word that begins at *at, or behind the one character there that is of no word.
+Token TakeToken(absl::string_view text, size_t* at) {
+  if (IsAscii(text[*at]) && !IsLetterOrDigit(text[*at])) return ++*at, Token::kNone;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const size_t begin = *at;
+  bool is_ascii = true;
+  while (*at < text.size()) {
+    if (IsAscii(text[*at])) {
+      if (!IsLetterOrDigit(text[*at])) break;
+      ++*at;
+      continue;
+    }
+    auto next = static_cast<int32_t>(*at);
+    UChar32 character;
+    U8_NEXT(bytes, next, static_cast<int32_t>(text.size()), character);
+    // Spaces, punctuation and symbols of other blocks part words; whatever else is there makes the word another one, marks and broken bytes as well.
+    const bool parts_words = character >= 0 && (U_GET_GC_MASK(character) & (U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK)) != 0;
+    if (parts_words && *at > begin) break;
+    *at = static_cast<size_t>(next);
+    if (parts_words) return Token::kNone;
+    is_ascii = false;
+  }
+  return is_ascii ? Token::kAscii : Token::kOther;
+}
+
 }  // namespace
 
 absl::Status StopWords::Add(absl::string_view term, Match match) {
@@ -145,9 +174,12 @@ bool StopWords::IsWithin(absl::string_view text) const {
   bool begins_term[kTermWordsMax] = {};
   size_t count = 0, size = 0;
   for (size_t at = 0; at < text.size();) {
-    if (!IsAscii(text[at])) return false;
-    if (!IsLetterOrDigit(text[at])) {
-      ++at;
+    const size_t begin = at;
+    const Token token = TakeToken(text, &at);
+    if (token == Token::kNone) continue;
+    if (token == Token::kOther) {
+      // No term of several words goes on behind it.
+      count = 0;
       continue;
     }
     if (size > 0) words[size++] = ' ';
@@ -157,7 +189,7 @@ bool StopWords::IsWithin(absl::string_view text) const {
       --count;
     }
     starts[count] = size;
-    for (; at < text.size() && IsLetterOrDigit(text[at]); ++at) words[size++] = ToLower(text[at]);
+    for (const char c : text.substr(begin, at - begin)) words[size++] = ToLower(c);
     const absl::string_view word(words + starts[count], size - starts[count]);
     const absl::string_view singular = FoldPlural(word);
     begins_term[count] = first_words_[SlotOf(word)];

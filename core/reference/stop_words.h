@@ -32,8 +32,8 @@ class StopWords {
   // "shoe") is vague alone and right among others.
   void CountWithin(const std::function<bool(absl::string_view term)>& counts);
 
-  // Whether a longer ASCII text holds a term that counts there, as whole words; false for a text that is a term itself, and for more than
-  // kTextWithinMax bytes. Does not allocate.
+  // Whether a longer text holds a term that counts there, as whole words of ASCII letters; a word with a letter or sign of another script is none of a term's, and what
+  // stands around it is looked at. False for a text that is a term itself, and for more than kTextWithinMax bytes. Does not allocate.
   bool IsWithin(absl::string_view text) const;
   // The longest description has 512 characters.
   static constexpr size_t kTextWithinMax = 512;

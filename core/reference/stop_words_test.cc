@@ -106,7 +106,21 @@ TEST(StopWordsTest, LooksWithinTextsUpToTheLimit) {
   const std::string end = " gift";
   EXPECT_TRUE(words.IsWithin(std::string(StopWords::kTextWithinMax - end.size(), 'x') + end));
   EXPECT_FALSE(words.IsWithin(std::string(StopWords::kTextWithinMax - end.size() + 1, 'x') + end));
-  EXPECT_FALSE(words.IsWithin("\xE9\x9B\xBB gift"));
+}
+
+TEST(StopWordsTest, LooksBehindAndBeforeWordsOfOtherLetters) {
+  const StopWords words = CountedWithin();
+  for (const char* text : {"\u96FB gift", "caf\u00E9 set, gift", "a gift of \u96FB", "gift caf\u00E9", "my personal effects (T\u00FCcher)", "\u00FC personal effects",
+                           "tea\u2013gift", "\u300Cgift\u300D tea", "tea\u00A0gift"}) {
+    EXPECT_TRUE(words.IsWithin(text)) << text;
+  }
+}
+
+TEST(StopWordsTest, AWordWithALetterOfAnotherScriptIsNoTermNorPartOfOne) {
+  const StopWords words = CountedWithin();
+  for (const char* text : {"gift\u00E9 tea", "\u00E9gift tea", "tea gi\u0301ft", "personal T\u00FCcher effects", "tea gift\u96FB", "tea \xFFgift", "gift\xE9", "\u00E9"}) {
+    EXPECT_FALSE(words.IsWithin(text)) << text;
+  }
 }
 
 TEST(StopWordsTest, RefusesATermOfNothing) {
