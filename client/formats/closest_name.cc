@@ -34,13 +34,17 @@ std::string Folded(absl::string_view name) {
 
 }  // namespace
 
-std::string ClosestName(absl::string_view wanted, const std::vector<std::string>& names) {
+std::string ClosestName(absl::string_view wanted, const std::vector<std::string>& names, size_t* steps) {
   const std::string folded = Folded(wanted);
   std::string closest;
   // Two slips in a short name (letters that changed places are two), more in a long one, but never all of it.
   size_t closest_distance = std::min(folded.size() / 3 + 2, folded.size());
   for (const std::string& name : names) {
-    const size_t distance = Distance(folded, Folded(name));
+    const std::string known = Folded(name);
+    // By their lengths alone they are as far apart.
+    if (std::max(folded.size(), known.size()) - std::min(folded.size(), known.size()) >= closest_distance) continue;
+    if (steps != nullptr) *steps += folded.size() * known.size();
+    const size_t distance = Distance(folded, known);
     if (distance < closest_distance) {
       closest_distance = distance;
       closest = name;

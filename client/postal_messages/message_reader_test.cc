@@ -63,9 +63,29 @@ TEST(MessageReaderTest, RefusesElementsWithinOneAnotherWithoutEnd) {
 TEST(MessageReaderTest, RefusesARecordWithoutEnd) {
   const std::string junk(XmlParser::kRecordBytesMax + 1, ' ');
   ExpectRefused(Item(junk), "more than 4 MB without the end of a record");
-  ExpectRefused(absl::StrCat("<ITMATT><!--", junk, "--></ITMATT>"), "more than 4 MB");
-  ExpectRefused(absl::StrCat("<ITMATT><Item x=\"", junk, "\"/></ITMATT>"), "more than 4 MB");
-  ExpectRefused(absl::StrCat("<!DOCTYPE x [", junk, "]><ITMATT/>"), "more than 4 MB");
+}
+
+TEST(MessageReaderTest, RefusesATagWithoutEndBeforeItIsRead) {
+  const std::string junk(XmlParser::kTagBytesMax + (32 << 10), 'x');
+  std::string attributes;
+  for (int i = 0; i < 10'000; ++i) absl::StrAppend(&attributes, " a", i, "=\"\"");
+  constexpr char kWhy[] = "more than 16 kB in one tag or comment";
+  ExpectRefused(absl::StrCat("<ITMATT", attributes, "/>"), kWhy);
+  ExpectRefused(Item(absl::StrCat("<", junk, "/>")), kWhy);
+  ExpectRefused(absl::StrCat("<ITMATT><!--", junk, "--></ITMATT>"), kWhy);
+  ExpectRefused(absl::StrCat("<ITMATT><Item x=\"", junk, "\"/></ITMATT>"), kWhy);
+  ExpectRefused(absl::StrCat("<!DOCTYPE x [", junk, "]><ITMATT/>"), kWhy);
+  // Text has its own limits.
+  EXPECT_TRUE(ReadXml(Item(absl::StrCat("<ItemIdentifier>", std::string(40'000, 'x'), "</ItemIdentifier>")), Itmatt()).status.ok());
+}
+
+TEST(MessageReaderTest, NamesTheFirstOfManyElementsThatItDoesNotKnow) {
+  std::string content;
+  for (int i = 0; i < 10'000; ++i) content.append("<GrosWeight>1</GrosWeight>\n");
+  const ReadResult read = ReadXml(Item(content), Itmatt());
+  ASSERT_EQ(read.remarks.size(), RecordBuilder::kRemarksMax);
+  EXPECT_EQ(read.remarks.back().line, 3 + static_cast<int64_t>(RecordBuilder::kRemarksMax) - 1) << "none behind is looked at";
+  EXPECT_TRUE(read.messages.empty());
 }
 
 TEST(MessageReaderTest, RefusesAValueWithoutEnd) {

@@ -100,6 +100,7 @@ void Print(const MessageTable& table, const std::string& title, const std::strin
 void PrintLimits() {
   std::cout << "\n## Limits\n\n| what | at most |\n|---|---|\n"
             << "| one record, or what stands before the first | " << (XmlParser::kRecordBytesMax >> 20) << " MB |\n"
+            << "| one tag or comment | " << (XmlParser::kTagBytesMax >> 10) << " kB |\n"
             << "| elements within one another | " << XmlParser::kDepthMax << " |\n"
             << "| one value | " << (RecordBuilder::kTextBytesMax >> 10) << " kB |\n"
             << "| remarks on one record | " << RecordBuilder::kRemarksMax << " |\n"

@@ -31,17 +31,17 @@ void RecordBuilder::Begin(int64_t line) {
   frames_.push_back({&tree_, message_.get(), std::vector<int>(tree_.children.size()), 0});
   leaf_ = nullptr;
   skipped_ = 0;
+  has_error_ = false;
   has_no_counterpart_ = false;
   name_parts_.clear();
 }
 
 void RecordBuilder::Add(Remark::Kind kind, int64_t line, std::string path, std::string text) {
-  if (record_.remarks.size() < kRemarksMax) {
-    record_.remarks.push_back({kind, line, std::move(path), std::move(text)});
-  } else if (kind == Remark::Kind::kError) {
-    // Whatever else is left untold, that the record is wrong is not.
-    record_.remarks.back() = {kind, line, std::move(path), std::move(text)};
-  }
+  if (!IsTold(kind)) return;
+  // Whatever else is left untold, that the record is wrong is not.
+  if (record_.remarks.size() == kRemarksMax) record_.remarks.pop_back();
+  record_.remarks.push_back({kind, line, std::move(path), std::move(text)});
+  has_error_ = has_error_ || kind == Remark::Kind::kError;
 }
 
 std::string RecordBuilder::PathTo(absl::string_view element) const {
@@ -72,10 +72,11 @@ void RecordBuilder::OnStart(absl::string_view name, int64_t line) {
   Frame& frame = frames_.back();
   const auto place = frame.node->places.find(std::string(name));
   if (place == frame.node->places.end()) {
-    Add(Remark::Kind::kError, line, PathTo(name.substr(0, kShownNameMax)),
-        absl::StrCat(table_.name, " has no such element here", DidYouMean(name, NamesIn(*frame.node)), "; docs/mapping-itmatt.md lists all"));
     skipped_ = 1;
-    return;
+    // What it may have been meant as is sought as often as it is told: a record may have a million such elements.
+    if (!IsTold(Remark::Kind::kError)) return;
+    return Add(Remark::Kind::kError, line, PathTo(name.substr(0, kShownNameMax)),
+               absl::StrCat(table_.name, " has no such element here", DidYouMean(name, NamesIn(*frame.node)), "; docs/mapping-itmatt.md lists all"));
   }
   const ElementNode* child = frame.node->children[static_cast<size_t>(place->second)].get();
   const int number = ++frame.counts[static_cast<size_t>(place->second)];
@@ -166,8 +167,7 @@ void RecordBuilder::JoinNameParts() {
 
 ReadRecord RecordBuilder::Finish() {
   JoinNameParts();
-  const auto is_error = [](const Remark& remark) { return remark.kind == Remark::Kind::kError; };
-  if (!has_no_counterpart_ && std::none_of(record_.remarks.begin(), record_.remarks.end(), is_error)) {
+  if (!has_no_counterpart_ && !has_error_) {
     record_.messages = MessagesOf(table_, std::move(message_));
   }
   return std::move(record_);

@@ -60,6 +60,8 @@ class RecordBuilder {
     std::string path;
   };
 
+  // Whether a remark of that kind is told: there is room for it, or it is the record's first error.
+  bool IsTold(Remark::Kind kind) const { return record_.remarks.size() < kRemarksMax || (kind == Remark::Kind::kError && !has_error_); }
   void Add(Remark::Kind kind, int64_t line, std::string path, std::string text);
   std::string PathTo(absl::string_view element) const;
   void TakeLeaf(int64_t line);
@@ -79,6 +81,8 @@ class RecordBuilder {
   std::string text_;
   // Within an element that is left out, how many are open.
   int skipped_ = 0;
+  // A remark is an error.
+  bool has_error_ = false;
   // The record says something that has no counterpart as a whole.
   bool has_no_counterpart_ = false;
   std::vector<NamePart> name_parts_;

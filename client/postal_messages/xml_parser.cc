@@ -123,7 +123,7 @@ XmlParser::~XmlParser() { xmlFreeParserCtxt(state_->context); }
 
 absl::Status XmlParser::Feed(absl::string_view bytes, bool is_last) {
   // Fed in small pieces, so that what is too large is seen before the parser has kept it.
-  constexpr size_t kPieceBytes = 16 << 10;
+  constexpr size_t kPieceBytes = 8 << 10;
   do {
     if (!state_->failure.ok()) return state_->failure;
     const absl::string_view piece = bytes.substr(0, kPieceBytes);
@@ -135,6 +135,9 @@ absl::Status XmlParser::Feed(absl::string_view bytes, bool is_last) {
     }
     const int code = xmlParseChunk(state_->context, piece.data(), static_cast<int>(piece.size()), is_last && bytes.empty() ? 1 : 0);
     if (code != XML_ERR_OK && state_->failure.ok()) Fail(state_.get(), WhyMalformed(code, state_->has_root));
+    if (state_->context->input != nullptr && state_->context->input->end - state_->context->input->cur > kTagBytesMax) {
+      Fail(state_.get(), absl::StrCat("more than ", kTagBytesMax >> 10, " kB in one tag or comment; expected plain element names, as docs/mapping-itmatt.md shows"));
+    }
   } while (!bytes.empty());
   return state_->failure;
 }

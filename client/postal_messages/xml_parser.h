@@ -30,6 +30,8 @@ class XmlParser {
   static constexpr int kDepthMax = 16;
   // Bytes between two calls of MarkProgress. A batch of the hub is smaller than that.
   static constexpr int64_t kRecordBytesMax = 4 << 20;
+  // Bytes that it keeps until it can tell what they are: of one tag or comment, and a piece more. libxml2 compares each attribute of a tag with all others.
+  static constexpr int64_t kTagBytesMax = 16 << 10;
 
   // `events` must outlive it.
   explicit XmlParser(XmlEvents* events);

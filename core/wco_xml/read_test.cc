@@ -61,8 +61,17 @@ TEST(ReadTest, RefusesElementsTooDeepInOneAnother) {
 }
 
 TEST(ReadTest, RefusesATextThatIsTooLong) {
-  EXPECT_THAT(ErrorOf(Declaration("<FunctionCode>" + std::string(1'000'000, '9') + "</FunctionCode>")), HasSubstr("a text of more than 8192 bytes"));
+  EXPECT_THAT(ErrorOf(Declaration("<FunctionCode>" + std::string(10'000, '9') + "</FunctionCode>")), HasSubstr("a text of more than 8192 bytes"));
   EXPECT_THAT(ErrorOf(Declaration("<FunctionCode>" + Repeated("9<!-- -->", 9'000) + "</FunctionCode>")), HasSubstr("a text of more than 8192 bytes"));
+}
+
+TEST(ReadTest, RefusesALargeTagBeforeItsAttributesAreCompared) {
+  std::string attributes;
+  for (int i = 0; i < 20'000; ++i) absl::StrAppend(&attributes, " a", i, "=\">\"");
+  const std::string why = "line 2: a tag, a text or a comment of more than 32768 bytes";
+  EXPECT_EQ(ErrorOf(Declaration("\n<FunctionCode" + attributes + ">9</FunctionCode>")), why);
+  EXPECT_EQ(ErrorOf(Declaration("\n<" + std::string(40'000, 'A') + "/>")), why);
+  EXPECT_EQ(ErrorOf(Declaration("\n<FunctionCode>" + std::string(40'000, '9'))), why);
 }
 
 TEST(ReadTest, RefusesTooManyAttributes) {

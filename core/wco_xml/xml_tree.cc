@@ -7,6 +7,8 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -131,6 +133,19 @@ xmlSAXHandler Handler() {
   return handler;
 }
 
+// By bytes, before any of them is parsed: no < stands within a tag.
+absl::Status CheckTagSizes(absl::string_view bytes) {
+  for (size_t at = 0; bytes.size() - at > kXmlTagBytesMax;) {
+    const size_t next = bytes.find('<', at + 1);
+    if (std::min(next, bytes.size()) - at > kXmlTagBytesMax) {
+      const auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+      return absl::InvalidArgumentError(absl::StrCat("line ", line, ": a tag, a text or a comment of more than ", kXmlTagBytesMax, " bytes"));
+    }
+    at = next;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<XmlElement> ParseXml(absl::string_view bytes) {
@@ -143,6 +158,7 @@ absl::StatusOr<XmlElement> ParseXml(absl::string_view bytes) {
   if (bytes.empty()) return absl::InvalidArgumentError("line 1: no XML document");
   // UTF-16 and the like: libxml2 would guess.
   if (bytes.find('\0') != absl::string_view::npos) return absl::InvalidArgumentError("line 1: no UTF-8: it holds zero bytes");
+  if (absl::Status sizes = CheckTagSizes(bytes); !sizes.ok()) return sizes;
   const std::unique_ptr<xmlParserCtxt, ContextDeleter> context(xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size())));
   if (context == nullptr) return absl::ResourceExhaustedError("no memory to parse XML");
   // UTF-8 whatever the document says it is, no network; no entity is ever put in place of its reference but XML's five.

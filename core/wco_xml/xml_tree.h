@@ -20,6 +20,8 @@ inline constexpr int kXmlElementsMax = 100'000;
 inline constexpr int kXmlDepthMax = 12;
 // Bytes of one element's text: the schema's longest is 512 characters.
 inline constexpr size_t kXmlTextBytesMax = 8'192;
+// Bytes from one < to the next: a tag, with its text behind it, or a comment. A parser compares each attribute of a tag with all others before it tells of one.
+inline constexpr size_t kXmlTagBytesMax = size_t{32} << 10;
 // Attributes of one element; the schema's types have at most nine.
 inline constexpr int kXmlAttributesMax = 16;
 
