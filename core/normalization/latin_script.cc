@@ -16,7 +16,7 @@
 namespace postgate::normalization {
 namespace {
 
-// Made once; nullptr only where ICU's data are missing, and then what it would do stays undone.
+// Made once for all threads; nullptr only where ICU's data are missing, and then what it would do stays undone.
 const icu::Transliterator* AnyToLatin() {
   static const icu::Transliterator* const transliterator = [] {
     UErrorCode error = U_ZERO_ERROR;
@@ -97,6 +97,17 @@ void ForEachCharacter(absl::string_view text, Visit visit) {
   }
 }
 
+// As far as the tables know how.
+std::string ByTables(absl::string_view text, const reference::LatinLetters& letters) {
+  LatinWriter writer(letters);
+  ForEachCharacter(text, [&writer](UChar32 character, absl::string_view bytes) { writer.Add(character, bytes); });
+  return writer.latin();
+}
+
+bool IsAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 }  // namespace
 
 bool IsInLatinScript(absl::string_view text) {
@@ -106,17 +117,18 @@ bool IsInLatinScript(absl::string_view text) {
 }
 
 std::string ToLatin(absl::string_view text, const reference::LatinLetters& letters) {
-  LatinWriter writer(letters);
-  ForEachCharacter(text, [&writer](UChar32 character, absl::string_view bytes) { writer.Add(character, bytes); });
-  const std::string& latin = writer.latin();
-  const bool is_ascii = std::all_of(latin.begin(), latin.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  return is_ascii ? latin : WithIcu(latin);
+  const std::string latin = ByTables(text, letters);
+  return IsAscii(latin) ? latin : WithIcu(latin);
 }
 
 std::string LatinTexts::Of(absl::string_view original) {
   if (original.size() > bytes_left_) return std::string();
   bytes_left_ -= original.size();
-  return ToLatin(original, letters_);
+  const std::string latin = ByTables(original, letters_);
+  if (IsAscii(latin)) return latin;
+  if (original.size() > icu_bytes_left_) return std::string();
+  icu_bytes_left_ -= original.size();
+  return WithIcu(latin);
 }
 
 }  // namespace postgate::normalization

@@ -17,14 +17,17 @@ namespace postgate::normalization {
 bool IsInLatinScript(absl::string_view text);
 
 // In letters of ASCII as far as is known how. Hangul by its letters, Cyrillic and Han characters by the table, the latter as Chinese with a space
-// between syllables; what is left by ICU ("Any-Latin; Latin-ASCII"), which takes some 0.5 microseconds a byte and guards its rules with a lock.
+// between syllables; what is left by ICU ("Any-Latin; Latin-ASCII"), which takes some 0.5 microseconds a byte and lets one thread of the process at a time apply its rules:
+// the lock is ICU's own and stands over all of its transliterators, so that one for each thread would wait as well.
 std::string ToLatin(absl::string_view text, const reference::LatinLetters& letters);
 
 // The texts of one item.
 class LatinTexts {
  public:
-  // Bytes of original text of one item; what is beyond has no Latin form. With ICU alone it would take 4 milliseconds.
+  // Bytes of original text of one item; what is beyond has no Latin form.
   static constexpr size_t kBytesMax = 8 << 10;
+  // Of these, the bytes of texts that the tables leave to ICU: no item keeps it from the others for more than a millisecond.
+  static constexpr size_t kIcuBytesMax = 2 << 10;
 
   // `letters` must outlive it.
   LatinTexts(identifiers::Texts texts, const reference::LatinLetters& letters)
@@ -42,6 +45,7 @@ class LatinTexts {
   const bool is_plain_;
   const reference::LatinLetters& letters_;
   size_t bytes_left_ = kBytesMax;
+  size_t icu_bytes_left_ = kIcuBytesMax;
 };
 
 }  // namespace postgate::normalization

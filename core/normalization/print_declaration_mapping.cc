@@ -51,7 +51,7 @@ constexpr char kAdditions[] = R"(
 
 | fields | what they hold |
 |---|---|
-| `traits.latin_name`, `traits.latin_address`, `commodity.latin_description` ... | text that is not in Latin script, in Latin letters: Hangul by its letters, Cyrillic and Han characters (as Chinese) by `data/reference/latin_letters.csv`, other scripts by ICU (Any-Latin, Latin-ASCII); of 8 KiB of an item's text at most |
+| `traits.latin_name`, `traits.latin_address`, `commodity.latin_description` ... | text that is not in Latin script, in Latin letters: Hangul by its letters, Cyrillic and Han characters (as Chinese) by `data/reference/latin_letters.csv`, other scripts by ICU (Any-Latin, Latin-ASCII); of 8 KiB of an item's text at most, of 2 KiB where ICU is asked |
 | `statistical_value_amount` | the declared value in the currency of the hub's country, by the rate of the item's day in `data/assessment/exchange_rates.csv` |
 )";
 
