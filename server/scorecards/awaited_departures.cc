@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "postgate/ledger/v1/scorecard_rows.pb.h"
+#include "server/scorecards/limits.h"
 
 namespace postgate::scorecards {
 
@@ -60,6 +61,10 @@ absl::StatusOr<AwaitedDepartures::Row> AwaitedDepartures::Parsed(absl::string_vi
   return row;
 }
 
+bool AwaitedDepartures::IsOver(const Row& row, int64_t accepted_from_s) {
+  return std::all_of(row.items.begin(), row.items.end(), [accepted_from_s](const Item& item) { return item.accepted_s < accepted_from_s; });
+}
+
 std::string AwaitedDepartures::Serialized(const Row& row) {
   ledger::v1::AwaitedDepartures stored;
   for (const std::string& carrier : row.carriers) stored.add_carriers(carrier);
@@ -73,19 +78,27 @@ std::string AwaitedDepartures::Serialized(const Row& row) {
 
 absl::Status AwaitedDepartures::AddChanges(int64_t accepted_from_s, std::vector<ledger::Table::Change>& changes) {
   for (const auto& [number, row] : rows_) {
-    if (row.changed) changes.push_back({AwaitedKey(number), row.items.empty() ? std::nullopt : std::optional<std::string>(Serialized(row))});
+    if (row.items.empty() && !row.changed) continue;  // it was looked for, and is not there
+    if (IsOver(row, accepted_from_s)) {
+      changes.push_back({AwaitedKey(number), std::nullopt});
+    } else if (row.changed) {
+      changes.push_back({AwaitedKey(number), Serialized(row)});
+    }
   }
   absl::Status damaged;
+  size_t ended = 0;
   const absl::Status scanned = table_->Scan(kFirstAwaitedKey, kEndOfAwaitedKeys, [&](absl::string_view key, absl::string_view value) {
-    if (rows_.contains(RowOfAwaitedKey(key))) return false;
+    // Those in memory are done with above. They hold up none behind them: who is named by a movement is in memory as often as its carrier likes.
+    if (rows_.contains(RowOfAwaitedKey(key))) return true;
     const absl::StatusOr<Row> row = Parsed(value);
     if (!row.ok()) {
       damaged = row.status();
       return false;
     }
-    const bool is_over = std::all_of(row->items.begin(), row->items.end(), [accepted_from_s](const Item& item) { return item.accepted_s < accepted_from_s; });
-    if (is_over) changes.push_back({std::string(key.data(), key.size()), std::nullopt});
-    return is_over;
+    // Rows are about as old as they stand: behind the first that waits hardly one is over.
+    if (!IsOver(*row, accepted_from_s)) return false;
+    changes.push_back({std::string(key.data(), key.size()), std::nullopt});
+    return ++ended < kAwaitedRowsEndedMax;
   });
   return scanned.ok() ? damaged : scanned;
 }

@@ -35,7 +35,7 @@ class AwaitedDepartures {
 
   // Rows in memory.
   size_t rows() const { return rows_.size(); }
-  // Adds to `changes` what the table has not, and the end of rows all of whose items were accepted before `accepted_from_s`.
+  // Adds to `changes` what the table has not, and the end of the oldest kAwaitedRowsEndedMax rows all of whose items were accepted before `accepted_from_s`.
   absl::Status AddChanges(int64_t accepted_from_s, std::vector<ledger::Table::Change>& changes);
   // The changes are in the table: lets go of the memory.
   void Written();
@@ -53,6 +53,8 @@ class AwaitedDepartures {
   };
 
   absl::StatusOr<Row*> FindRow(int64_t row);
+  // All its items were accepted before that: none of them waits any more.
+  static bool IsOver(const Row& row, int64_t accepted_from_s);
   static absl::StatusOr<Row> Parsed(absl::string_view bytes);
   static std::string Serialized(const Row& row);
 

@@ -29,6 +29,9 @@ inline constexpr int64_t kDaysPerCallMax = 366;
 inline constexpr size_t kScorecardsPerPageMax = 200;
 inline constexpr size_t kPageBytesMax = 1'000'000;
 
+// Rows of awaited departures that one write ends; more wait for the next.
+inline constexpr size_t kAwaitedRowsEndedMax = 4'096;
+
 }  // namespace postgate::scorecards
 
 #endif  // POSTGATE_SERVER_SCORECARDS_LIMITS_H_
