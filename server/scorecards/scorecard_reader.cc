@@ -21,6 +21,32 @@ absl::StatusOr<v1::Scorecard> Parsed(absl::string_view bytes) {
   return scorecard;
 }
 
+// The first that the range may have.
+CarrierDay FirstOf(const ScorecardRange& range) { return std::max(CarrierDay{range.from_day, ""}, range.after); }
+
+// What was taken of the table for a page.
+struct Taken {
+  size_t rows = 0;
+  size_t bytes = 0;
+};
+
+// Memory's scorecard of that day, which is the newer, stays.
+absl::Status TakeRow(const CarrierDay& day, absl::string_view row, std::map<CarrierDay, v1::Scorecard>& found, Taken& taken) {
+  absl::StatusOr<v1::Scorecard> scorecard = Parsed(row);
+  if (!scorecard.ok()) return scorecard.status();
+  found.try_emplace(day, *std::move(scorecard));
+  ++taken.rows;
+  taken.bytes += row.size();
+  return absl::OkStatus();
+}
+
+// Whether the page needs no row of the table behind `last`. Then it goes no further: what memory has behind may have rows of the table before it.
+bool IsFull(const ScorecardRange& range, const CarrierDay& last, std::map<CarrierDay, v1::Scorecard>& found, const Taken& taken) {
+  if (taken.rows < range.limit && taken.bytes < kPageBytesMax) return false;
+  found.erase(found.upper_bound(last), found.end());
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ScorecardReader>> ScorecardReader::Open(ledger::Table* table) {
@@ -44,13 +70,15 @@ absl::Status ScorecardReader::Apply(const ledger::CommittedBlock& block) {
     return absl::InternalError(absl::StrCat("scorecards are at ", applied, " and got a block from ", block->first_sequence()));
   }
   MutexLock lock(mutex_);
+  if (!half_counted_.ok()) return half_counted_;
   // Time goes on, also where the clock was set back.
   const google::protobuf::Timestamp& committed_at = block->committed_at();
   if (std::pair(committed_at.seconds(), committed_at.nanos()) > std::pair(newest_.seconds(), newest_.nanos())) newest_ = committed_at;
   for (int i = 0; i < block->entries_size(); ++i) {
     const int64_t sequence = block->first_sequence() + i;
     if (sequence <= applied) continue;
-    if (absl::Status status = ApplyEntry(sequence, committed_at.seconds(), block->entries(i)); !status.ok()) return status;
+    half_counted_ = ApplyEntry(sequence, committed_at.seconds(), block->entries(i));
+    if (!half_counted_.ok()) return half_counted_;
   }
   unwritten_ += last - applied;
   applied_.store(last);
@@ -130,6 +158,7 @@ absl::StatusOr<DayCounts*> ScorecardReader::ChangeDay(absl::string_view carrier,
 
 absl::Status ScorecardReader::Flush() {
   MutexLock lock(mutex_);
+  if (!half_counted_.ok()) return half_counted_;
   return unwritten_ == 0 ? absl::OkStatus() : Write();
 }
 
@@ -171,60 +200,56 @@ absl::Status ScorecardReader::AddExpiredDays(std::vector<ledger::Table::Change>&
 
 int64_t ScorecardReader::FirstDayKept() const { return encoding::DayNumber(newest_.seconds()) - kDaysKept + 1; }
 
-absl::Status ScorecardReader::ScanTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
-  absl::Status damaged;
-  // The first `limit` of all are among the first `limit` of the table and those in memory.
-  const absl::Status scanned = table_->Scan(DayKey(first), DayKey({range.to_day + 1, ""}), [&](absl::string_view key, absl::string_view value) {
-    CarrierDay day = CarrierDayOfKey(key);
-    if (day == range.after) return true;
-    absl::StatusOr<v1::Scorecard> scorecard = Parsed(value);
-    if (scorecard.ok()) {
-      found->emplace(std::move(day), *std::move(scorecard));
-    } else {
-      damaged = scorecard.status();
-    }
-    return damaged.ok() && found->size() < range.limit;
-  });
-  return scanned.ok() ? damaged : scanned;
-}
-
-absl::Status ScorecardReader::GetFromTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const {
-  const int64_t last = std::min(range.to_day, encoding::DayNumber(newest_.seconds()));
-  for (int64_t day = first.day; day <= last && found->size() < range.limit; ++day) {
-    const CarrierDay key{day, range.carrier};
-    if (key < first || key == range.after) continue;
-    const auto row = table_->Get(DayKey(key));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) continue;
-    absl::StatusOr<v1::Scorecard> scorecard = Parsed(**row);
-    if (!scorecard.ok()) return scorecard.status();
-    found->emplace(key, *std::move(scorecard));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> ScorecardReader::Collect(const ScorecardRange& range) const {
-  std::map<CarrierDay, v1::Scorecard> found;
-  const CarrierDay first = std::max(CarrierDay{std::max<int64_t>(std::max(range.from_day, FirstDayKept()), 0), ""}, range.after);
-  // Of one carrier a row a day is asked for: other carriers' rows are no work that it can cause.
-  const absl::Status collected = range.carrier.empty() ? ScanTable(range, first, &found) : GetFromTable(range, first, &found);
-  if (!collected.ok()) return collected;
-  for (auto day = days_.lower_bound(first); day != days_.end() && day->first.day <= range.to_day; ++day) {
+ScorecardReader::Page ScorecardReader::InMemory(ScorecardRange& range, v1::ListScorecardsResponse* page) const {
+  MutexLock lock(mutex_);
+  if (newest_.seconds() != 0) *page->mutable_counted_until() = newest_;
+  range.from_day = std::max<int64_t>(std::max(range.from_day, FirstDayKept()), 0);
+  range.to_day = std::min(range.to_day, encoding::DayNumber(newest_.seconds()));
+  Page found;
+  // The first `limit` of all are among the first `limit` here and those of the table.
+  for (auto day = days_.lower_bound(FirstOf(range)); day != days_.end() && day->first.day <= range.to_day && found.size() < range.limit; ++day) {
     if (day->first == range.after || (!range.carrier.empty() && day->first.carrier != range.carrier)) continue;
-    found[day->first] = day->second.counts.ToScorecard();
+    found.emplace(day->first, day->second.counts.ToScorecard());
   }
   return found;
 }
 
-absl::StatusOr<v1::ListScorecardsResponse> ScorecardReader::Read(const ScorecardRange& range) const {
-  // A page is bounded: Apply can wait for it.
-  MutexLock lock(mutex_);
-  absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> found = Collect(range);
-  if (!found.ok()) return found.status();
+absl::Status ScorecardReader::AddScanned(const ScorecardRange& range, Page& found) const {
+  absl::Status taken;
+  Taken all;
+  const absl::Status scanned =
+      table_->Scan(DayKey(FirstOf(range)), DayKey({range.to_day + 1, ""}), [&](absl::string_view key, absl::string_view value) {
+        const CarrierDay day = CarrierDayOfKey(key);
+        if (day == range.after) return true;
+        taken = TakeRow(day, value, found, all);
+        return taken.ok() && !IsFull(range, day, found, all);
+      });
+  return scanned.ok() ? taken : scanned;
+}
+
+absl::Status ScorecardReader::AddFetched(const ScorecardRange& range, Page& found) const {
+  Taken all;
+  for (CarrierDay key{FirstOf(range).day, range.carrier}; key.day <= range.to_day; ++key.day) {
+    if (key <= range.after) continue;
+    const auto row = table_->Get(DayKey(key));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) continue;
+    if (absl::Status taken = TakeRow(key, **row, found, all); !taken.ok()) return taken;
+    if (IsFull(range, key, found, all)) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ListScorecardsResponse> ScorecardReader::Read(const ScorecardRange& asked) const {
   v1::ListScorecardsResponse page;
-  if (newest_.seconds() != 0) *page.mutable_counted_until() = newest_;
+  ScorecardRange range = asked;
+  // Memory before the table: what is written from the one to the other meanwhile is found in both, and not in neither.
+  Page found = InMemory(range, &page);
+  // Of one carrier a row a day is asked for: other carriers' rows are no work that it can cause.
+  const absl::Status added = range.carrier.empty() ? AddScanned(range, found) : AddFetched(range, found);
+  if (!added.ok()) return added;
   size_t bytes = 0;
-  for (auto& [key, scorecard] : *found) {
+  for (auto& [key, scorecard] : found) {
     if (static_cast<size_t>(page.scorecards_size()) == range.limit || bytes >= kPageBytesMax) break;
     scorecard.set_carrier(key.carrier);
     scorecard.set_day(DayText(key.day));

@@ -47,13 +47,15 @@ class ScorecardReader final : public ledger::Reader {
 
   absl::string_view name() const override { return "scorecards"; }
   int64_t applied_sequence() const override { return applied_.load(); }
-  // An error that comes of writing the table leaves the block applied, in memory.
+  // An error that comes of writing the table leaves the block applied, in memory. One that comes of reading it leaves the block half counted: from then on Apply and Flush
+  // give it back and write nothing.
   absl::Status Apply(const ledger::CommittedBlock& block) override;
 
   // Writes to the table what is in memory alone, so that a start takes up from here. From the thread that calls Apply, or when none does.
   absl::Status Flush() POSTGATE_EXCLUDES(mutex_);
 
-  // In the order of day and carrier, fewer than `limit` only at the end or when they are large. Thread-safe; reads the disk.
+  // In the order of day and carrier, fewer than `limit` only at the end or when they are large. Counts at least what was applied before the call: what is applied while it reads
+  // the disk, which Apply does not wait for, some scorecards have and others have not.
   absl::StatusOr<v1::ListScorecardsResponse> Read(const ScorecardRange& range) const POSTGATE_EXCLUDES(mutex_);
 
  private:
@@ -61,6 +63,7 @@ class ScorecardReader final : public ledger::Reader {
     DayCounts counts;
     bool changed = false;  // the table has another
   };
+  using Page = std::map<CarrierDay, v1::Scorecard>;
 
   explicit ScorecardReader(ledger::Table* table) : table_(table), applied_(table->Checkpoint()), awaited_(table) {}
 
@@ -75,17 +78,18 @@ class ScorecardReader final : public ledger::Reader {
   absl::StatusOr<DayCounts*> ChangeDay(absl::string_view carrier, int64_t second) POSTGATE_REQUIRES(mutex_);
   absl::Status Write() POSTGATE_REQUIRES(mutex_);
   absl::Status AddExpiredDays(std::vector<ledger::Table::Change>& changes) const POSTGATE_REQUIRES(mutex_);
-  // Those of the range in the table, and over them those in memory.
-  absl::StatusOr<std::map<CarrierDay, v1::Scorecard>> Collect(const ScorecardRange& range) const POSTGATE_REQUIRES(mutex_);
-  // The table's part of it: of all carriers, and of one.
-  absl::Status ScanTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const POSTGATE_REQUIRES(mutex_);
-  absl::Status GetFromTable(const ScorecardRange& range, const CarrierDay& first, std::map<CarrierDay, v1::Scorecard>* found) const POSTGATE_REQUIRES(mutex_);
+  // The first page of the range in memory: begins `page`, and narrows the range to the days that are kept.
+  Page InMemory(ScorecardRange& range, v1::ListScorecardsResponse* page) const POSTGATE_EXCLUDES(mutex_);
+  // Adds to it the first page in the table, where memory has no later one: of all carriers, and of one.
+  absl::Status AddScanned(const ScorecardRange& range, Page& found) const;
+  absl::Status AddFetched(const ScorecardRange& range, Page& found) const;
   int64_t FirstDayKept() const POSTGATE_REQUIRES(mutex_);
 
   ledger::Table* const table_;
   std::atomic<int64_t> applied_;
 
   mutable Mutex mutex_;
+  absl::Status half_counted_ POSTGATE_GUARDED_BY(mutex_);  // why the last block is
   int64_t unwritten_ POSTGATE_GUARDED_BY(mutex_) = 0;  // entries
   int64_t written_s_ POSTGATE_GUARDED_BY(mutex_) = 0;  // the newest commit that the table has
   google::protobuf::Timestamp newest_ POSTGATE_GUARDED_BY(mutex_);  // commit

@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <functional>
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +20,7 @@
 namespace postgate::scorecards {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -307,6 +312,106 @@ TEST_F(ScorecardReaderTest, ReadsPageByPageWhatIsInMemoryAndWhatIsOnDisk) {
   EXPECT_THAT(lines, ElementsAre("2026-11-27 one 2/1", "2026-11-27 three 1/0", "2026-11-27 two 1/0", "2026-11-28 one 2/1", "2026-11-28 three 1/0",
                                  "2026-11-28 two 1/0", "2026-11-29 one 2/1", "2026-11-29 three 1/0", "2026-11-29 two 1/0", "2026-11-30 one 2/1",
                                  "2026-11-30 three 1/0", "2026-11-30 two 1/0"));
+}
+
+// Between a reader and its table: something happens while the table is read.
+class ObservedTable final : public ledger::Table {
+ public:
+  explicit ObservedTable(ledger::Table* table) : table_(*table) {}
+
+  // Once, at the next row or look-up.
+  void AtNextRead(std::function<void()> then) { then_ = std::move(then); }
+  int64_t rows_read() const { return rows_read_; }
+
+  int64_t Checkpoint() const override { return table_.Checkpoint(); }
+  absl::Status Write(const std::vector<Change>& changes, int64_t checkpoint) override { return table_.Write(changes, checkpoint); }
+  absl::StatusOr<std::optional<std::string>> Get(absl::string_view key) const override {
+    OnRead();
+    return table_.Get(key);
+  }
+  absl::Status Scan(absl::string_view from, absl::string_view until,
+                    const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const override {
+    return table_.Scan(from, until, [&](absl::string_view key, absl::string_view value) {
+      OnRead();
+      return visit(key, value);
+    });
+  }
+
+ private:
+  void OnRead() const {
+    ++rows_read_;
+    if (then_) std::exchange(then_, nullptr)();
+  }
+
+  ledger::Table& table_;
+  mutable std::function<void()> then_;
+  mutable int64_t rows_read_ = 0;
+};
+
+TEST_F(ScorecardReaderTest, CountingGoesOnWhileAPageIsReadFromTheTable) {
+  Commit(kMidnight, {Item("one", v1::OUTCOME_ACCEPTED)});
+  Commit(kMidnight + kDay, {Item("one", v1::OUTCOME_ACCEPTED)});  // the first day is on disk alone
+  for (const char* carrier : {"", "one"}) {
+    ObservedTable observed(&table_);
+    Open(observed);
+    std::future<absl::Status> applied;
+    observed.AtNextRead([&] {
+      auto block = std::make_shared<ledger::v1::Block>();
+      block->set_first_sequence(under_test_->applied_sequence() + 1);
+      block->mutable_committed_at()->set_seconds(kMidnight + kDay + absl::ToInt64Seconds(kUnwrittenFor));
+      *block->add_entries() = Item("two", v1::OUTCOME_ACCEPTED);
+      applied = std::async(std::launch::async, [this, block] { return under_test_->Apply(block); });
+      EXPECT_EQ(applied.wait_for(std::chrono::seconds(20)), std::future_status::ready) << "Apply waits for the page";
+    });
+    EXPECT_THAT(Lines(ReadAll(carrier)), Contains("2026-11-26 one 1/0"));
+    ASSERT_TRUE(applied.valid());
+    EXPECT_TRUE(applied.get().ok());
+  }
+}
+
+TEST_F(ScorecardReaderTest, APageReadsNoMoreOfTheTableThanItHolds) {
+  ObservedTable observed(&table_);
+  std::vector<ledger::Table::Change> days;
+  v1::Scorecard large;
+  for (int i = 0; i < 1'000; ++i) large.add_rules()->set_rule_id(absl::StrCat("item.", std::string(90, 'x'), i));
+  for (int day = 0; day < 300; ++day) days.push_back({DayKey({kDayNumber - day, "one"}), large.SerializeAsString()});
+  ASSERT_TRUE(table_.Write(days, -1).ok());
+  Open(observed);
+  Commit(kMidnight + kDay, {Item("one", v1::OUTCOME_ACCEPTED)});
+  for (const char* carrier : {"", "one"}) {
+    ScorecardRange range;
+    range.carrier = carrier;
+    range.from_day = kDayNumber - 400;
+    range.to_day = kDayNumber + 10;
+    int64_t days_read = 0;
+    for (;;) {
+      const int64_t before = observed.rows_read();
+      const v1::ListScorecardsResponse page = Read(range);
+      if (page.scorecards().empty()) break;
+      days_read += page.scorecards_size();
+      // Of one carrier it asks for the days that have none as well.
+      EXPECT_LE(observed.rows_read() - before, page.scorecards_size() + 1 + (range.carrier.empty() ? 0 : 120));
+      EXPECT_LT(page.ByteSizeLong(), 2 * kPageBytesMax);
+      const v1::Scorecard& last = *page.scorecards().rbegin();
+      range.after = {*ParseDay(last.day()), last.carrier()};
+    }
+    EXPECT_EQ(days_read, 301);
+  }
+}
+
+TEST_F(ScorecardReaderTest, ABlockThatADamagedRowCutsShortIsNeverWritten) {
+  Commit(kMidnight, {Item("one", v1::OUTCOME_ACCEPTED)});
+  Commit(kMidnight + 1, {Item("one", v1::OUTCOME_ACCEPTED)});
+  ASSERT_TRUE(table_.Write({{DayKey({kDayNumber, "two"}), "\xff"}}, 0).ok());
+  auto block = std::make_shared<ledger::v1::Block>();
+  block->set_first_sequence(next_);
+  block->mutable_committed_at()->set_seconds(kMidnight + 2);
+  *block->add_entries() = Item("one", v1::OUTCOME_REJECTED);
+  *block->add_entries() = Item("two", v1::OUTCOME_ACCEPTED);
+  EXPECT_EQ(under_test_->Apply(block).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(under_test_->Apply(block).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(under_test_->Flush().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(table_.Checkpoint(), 0) << "half a block would count twice";
 }
 
 TEST_F(ScorecardReaderTest, ADamagedRowIsSaid) {
