@@ -6,12 +6,17 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/clock/clock.h"
 #include "core/synchronization/thread_name.h"
 
 namespace postgate::ledger {
 namespace {
 
 int64_t LastSequence(const v1::Block& block) { return block.first_sequence() + block.entries_size() - 1; }
+
+absl::Status Behind(const Reader& reader, int64_t applied, int64_t sequence) {
+  return absl::DeadlineExceededError(absl::StrCat("reader ", reader.name(), " stands at ", applied, ", ", sequence - applied, " entries behind"));
+}
 
 }  // namespace
 
@@ -46,18 +51,21 @@ void ReaderRunner::Committed(const CommittedBlock& block) {
   changed_.NotifyAll();
 }
 
-void ReaderRunner::WhenApplied(int64_t sequence, std::function<void(const absl::Status&)> then) {
+void ReaderRunner::WhenAppliedBy(int64_t sequence, absl::Time until, std::function<void(const absl::Status&)> then) {
   absl::Status status;
   {
     MutexLock lock(mutex_);
     if (!failure_.ok()) {
       status = failure_;
     } else if (applied_ < sequence) {
-      if (!stopping_) {
-        waiters_.emplace(sequence, std::move(then));
+      if (stopping_) {
+        status = absl::CancelledError(absl::StrCat("reader ", reader_->name(), " was stopped"));
+      } else if (until > SteadyNow()) {
+        waiters_.emplace(sequence, Waiter{until, std::move(then)});
         return;
+      } else {
+        status = Behind(*reader_, applied_, sequence);
       }
-      status = absl::CancelledError(absl::StrCat("reader ", reader_->name(), " was stopped"));
     }
   }
   then(status);
@@ -75,7 +83,7 @@ void ReaderRunner::Run() {
   while (AwaitWork(block, next)) {
     absl::Status status = ApplyNext(std::move(block), next);
     block = nullptr;
-    CallApplied();
+    CallDue();
     if (status.ok()) continue;
     {
       MutexLock lock(mutex_);
@@ -119,24 +127,32 @@ absl::Status ReaderRunner::ApplyNext(CommittedBlock block, int64_t next) {
   return absl::OkStatus();
 }
 
-void ReaderRunner::CallApplied() {
-  std::vector<std::function<void(const absl::Status&)>> ready;
+void ReaderRunner::CallDue() {
+  std::vector<std::pair<std::function<void(const absl::Status&)>, absl::Status>> due;
   {
     MutexLock lock(mutex_);
-    const auto end = waiters_.upper_bound(applied_);
-    for (auto it = waiters_.begin(); it != end; ++it) ready.push_back(std::move(it->second));
-    waiters_.erase(waiters_.begin(), end);
+    if (waiters_.empty()) return;
+    const absl::Time now = SteadyNow();
+    for (auto it = waiters_.begin(); it != waiters_.end();) {
+      const bool is_applied = it->first <= applied_;
+      if (!is_applied && it->second.until > now) {
+        ++it;
+        continue;
+      }
+      due.emplace_back(std::move(it->second.then), is_applied ? absl::OkStatus() : Behind(*reader_, applied_, it->first));
+      it = waiters_.erase(it);
+    }
   }
-  for (const auto& then : ready) then(absl::OkStatus());
+  for (const auto& [then, status] : due) then(status);
 }
 
 void ReaderRunner::CallWaiters(const absl::Status& status) {
-  std::multimap<int64_t, std::function<void(const absl::Status&)>> waiters;
+  std::multimap<int64_t, Waiter> waiters;
   {
     MutexLock lock(mutex_);
     waiters.swap(waiters_);
   }
-  for (const auto& [sequence, then] : waiters) then(status);
+  for (const auto& [sequence, waiter] : waiters) waiter.then(status);
 }
 
 }  // namespace postgate::ledger

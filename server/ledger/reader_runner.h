@@ -7,8 +7,10 @@
 #include <functional>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "core/synchronization/mutex.h"
 #include "server/ledger/reader.h"
 #include "server/ledger/store.h"
@@ -38,7 +40,9 @@ class ReaderRunner {
 
   // Calls `then` once all up to `sequence` has been applied: at once when it has, else from the runner's thread. Reads use it with the
   // store's head, so that they include all that was acknowledged before they began. The reader's error when it has failed.
-  void WhenApplied(int64_t sequence, std::function<void(const absl::Status&)> then);
+  void WhenApplied(int64_t sequence, std::function<void(const absl::Status&)> then) { WhenAppliedBy(sequence, absl::InfiniteFuture(), std::move(then)); }
+  // The same, and DEADLINE_EXCEEDED once it is `until` by SteadyNow and the block under way then is applied.
+  void WhenAppliedBy(int64_t sequence, absl::Time until, std::function<void(const absl::Status&)> then);
 
   // How far the reader is; the store's head less this is its lag.
   int64_t applied_sequence() const;
@@ -48,8 +52,14 @@ class ReaderRunner {
   // Sleeps until there is something to apply. `next` is its first sequence, `block` null when it is to be read from the store. False: stop.
   bool AwaitWork(CommittedBlock& block, int64_t& next);
   absl::Status ApplyNext(CommittedBlock block, int64_t next);
-  void CallApplied();
+  // Calls those whose sequence is applied, and those whose time is over.
+  void CallDue();
   void CallWaiters(const absl::Status& status);
+
+  struct Waiter {
+    absl::Time until;
+    std::function<void(const absl::Status&)> then;
+  };
 
   const Store* const store_;
   Reader* const reader_;
@@ -58,7 +68,7 @@ class ReaderRunner {
   mutable Mutex mutex_;
   CondVar changed_;
   std::deque<CommittedBlock> buffered_ POSTGATE_GUARDED_BY(mutex_);
-  std::multimap<int64_t, std::function<void(const absl::Status&)>> waiters_ POSTGATE_GUARDED_BY(mutex_);
+  std::multimap<int64_t, Waiter> waiters_ POSTGATE_GUARDED_BY(mutex_);  // by the sequence that they wait for
   int64_t head_ POSTGATE_GUARDED_BY(mutex_) = kNoSequence;
   int64_t applied_ POSTGATE_GUARDED_BY(mutex_) = kNoSequence;
   bool stopping_ POSTGATE_GUARDED_BY(mutex_) = false;

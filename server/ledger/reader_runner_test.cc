@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock/clock.h"
 #include "gtest/gtest.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/ledger/testing/write_groups.h"
@@ -241,6 +242,34 @@ TEST_F(ReaderRunnerTest, CallsAtOnceWhatIsAppliedAndLaterWhatIsNot) {
   runner.Stop();  // the waiter for 2 is cancelled
   MutexLock lock(mutex);
   EXPECT_EQ(order, (std::vector<int>{0, 1}));
+}
+
+TEST_F(ReaderRunnerTest, AWaitEndsAtItsTimeThoughTheReaderIsBehind) {
+  NotingReader reader;
+  reader.Hold();
+  ReaderRunner runner(&store_, &reader, NoteFailure());
+  runner.Start();
+  Commit(&runner);
+  Commit(&runner);
+  reader.AwaitHeld();
+  absl::Status over;
+  runner.WhenAppliedBy(3, SteadyNow(), [&over](const absl::Status& status) { over = status; });
+  EXPECT_EQ(over, absl::DeadlineExceededError("reader noting stands at -1, 4 entries behind"));
+  Mutex mutex;
+  std::vector<absl::Status> waited;
+  const auto note = [&mutex, &waited](const absl::Status& status) {
+    MutexLock lock(mutex);
+    waited.push_back(status);
+  };
+  const absl::Time until = SteadyNow() + absl::Milliseconds(1);
+  runner.WhenAppliedBy(3, until, note);
+  runner.WhenAppliedBy(1, until, note);  // which it stands at by then
+  runner.WhenAppliedBy(3, until + absl::Hours(1), note);
+  while (SteadyNow() < until) std::this_thread::yield();
+  reader.Release();
+  EXPECT_TRUE(AwaitApplied(runner, 3).ok());
+  MutexLock lock(mutex);
+  EXPECT_EQ(waited, (std::vector<absl::Status>{absl::OkStatus(), absl::DeadlineExceededError("reader noting stands at 1, 2 entries behind"), absl::OkStatus()}));
 }
 
 TEST_F(ReaderRunnerTest, AnErrorStopsTheReaderAndIsReportedOnce) {

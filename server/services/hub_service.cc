@@ -157,14 +157,17 @@ grpc::ServerUnaryReactor* HubService::ListLegalHolds(grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* HubService::ListScorecards(grpc::CallbackServerContext* context, const v1::ListScorecardsRequest* request,
                                                      v1::ListScorecardsResponse* response) {
-  return InTurn(reads_, wiring_.caller_of, *context, [this, request, response](const UnaryCall& call) {
+  return InTurn(reads_, wiring_.caller_of, *context, [this, context, request, response](const UnaryCall& call) {
     const absl::StatusOr<scorecards::ScorecardRange> range = ScorecardRangeOf(call.principal, *request);
     const auto finish = Finishing(call, response);
     if (!range.ok()) return finish(range.status());
-    WhenCaughtUp(*wiring_.scorecards_runner, *wiring_.store, wiring_.run_in_background, [this, finish, range = *range](const absl::Status& applied) {
-      if (!applied.ok()) return finish(applied);
-      finish(wiring_.scorecards->Read(range));
-    });
+    const auto read = [this, finish, range = *range](absl::Status status) {
+      absl::StatusOr<v1::ListScorecardsResponse> page = status.ok() ? wiring_.scorecards->Read(range) : absl::StatusOr<v1::ListScorecardsResponse>(status);
+      if (page.ok()) return finish(std::move(page));
+      if (status.ok()) wiring_.scorecards_failed(page.status());
+      finish(NoScorecards(page.status(), wiring_.scorecards->applied_sequence(), wiring_.store->Head()));
+    };
+    WhenCaughtUpBy(EndOfWait(wiring_.catch_up_awaited, context->deadline()), *wiring_.scorecards_runner, *wiring_.store, wiring_.run_in_background, read);
   });
 }
 

@@ -19,6 +19,7 @@
 #include "server/scorecards/scorecard_reader.h"
 #include "server/services/calls_per_principal.h"
 #include "server/services/risk_queue_wiring.h"
+#include "server/services/unary_calls.h"
 
 namespace postgate::services {
 
@@ -46,6 +47,9 @@ struct HubWiring {
   std::function<void()> hold_released;
   const scorecards::ScorecardReader* scorecards = nullptr;
   ledger::ReaderRunner* scorecards_runner = nullptr;
+  // They can't be read: they are to be set aside.
+  std::function<void(const absl::Status&)> scorecards_failed = [](const absl::Status&) {};
+  absl::Duration catch_up_awaited = kCatchUpAwaited;
 };
 
 // Answers of the status come from memory, those of the audit tree from the disk.

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/intake/errors.h"
 
 namespace postgate::services {
 namespace {
@@ -49,6 +50,17 @@ absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Prin
   if (request.page_size() < 0) return absl::InvalidArgumentError("page_size: negative");
   if (request.page_size() > 0) range.limit = std::min(static_cast<size_t>(request.page_size()), scorecards::kScorecardsPerPageMax);
   return range;
+}
+
+absl::Status NoScorecards(const absl::Status& why, int64_t applied, int64_t head) {
+  if (absl::IsCancelled(why)) return why;
+  if (absl::IsDeadlineExceeded(why)) {
+    return intake::MakeError(absl::StatusCode::kUnavailable, kCountingBehind,
+                             absl::StrCat("the scorecards are being counted: ", applied + 1, " of the ledger's ", head + 1, " entries are; ask again later"),
+                             kCountingRetryDelay);
+  }
+  return intake::MakeError(absl::StatusCode::kUnavailable, kCountingStopped,
+                           "the scorecards are set aside, since they can't be read or counted; the hub's log has the reason, and its next start counts them anew");
 }
 
 }  // namespace postgate::services

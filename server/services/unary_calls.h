@@ -5,12 +5,16 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "core/clock/clock.h"
 #include "server/identity/certificate_judge.h"
 #include "server/identity/principal.h"
 #include "server/intake/errors.h"
@@ -84,14 +88,32 @@ grpc::ServerUnaryReactor* InTurn(CallsPerPrincipal& calls, const CallerOfCall& c
   });
 }
 
+// How long a call waits for a reader to catch up. One that reads all of the ledger again, as after an upgrade, takes minutes.
+inline constexpr absl::Duration kCatchUpAwaited = absl::Seconds(10);
+// So much of a call's own deadline is left for its answer.
+inline constexpr absl::Duration kAnsweredBefore = absl::Milliseconds(200);
+
+// When a wait that begins now ends: after `longest`, or before the call's deadline does.
+inline absl::Time EndOfWait(absl::Duration longest, std::chrono::system_clock::time_point deadline) {
+  // One that has no deadline has the last instant there is.
+  const absl::Duration left = absl::FromChrono(deadline) - WallNow() - kAnsweredBefore;
+  return SteadyNow() + std::min(longest, left);
+}
+
 // Runs `task` where the disk may be waited for, once the reader of `runner` has applied all that is in the ledger now; at once, on whichever thread, with
-// the reader's error when it can't.
-inline void WhenCaughtUp(ledger::ReaderRunner& runner, const ledger::Store& store, const RunInBackground& run,
-                         std::function<void(const absl::Status&)> task) {
-  runner.WhenApplied(store.Head(), [run, task = std::move(task)](const absl::Status& applied) {
+// the reader's error when it can't, and with DEADLINE_EXCEEDED when it has not until `until`, by SteadyNow.
+inline void WhenCaughtUpBy(absl::Time until, ledger::ReaderRunner& runner, const ledger::Store& store, const RunInBackground& run,
+                           std::function<void(const absl::Status&)> task) {
+  runner.WhenAppliedBy(store.Head(), until, [run, task = std::move(task)](const absl::Status& applied) {
     if (!applied.ok()) return task(applied);
     run([task] { task(absl::OkStatus()); });
   });
+}
+
+// The same, however long it takes.
+inline void WhenCaughtUp(ledger::ReaderRunner& runner, const ledger::Store& store, const RunInBackground& run,
+                         std::function<void(const absl::Status&)> task) {
+  WhenCaughtUpBy(absl::InfiniteFuture(), runner, store, run, std::move(task));
 }
 
 }  // namespace postgate::services
