@@ -275,6 +275,7 @@ class WiredGateway final : public Gateway {
     hub.hold_released = [this] { rooms_->DropReleasedKeys(); };
     hub.scorecards = rooms_->scorecards();
     hub.scorecards_runner = rooms_->scorecards_runner();
+    hub.scorecards_failed = [this](const absl::Status& why) { rooms_->SetScorecardsAside(why); };
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub.replays.adjudication = rooms_->queue_adjudication();
     hub.replays.queues_runner = rooms_->queues_runner();

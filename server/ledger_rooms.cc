@@ -162,9 +162,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues_ = *std::move(queues);
   CollectQueues(queues_.get(), metrics);
   feed_ = std::make_unique<decisions::DecisionFeed>(store_.get(), keys_.get(), tables_->table(kDecisionsTable));
-  auto scorecards = scorecards::ScorecardReader::Open(tables_->table(kScorecardsTable));
-  if (!scorecards.ok()) return scorecards.status();
-  scorecards_ = *std::move(scorecards);
+  if (absl::Status opened = OpenScorecards(metrics); !opened.ok()) return opened;
   const auto reader_failed = [this](const absl::Status& status) {
     Log(LogLevel::kError, "reader.failed", {{"error", status.ToString()}});
     failed_(status);
@@ -172,7 +170,8 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   queues_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), queues_->reader(), reader_failed);
   feed_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), feed_.get(), reader_failed);
   hold_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), hold_reader_.get(), reader_failed);
-  scorecards_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), scorecards_.get(), reader_failed);
+  scorecards_runner_ =
+      std::make_unique<ledger::ReaderRunner>(store_.get(), scorecards_.get(), [this](const absl::Status& status) { SetScorecardsAside(status); });
   metrics->Collect("postgate_ledger_head", "Sequence of the last ledger entry.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
   });
@@ -189,6 +188,33 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
                                         {"scorecards", static_cast<double>(head - scorecards_applied)}};
   });
   return absl::OkStatus();
+}
+
+absl::Status LedgerRooms::OpenScorecards(Metrics* metrics) {
+  auto opened = scorecards::ScorecardReader::Open(tables_->table(kScorecardsTable));
+  if (absl::IsDataLoss(opened.status())) {
+    Log(LogLevel::kWarning, "reader.renewed", {{"reader", kScorecardsTable}, {"reason", opened.status().ToString()}});
+    if (absl::Status renewed = tables_->Renew(kScorecardsTable); !renewed.ok()) return renewed;
+    opened = scorecards::ScorecardReader::Open(tables_->table(kScorecardsTable));
+  }
+  if (!opened.ok()) return opened.status();
+  scorecards_ = *std::move(opened);
+  // What a list of all carriers reads once is not to drive out what the queues and the register read again.
+  tables_->ScanPastCache(kScorecardsTable);
+  metrics->Collect("postgate_reader_set_aside", "1 for a reader that the hub goes on without, until its next start.", "reader", [this] {
+    return std::vector<Metrics::Sample>{{kScorecardsTable, scorecards_are_aside_.load() ? 1.0 : 0.0}};
+  });
+  return absl::OkStatus();
+}
+
+void LedgerRooms::SetScorecardsAside(const absl::Status& why) {
+  if (scorecards_are_aside_.exchange(true)) return;
+  Log(LogLevel::kError, "reader.set_aside",
+      {{"reader", kScorecardsTable}, {"error", why.ToString()}, {"effect", "no scorecards; all else goes on"}, {"remedy", "the next start counts them anew"}});
+  // What is left of its rows is not counted on from.
+  if (absl::Status renewed = tables_->Renew(kScorecardsTable); !renewed.ok()) {
+    Log(LogLevel::kError, "reader.not_renewed", {{"reader", kScorecardsTable}, {"error", renewed.ToString()}, {"remedy", "stop the hub and delete the folder of the readers"}});
+  }
 }
 
 void LedgerRooms::MakeReplayer() {
@@ -344,7 +370,7 @@ void LedgerRooms::Stop() {
   if (absl::Status flushed = queues_->reader()->Flush(); !flushed.ok()) {
     Log(LogLevel::kWarning, "queues.flush_failed", {{"error", flushed.ToString()}});
   }
-  if (absl::Status flushed = scorecards_->Flush(); !flushed.ok()) {
+  if (absl::Status flushed = scorecards_are_aside_.load() ? absl::OkStatus() : scorecards_->Flush(); !flushed.ok()) {
     Log(LogLevel::kWarning, "scorecards.flush_failed", {{"error", flushed.ToString()}});
   }
   if (!committer_->failure().ok()) return;

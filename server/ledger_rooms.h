@@ -64,6 +64,8 @@ class LedgerRooms {
   ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
   const scorecards::ScorecardReader* scorecards() { return scorecards_.get(); }
   ledger::ReaderRunner* scorecards_runner() { return scorecards_runner_.get(); }
+  // Any thread: the scorecards can't be read or counted. The hub goes on without them; its next start counts them anew.
+  void SetScorecardsAside(const absl::Status& why);
   sealing::Keys* keys() { return keys_.get(); }
   sealing::KeyFolder* key_folder() { return keys_.get(); }
   legal_holds::LegalHolds* holds() { return holds_.get(); }
@@ -77,6 +79,7 @@ class LedgerRooms {
  private:
   LedgerRooms() = default;
   absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
+  absl::Status OpenScorecards(telemetry::Metrics* metrics);
   void MakeCommitter(telemetry::Metrics* metrics);
   void MakeReplayer();
   void MakeLegalHolds(telemetry::Metrics* metrics);
@@ -104,6 +107,7 @@ class LedgerRooms {
   std::unique_ptr<ledger::ReaderRunner> feed_runner_;
   std::unique_ptr<scorecards::ScorecardReader> scorecards_;
   std::unique_ptr<ledger::ReaderRunner> scorecards_runner_;
+  std::atomic<bool> scorecards_are_aside_{false};
   std::unique_ptr<legal_holds::HoldReader> hold_reader_;
   std::unique_ptr<ledger::ReaderRunner> hold_runner_;
   std::unique_ptr<legal_holds::KeyCustody> custody_;

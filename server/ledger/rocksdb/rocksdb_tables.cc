@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/synchronization/mutex.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/sst_file_writer.h"
@@ -93,6 +94,10 @@ class RocksdbTable final : public Table {
     return absl::OkStatus();
   }
 
+  rocksdb::ColumnFamilyHandle* family() const { return family_; }
+  bool scans_fill_cache() const { return scans_fill_cache_; }
+  void ScanPastCache() { scans_fill_cache_ = false; }
+
   int64_t Checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
 
   absl::Status Write(const std::vector<Change>& changes, int64_t checkpoint) override {
@@ -119,6 +124,7 @@ class RocksdbTable final : public Table {
     if (!until.empty() && until <= from) return absl::OkStatus();
     const rocksdb::Slice upper = ToSlice(until);
     rocksdb::ReadOptions options;
+    options.fill_cache = scans_fill_cache_;
     if (!until.empty()) options.iterate_upper_bound = &upper;
     std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options, family_));
     it->Seek(ToSlice(from));
@@ -211,6 +217,7 @@ class RocksdbTable final : public Table {
 
   rocksdb::DB* const db_;
   rocksdb::ColumnFamilyHandle* const family_;
+  bool scans_fill_cache_ = true;
   int64_t flushed_about_ = 0;
   std::atomic<int64_t> checkpoint_{kNoSequence};
 };
@@ -219,6 +226,7 @@ class RocksdbTablesImpl final : public RocksdbTables {
  public:
   ~RocksdbTablesImpl() override {
     tables_.clear();
+    former_.clear();
     if (db_ == nullptr) return;
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
     db_->Close().PermitUncheckedError();
@@ -238,23 +246,48 @@ class RocksdbTablesImpl final : public RocksdbTables {
   }
   void SetRebuiltBecause(std::string reason) { rebuilt_because_ = std::move(reason); }
 
-  Table* table(absl::string_view name) override {
-    auto it = tables_.find(std::string(name));
-    return it == tables_.end() ? nullptr : it->second.get();
-  }
+  Table* table(absl::string_view name) override { return Find(name); }
+  void ScanPastCache(absl::string_view name) override { Find(name)->ScanPastCache(); }
+  absl::Status Renew(absl::string_view name) override;
+  size_t CachedBytes() const override { return cache_->GetUsage(); }
   const std::string& rebuilt_because() const override { return rebuilt_because_; }
 
  private:
   absl::Status DropUnnamed(const std::vector<std::string>& names);
+  RocksdbTable* Find(absl::string_view name) {
+    MutexLock lock(mutex_);
+    const auto it = tables_.find(std::string(name));
+    return it == tables_.end() ? nullptr : it->second.get();
+  }
 
+  const std::shared_ptr<rocksdb::Cache> cache_ = rocksdb::NewLRUCache(kBlockCacheSize);
   rocksdb::DB* db_ = nullptr;
+  Mutex mutex_;  // over the lists: Renew changes them while tables are used
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   std::map<std::string, std::unique_ptr<RocksdbTable>> tables_;
+  std::vector<std::unique_ptr<RocksdbTable>> former_;
   std::string rebuilt_because_;
 };
 
+absl::Status RocksdbTablesImpl::Renew(absl::string_view name) {
+  MutexLock lock(mutex_);
+  const auto former = tables_.find(std::string(name));
+  if (former == tables_.end()) return absl::InvalidArgumentError(absl::StrCat("there is no table ", name));
+  if (const rocksdb::Status dropped = db_->DropColumnFamily(former->second->family()); !dropped.ok()) {
+    return ToStatus(dropped, absl::StrCat("dropping the table ", name));
+  }
+  rocksdb::ColumnFamilyHandle* family = nullptr;
+  if (const rocksdb::Status made = db_->CreateColumnFamily(FamilyOptions(cache_), former->first, &family); !made.ok()) {
+    return ToStatus(made, absl::StrCat("making the table ", name));
+  }
+  handles_.push_back(family);
+  auto renewed = std::make_unique<RocksdbTable>(db_, family);
+  if (!former->second->scans_fill_cache()) renewed->ScanPastCache();
+  former_.push_back(std::exchange(former->second, std::move(renewed)));
+  return absl::OkStatus();
+}
+
 absl::Status RocksdbTablesImpl::Open(const std::string& directory, const std::vector<std::string>& names) {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(kBlockCacheSize);
   // RocksDB opens all families or none. Where there are none yet the list fails, which Open then says better.
   std::vector<std::string> all;
   rocksdb::DB::ListColumnFamilies(DatabaseOptions(), directory, &all).PermitUncheckedError();
@@ -264,7 +297,7 @@ absl::Status RocksdbTablesImpl::Open(const std::string& directory, const std::ve
   all.erase(std::unique(all.begin(), all.end()), all.end());
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.reserve(all.size());
-  for (const std::string& name : all) families.emplace_back(name, FamilyOptions(cache));
+  for (const std::string& name : all) families.emplace_back(name, FamilyOptions(cache_));
   const rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(), directory, families, &handles_, &db_);
   if (opened.IsIOError() && absl::StrContains(opened.ToString(), "/LOCK")) {
     return absl::FailedPreconditionError(absl::StrCat("another gateway has ", directory, " open"));

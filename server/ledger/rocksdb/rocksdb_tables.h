@@ -2,10 +2,13 @@
 #ifndef POSTGATE_SERVER_LEDGER_ROCKSDB_ROCKSDB_TABLES_H_
 #define POSTGATE_SERVER_LEDGER_ROCKSDB_ROCKSDB_TABLES_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/ledger/table.h"
@@ -26,6 +29,13 @@ class RocksdbTables {
   virtual ~RocksdbTables() = default;
   // The table of that name; lives as long as this. Null for a name that was not given to OpenRocksdbTables.
   virtual Table* table(absl::string_view name) = 0;
+  // From now on scans of that table leave the cache as it is: its rows are hardly asked for twice, and would drive out those that are. Before the table is used.
+  virtual void ScanPastCache(absl::string_view name) = 0;
+  // Throws that table's rows away, as those that are damaged: table() is a new and empty one then. What the former one has can be read as long as this lives, and nothing is
+  // written to it any more. Thread-safe.
+  virtual absl::Status Renew(absl::string_view name) = 0;
+  // Bytes of rows, indexes and filters that are in memory to be read again.
+  virtual size_t CachedBytes() const = 0;
   // Why what was there was thrown away, for the log; empty when it was kept or there was nothing.
   virtual const std::string& rebuilt_because() const = 0;
 };

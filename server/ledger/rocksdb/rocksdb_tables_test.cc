@@ -142,6 +142,44 @@ TEST_F(RocksdbTablesTest, DropsATableThatHasNoReaderAndMakesNewOnes) {
   EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
 }
 
+TEST_F(RocksdbTablesTest, ATableIsRenewedAloneAndStaysSo) {
+  {
+    const auto tables = Open();
+    Table& former = *tables->table("items");
+    ASSERT_TRUE(former.Write({{"a", "1"}}, 5).ok());
+    ASSERT_TRUE(tables->table("queues")->Write({{"b", "2"}}, 6).ok());
+    ASSERT_TRUE(tables->Renew("items").ok());
+    EXPECT_EQ(**former.Get("a"), "1") << "whoever reads it still can";
+    EXPECT_FALSE(former.Write({{"c", "3"}}, 7).ok()) << "its rows are nobody's any more";
+    EXPECT_EQ(tables->table("items")->Checkpoint(), -1);
+    EXPECT_FALSE((*tables->table("items")->Get("a")).has_value());
+    ASSERT_TRUE(tables->table("items")->Write({{"d", "4"}}, 3).ok());
+    EXPECT_TRUE(absl::IsInvalidArgument(tables->Renew("unknown")));
+  }
+  const auto tables = Open();
+  EXPECT_EQ(tables->rebuilt_because(), "");
+  EXPECT_FALSE((*tables->table("items")->Get("a")).has_value());
+  EXPECT_EQ(tables->table("queues")->Checkpoint(), 6);
+}
+
+TEST_F(RocksdbTablesTest, AScanPastTheCacheLeavesItAsItIs) {
+  // Rows on disk: so many at once become a file.
+  std::vector<Table::Change> changes;
+  for (int i = 0; i < 30'000; ++i) changes.push_back({absl::StrCat("row", absl::Dec(i, absl::kZeroPad6)), std::string(100, 'x')});
+  ASSERT_TRUE(Open()->table("items")->Write(changes, 6).ok());
+  const auto cached_by_a_scan = [this](bool past_cache) {
+    const auto tables = Open();
+    if (past_cache) tables->ScanPastCache("items");
+    size_t rows = 0;
+    const size_t before = tables->CachedBytes();
+    EXPECT_TRUE(tables->table("items")->Scan("", "", [&rows](absl::string_view, absl::string_view) { return ++rows > 0; }).ok());
+    EXPECT_EQ(rows, 30'000u);
+    return tables->CachedBytes() - before;
+  };
+  EXPECT_GT(cached_by_a_scan(false), 1'000'000u);
+  EXPECT_LT(cached_by_a_scan(true), 100'000u) << "of the file's layout alone";
+}
+
 TEST_F(RocksdbTablesTest, ThrowsNothingAwayThatAnotherHasOpen) {
   const auto tables = Open();
   ASSERT_TRUE(tables->table("items")->Write({{"a", "1"}}, 5).ok());
