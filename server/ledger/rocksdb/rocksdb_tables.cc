@@ -97,6 +97,11 @@ class RocksdbTable final : public Table {
   rocksdb::ColumnFamilyHandle* family() const { return family_; }
   bool scans_fill_cache() const { return scans_fill_cache_; }
   void ScanPastCache() { scans_fill_cache_ = false; }
+  // Ends the write under way and lets no other begin: a write to a family that was dropped stops the whole database.
+  void MakeFormer() {
+    MutexLock lock(writing_);
+    is_former_ = true;
+  }
 
   int64_t Checkpoint() const override { return checkpoint_.load(std::memory_order_acquire); }
 
@@ -104,6 +109,8 @@ class RocksdbTable final : public Table {
     absl::StatusOr<Changes> sorted = InKeyOrder(changes);
     if (!sorted.ok()) return sorted.status();
     const Changes& in_order = *sorted;
+    MutexLock lock(writing_);
+    if (is_former_) return absl::FailedPreconditionError(absl::StrCat("the rows of the table ", family_->GetName(), " were thrown away"));
     absl::Status written = in_order.size() < kRowsForAFile ? WriteRows(in_order, checkpoint) : WriteFile(in_order, checkpoint);
     if (!written.ok()) return written;
     checkpoint_.store(checkpoint, std::memory_order_release);
@@ -218,6 +225,8 @@ class RocksdbTable final : public Table {
   rocksdb::DB* const db_;
   rocksdb::ColumnFamilyHandle* const family_;
   bool scans_fill_cache_ = true;
+  Mutex writing_;
+  bool is_former_ POSTGATE_GUARDED_BY(writing_) = false;
   int64_t flushed_about_ = 0;
   std::atomic<int64_t> checkpoint_{kNoSequence};
 };
@@ -273,6 +282,7 @@ absl::Status RocksdbTablesImpl::Renew(absl::string_view name) {
   MutexLock lock(mutex_);
   const auto former = tables_.find(std::string(name));
   if (former == tables_.end()) return absl::InvalidArgumentError(absl::StrCat("there is no table ", name));
+  former->second->MakeFormer();
   if (const rocksdb::Status dropped = db_->DropColumnFamily(former->second->family()); !dropped.ok()) {
     return ToStatus(dropped, absl::StrCat("dropping the table ", name));
   }
