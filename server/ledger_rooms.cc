@@ -210,8 +210,10 @@ absl::Status LedgerRooms::OpenScorecards(Metrics* metrics) {
 void LedgerRooms::SetScorecardsAside(const absl::Status& why) {
   if (scorecards_are_aside_.exchange(true)) return;
   Log(LogLevel::kError, "reader.set_aside",
-      {{"reader", kScorecardsTable}, {"error", why.ToString()}, {"effect", "no scorecards; all else goes on"}, {"remedy", "the next start counts them anew"}});
-  // What is left of its rows is not counted on from.
+      {{"reader", kScorecardsTable}, {"error", why.ToString()}, {"effect", "no scorecards; all else goes on"},
+       {"remedy", "look at the disk; the next start counts on, or anew where rows are damaged"}});
+  // Other rows than damaged ones are counted on from.
+  if (!absl::IsDataLoss(why)) return;
   if (absl::Status renewed = tables_->Renew(kScorecardsTable); !renewed.ok()) {
     Log(LogLevel::kError, "reader.not_renewed", {{"reader", kScorecardsTable}, {"error", renewed.ToString()}, {"remedy", "stop the hub and delete the folder of the readers"}});
   }

@@ -64,7 +64,7 @@ class LedgerRooms {
   ledger::ReaderRunner* feed_runner() { return feed_runner_.get(); }
   const scorecards::ScorecardReader* scorecards() { return scorecards_.get(); }
   ledger::ReaderRunner* scorecards_runner() { return scorecards_runner_.get(); }
-  // Any thread: the scorecards can't be read or counted. The hub goes on without them; its next start counts them anew.
+  // Any thread: the scorecards can't be read or counted. The hub goes on without them; its next start counts on, or anew where DATA_LOSS is why.
   void SetScorecardsAside(const absl::Status& why);
   sealing::Keys* keys() { return keys_.get(); }
   sealing::KeyFolder* key_folder() { return keys_.get(); }

@@ -60,7 +60,7 @@ absl::Status NoScorecards(const absl::Status& why, int64_t applied, int64_t head
                              kCountingRetryDelay);
   }
   return intake::MakeError(absl::StatusCode::kUnavailable, kCountingStopped,
-                           "the scorecards are set aside, since they can't be read or counted; the hub's log has the reason, and its next start counts them anew");
+                           "the scorecards are set aside, since they can't be read or counted; the hub's log has the reason, and its next start counts on");
 }
 
 }  // namespace postgate::services
