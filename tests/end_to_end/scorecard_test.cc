@@ -15,6 +15,9 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "postgate/v1/scorecard.pb.h"
+#include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/ledger/rocksdb/rocksdb_tables.h"
+#include "server/scorecards/scorecard_rows.h"
 #include "tests/support/hub.h"
 #include "tests/support/submit_stream.h"
 
@@ -101,6 +104,19 @@ class ScorecardTest : public testing::Test {
     return cards;
   }
 
+  // Of a hub that is stopped: the post's row of today (and tomorrow, when it is about midnight) is none any more.
+  void DamageThePostsRow() {
+    const auto store = ledger::OpenRocksdbStore({hub_.data() + "/ledger", absl::Now()});
+    ASSERT_TRUE(store.ok()) << store.status();
+    auto tables = ledger::OpenRocksdbTables(hub_.data() + "/readers", {"register", "queues", "decisions", "legal_holds", "scorecards"},
+                                            (*store)->Metadata().ledger_epoch(), (*store)->Head());
+    ASSERT_TRUE(tables.ok()) << tables.status();
+    ASSERT_EQ((*tables)->rebuilt_because(), "");
+    ledger::Table& scorecards = *(*tables)->table("scorecards");
+    const int64_t today = absl::ToUnixSeconds(absl::Now()) / (24 * 3'600);
+    ASSERT_TRUE(scorecards.Write({{scorecards::DayKey({today, "demo-post"}), "\xff"}, {scorecards::DayKey({today + 1, "demo-post"}), "\xff"}}, scorecards.Checkpoint()).ok());
+  }
+
   static void ExpectThePostsDay(const v1::Scorecard& card) {
     EXPECT_EQ(card.carrier(), "demo-post");
     EXPECT_EQ(card.items(), 11);
@@ -149,6 +165,26 @@ TEST_F(ScorecardTest, CountsWhatWasSentAtOnceAndOverADeathAndALossOfTheReaders) 
   cards = Cards(kPost);
   ASSERT_EQ(cards.size(), 1U);
   EXPECT_EQ(cards[0].SerializeAsString(), before) << "rebuilt from the ledger";
+}
+
+TEST_F(ScorecardTest, ADamagedRowStopsTheScorecardsAloneUntilTheNextStartCountsThemAnew) {
+  SubmitADay();
+  ASSERT_EQ(hub_.Stop(), 0);
+  DamageThePostsRow();
+  ASSERT_TRUE(hub_.Start()) << hub_.log();
+  // The first by which the reader finds it, and one behind.
+  Submit(kPost, {AcceptableItem(60, "cotton shirt")});
+  Submit(kPost, {AcceptableItem(61, "cotton shirt")});
+  const CommandResult refused = hub_.Postgate(kPost, {"scorecard"});
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("the scorecards are set aside"));
+  EXPECT_THAT(hub_.log(), HasSubstr("reader.set_aside"));
+  ASSERT_EQ(hub_.Stop(), 0) << "it goes on until it is stopped\n" << hub_.log();
+
+  ASSERT_TRUE(hub_.Start()) << hub_.log();
+  const std::vector<v1::Scorecard> cards = Cards(kPost);
+  ASSERT_EQ(cards.size(), 1U);
+  EXPECT_EQ(cards[0].items(), 13) << "of the day, and the two";
 }
 
 TEST_F(ScorecardTest, ACarrierSeesItsOwnAndAllOthersSeeAll) {
