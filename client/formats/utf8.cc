@@ -38,4 +38,10 @@ bool IsUtf8(absl::string_view text) {
   return true;
 }
 
+absl::string_view WholeCharacters(absl::string_view text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  return text.substr(0, bytes_max);
+}
+
 }  // namespace postgate::client

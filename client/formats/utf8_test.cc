@@ -24,5 +24,12 @@ TEST(Utf8Test, RefusesASequenceThatIsCutShort) {
   for (const char* text : {"\x80", "\xC2", "a\xE2\x82", "\xF0\x90\x80", "\xE2\x28\xA1"}) EXPECT_FALSE(IsUtf8(text)) << text;
 }
 
+TEST(Utf8Test, CutsBetweenCharacters) {
+  EXPECT_EQ(WholeCharacters("a\u00E9b", 4), "a\u00E9b");
+  EXPECT_EQ(WholeCharacters("a\u00E9b", 3), "a\u00E9");
+  EXPECT_EQ(WholeCharacters("a\u00E9b", 2), "a");
+  EXPECT_EQ(WholeCharacters("\U0001F381", 3), "");
+}
+
 }  // namespace
 }  // namespace postgate::client

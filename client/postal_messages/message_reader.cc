@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/formats/closest_name.h"
+#include "client/formats/utf8.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::client {
@@ -77,7 +78,7 @@ void MessageReader::OnStart(absl::string_view name, int64_t line) {
   if (!failure_.ok()) return;
   if (is_in_record_) return builder_.OnStart(name, line);
   if (depth_ == 1 && name != table_.name) {
-    return Fail(line, absl::StrCat("expected the element ", table_.name, "; found ", name.substr(0, kShownNameMax), ": is --from right?"));
+    return Fail(line, absl::StrCat("expected the element ", table_.name, "; found ", WholeCharacters(name, kShownNameMax), ": is --from right?"));
   }
   if (depth_ == 2 && name == table_.record) {
     is_in_record_ = true;
@@ -90,7 +91,7 @@ void MessageReader::OnStart(absl::string_view name, int64_t line) {
     return;
   }
   if (depth_ == 2) {
-    return Fail(line, absl::StrCat(table_.name, "/", name.substr(0, kShownNameMax), ": expected ", kHeaderElement, " or ", table_.record));
+    return Fail(line, absl::StrCat(table_.name, "/", WholeCharacters(name, kShownNameMax), ": expected ", kHeaderElement, " or ", table_.record));
   }
   if (depth_ > 2) OnStartInHeader(name, line);
 }
@@ -104,7 +105,7 @@ void MessageReader::OnStartInHeader(absl::string_view name, int64_t line) {
     header_value_ = row.value;
     return;
   }
-  Fail(line, absl::StrCat(kHeaderElement, "/", name.substr(0, kShownNameMax), ": no such element", DidYouMean(name, names)));
+  Fail(line, absl::StrCat(kHeaderElement, "/", WholeCharacters(name, kShownNameMax), ": no such element", DidYouMean(name, names)));
 }
 
 void MessageReader::OnText(absl::string_view text) {

@@ -79,6 +79,15 @@ TEST(MessageReaderTest, RefusesATagWithoutEndBeforeItIsRead) {
   EXPECT_TRUE(ReadXml(Item(absl::StrCat("<ItemIdentifier>", std::string(40'000, 'x'), "</ItemIdentifier>")), Itmatt()).status.ok());
 }
 
+TEST(MessageReaderTest, ShowsTheBeginningOfALongNameInWholeCharacters) {
+  std::string name = "x";
+  while (name.size() < 100) name.append("\u00E9");
+  const ReadResult read = ReadXml(Item(absl::StrCat("<", name, "/>")), Itmatt());
+  ASSERT_EQ(read.remarks.size(), 1u);
+  EXPECT_EQ(read.remarks[0].path, absl::StrCat("Item/", name.substr(0, 63)));
+  ExpectRefused(absl::StrCat("<", name, "/>"), absl::StrCat("found ", name.substr(0, 63), ":"));
+}
+
 TEST(MessageReaderTest, NamesTheFirstOfManyElementsThatItDoesNotKnow) {
   std::string content;
   for (int i = 0; i < 10'000; ++i) content.append("<GrosWeight>1</GrosWeight>\n");

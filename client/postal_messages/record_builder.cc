@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/formats/closest_name.h"
+#include "client/formats/utf8.h"
 #include "client/postal_messages/value_text.h"
 
 namespace postgate::client {
@@ -75,7 +76,7 @@ void RecordBuilder::OnStart(absl::string_view name, int64_t line) {
     skipped_ = 1;
     // What it may have been meant as is sought as often as it is told: a record may have a million such elements.
     if (!IsTold(Remark::Kind::kError)) return;
-    return Add(Remark::Kind::kError, line, PathTo(name.substr(0, kShownNameMax)),
+    return Add(Remark::Kind::kError, line, PathTo(WholeCharacters(name, kShownNameMax)),
                absl::StrCat(table_.name, " has no such element here", DidYouMean(name, NamesIn(*frame.node)), "; docs/mapping-itmatt.md lists all"));
   }
   const ElementNode* child = frame.node->children[static_cast<size_t>(place->second)].get();

@@ -29,7 +29,13 @@ constexpr char kNoField[] = "the hub's declaration has no field for it";
 // Bytes of an element's name that an error repeats: names come from outside.
 constexpr size_t kNameShownMax = 64;
 
-std::string Shown(const std::string& name) { return name.size() <= kNameShownMax ? name : name.substr(0, kNameShownMax) + "..."; }
+std::string Shown(const std::string& name) {
+  if (name.size() <= kNameShownMax) return name;
+  size_t size = kNameShownMax;
+  // Whole characters of UTF-8.
+  while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) --size;
+  return name.substr(0, size) + "...";
+}
 
 // A hint where the schema stands says nothing of the content.
 absl::Status CheckRootAttributes(const XmlElement& root) {
