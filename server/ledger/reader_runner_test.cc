@@ -268,6 +268,7 @@ TEST_F(ReaderRunnerTest, AWaitEndsAtItsTimeThoughTheReaderIsBehind) {
   while (SteadyNow() < until) std::this_thread::yield();
   reader.Release();
   EXPECT_TRUE(AwaitApplied(runner, 3).ok());
+  runner.Stop();
   MutexLock lock(mutex);
   EXPECT_EQ(waited, (std::vector<absl::Status>{absl::OkStatus(), absl::DeadlineExceededError("reader noting stands at 1, 2 entries behind"), absl::OkStatus()}));
 }
