@@ -40,7 +40,7 @@ std::string Shown(const std::string& name) {
 // A hint where the schema stands says nothing of the content.
 absl::Status CheckRootAttributes(const XmlElement& root) {
   for (const XmlAttribute& attribute : root.attributes) {
-    if (attribute.space != kSchemaInstance) return Error(root, root.name, absl::StrCat("attribute ", Shown(attribute.name), ": ", kNoField));
+    if (attribute.space != kSchemaInstance) return Error(root, Shown(root.name), absl::StrCat("attribute ", Shown(attribute.name), ": ", kNoField));
   }
   return absl::OkStatus();
 }

@@ -103,6 +103,7 @@ TEST(ReadTest, AnErrorHasThePathAndTheLineAndNeverTheValue) {
 
 TEST(ReadTest, ALongNameIsShownShort) {
   EXPECT_LT(ErrorOf(Declaration("<" + std::string(10'000, 'A') + "/>")).size(), 250u);
+  EXPECT_LT(ErrorOf("<" + std::string(10'000, 'A') + " a=\"1\"/>").size(), 250u);
   // At whichever byte the cut is, a character is whole or not there.
   for (int before = 0; before < 3; ++before) {
     const std::string error = ErrorOf(Declaration("<A" + std::string(static_cast<size_t>(before), 'A') + Repeated("\uAE40", 200) + "/>"));
