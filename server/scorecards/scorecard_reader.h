@@ -54,9 +54,9 @@ class ScorecardReader final : public ledger::Reader {
   // Writes to the table what is in memory alone, so that a start takes up from here. From the thread that calls Apply, or when none does.
   absl::Status Flush() POSTGATE_EXCLUDES(mutex_);
 
-  // In the order of day and carrier, fewer than `limit` only at the end or when they are large. Counts at least what was applied before the call: what is applied while it reads
+  // In the order of day and carrier, fewer than `asked.limit` only at the end or when they are large. Counts at least what was applied before the call: what is applied while it reads
   // the disk, which Apply does not wait for, some scorecards have and others have not.
-  absl::StatusOr<v1::ListScorecardsResponse> Read(const ScorecardRange& range) const POSTGATE_EXCLUDES(mutex_);
+  absl::StatusOr<v1::ListScorecardsResponse> Read(const ScorecardRange& asked) const POSTGATE_EXCLUDES(mutex_);
 
  private:
   struct Day {
