@@ -20,6 +20,8 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
+constexpr size_t kHeadingDigits = 4;
+
 // Codes that customs use beyond ISO 3166-1.
 constexpr absl::string_view kCountriesBeyondIso[] = {"XI", "XK"};
 
@@ -65,6 +67,7 @@ absl::StatusOr<std::shared_ptr<const ReferenceData>> ReferenceData::Load(const s
       {"eu_member_states.csv", &ReferenceData::TakeEuMemberStates, Needed::kIfThere},
       {"goods_nouns.csv", &ReferenceData::TakeGoodsNouns, Needed::kIfThere},
       {"postcode_shapes.csv", &ReferenceData::TakePostcodeShapes, Needed::kIfThere},
+      {"price_ranges.csv", &ReferenceData::TakePriceRanges, Needed::kIfThere},
       {"sdr_rates.csv", &ReferenceData::TakeSdrRates, Needed::kIfThere},
       {"served_by.csv", &ReferenceData::TakeServedBy, Needed::kIfThere},
   };
@@ -101,6 +104,12 @@ absl::string_view ReferenceData::CurrencyOfCountry(absl::string_view alpha2) con
 absl::string_view ReferenceData::Hs2022Of(absl::string_view hs2017) const {
   const auto found = hs_correlations_.find(hs2017);
   return found == hs_correlations_.end() ? absl::string_view() : absl::string_view(found->second);
+}
+
+absl::string_view ReferenceData::HeadingOf(absl::string_view subheading) const {
+  const absl::string_view successor = Hs2022Of(subheading);
+  const absl::string_view heading = (successor.empty() ? subheading : successor).substr(0, kHeadingDigits);
+  return heading.size() == kHeadingDigits && IsHs(heading) ? heading : absl::string_view();
 }
 
 absl::Status ReferenceData::TakeCountries(absl::string_view name, absl::string_view text) {
@@ -218,6 +227,13 @@ absl::Status ReferenceData::TakeCountriesWithoutPostcodes(absl::string_view name
 absl::Status ReferenceData::TakeGoodsNouns(absl::string_view name, absl::string_view text) {
   return ForEachCsvRow(name, text, "noun,chapters,declarations",
                        [this](const Fields& fields) { return goods_nouns_.Add(fields[0], fields[1]); });
+}
+
+absl::Status ReferenceData::TakePriceRanges(absl::string_view name, absl::string_view text) {
+  return ForEachCsvRow(name, text, kPriceRangesHeader, [this](const Fields& fields) {
+    const absl::Status added = price_ranges_.Add(fields);
+    return !added.ok() || IsHs(fields[0]) ? added : Wrong(fields[0], "a heading of HS 2022: take the row out");
+  });
 }
 
 absl::Status ReferenceData::TakeSdrRates(absl::string_view name, absl::string_view text) {

@@ -18,6 +18,7 @@
 #include "core/reference/goods_nouns.h"
 #include "core/reference/latin_letters.h"
 #include "core/reference/postcodes.h"
+#include "core/reference/price_ranges.h"
 #include "core/reference/sdr_rates.h"
 #include "core/reference/stop_words.h"
 
@@ -58,6 +59,9 @@ class ReferenceData {
   // The subheading of HS 2022 that holds all goods of one of HS 2017 which is no more; empty where there is no such one.
   absl::string_view Hs2022Of(absl::string_view hs2017) const;
 
+  // The heading of HS 2022, 4 digits, that holds the goods of a subheading of it or of HS 2017; empty when it has none such. Views the argument or this.
+  absl::string_view HeadingOf(absl::string_view subheading) const;
+
   bool IsImpc(absl::string_view impc) const { return impcs_.contains(impc); }
   // The operator of an office, as in the UPU's code list 206 (J1CUSA); empty when the office is not in the list.
   absl::string_view OperatorOfImpc(absl::string_view impc) const;
@@ -70,6 +74,7 @@ class ReferenceData {
   const Postcodes& postcodes() const { return postcodes_; }
   const GoodsNouns& goods_nouns() const { return goods_nouns_; }
   const SdrRates& sdr_rates() const { return sdr_rates_; }
+  const PriceRanges& price_ranges() const { return price_ranges_; }
 
   // Member states of the European Union, by ISO 3166-1 alpha-2 and by the numeric code that an IOSS number begins with ("276").
   bool IsEuMemberState(absl::string_view alpha2) const { return eu_member_states_.Contains(alpha2); }
@@ -97,6 +102,7 @@ class ReferenceData {
   absl::Status TakePostcodeShapes(absl::string_view name, absl::string_view text);
   absl::Status TakeCountriesWithoutPostcodes(absl::string_view name, absl::string_view text);
   absl::Status TakeGoodsNouns(absl::string_view name, absl::string_view text);
+  absl::Status TakePriceRanges(absl::string_view name, absl::string_view text);
   absl::Status TakeSdrRates(absl::string_view name, absl::string_view text);
   absl::Status TakeEuMemberStates(absl::string_view name, absl::string_view text);
   absl::Status TakeServedBy(absl::string_view name, absl::string_view text);
@@ -120,6 +126,7 @@ class ReferenceData {
   Postcodes postcodes_;
   GoodsNouns goods_nouns_;
   SdrRates sdr_rates_;
+  PriceRanges price_ranges_;
   CountryCodes eu_member_states_;
   absl::flat_hash_set<std::string> eu_numeric_codes_;
   // Territory and country, four letters.

@@ -48,6 +48,15 @@ TEST_F(ReferenceDataTest, KnowsWhatBecameOfSubheadingsOf2017) {
   EXPECT_EQ(data_->Hs2022Of("610910"), "");
 }
 
+TEST_F(ReferenceDataTest, KnowsTheHeadingOfASubheading) {
+  EXPECT_EQ(data_->HeadingOf("610910"), "6109");
+  EXPECT_EQ(data_->HeadingOf("61091000"), "6109");
+  EXPECT_EQ(data_->HeadingOf("300211"), "3822");  // Moved with the edition of 2022.
+  for (const char* code : {"", "610", "778899", "990000"}) EXPECT_EQ(data_->HeadingOf(code), "") << code;
+}
+
+TEST_F(ReferenceDataTest, ShipsNoPrices) { EXPECT_TRUE(data_->price_ranges().empty()); }
+
 TEST_F(ReferenceDataTest, KnowsCurrenciesAndTheirMinorUnits) {
   EXPECT_EQ(data_->CurrencyKind("EUR"), CurrencyCodes::Kind::kMoney);
   EXPECT_EQ(data_->MinorUnits("EUR"), 2);
@@ -182,6 +191,9 @@ TEST_F(ChangedReferenceDataTest, NamesFileAndLineOfABadRow) {
       {"countries_without_postcodes.csv", "KR,maybe\n", "countries_without_postcodes.csv:177: \"maybe\" is not none or optional"},
       {"eu_member_states.csv", "KR,41\n", "eu_member_states.csv:29: \"41\" is not three digits"},
       {"goods_nouns.csv", "Shirt,61,1\n", "\"Shirt\" is not a word of 1 to 24 lower-case letters"},
+      {"price_ranges.csv", "6109,200,5,x,2026-01-01,2026-06-30\n",
+       "price_ranges.csv:2: high_usd_per_kg: \"x\" is not a number above 0 with at most 6 decimals"},
+      {"price_ranges.csv", "7701,200,5,50,2026-01-01,2026-06-30\n", "price_ranges.csv:2: \"7701\" is not a heading of HS 2022: take the row out"},
       {"sdr_rates.csv", "USD,1.2.3,2026-01-01,test\n", "\"1.2.3\" is not a number above 0 with at most 9 decimals"},
       {"served_by.csv", "ZZ,US,test\n", "\"ZZ\" is not in countries.csv"},
       {"impc.csv", "USLAX,LOS ANGELES,J1CUSA,USPS\n", "impc.csv:1871: \"USLAX\" is not an IMPC code (6 characters)"},
@@ -205,7 +217,7 @@ TEST_F(ChangedReferenceDataTest, NamesAMissingFile) {
 
 TEST_F(ChangedReferenceDataTest, LoadsAFolderOfBeforeTheLaterLists) {
   const char* const kLater[] = {"countries_without_postcodes.csv", "eu_member_states.csv", "goods_nouns.csv",
-                                "postcode_shapes.csv", "sdr_rates.csv", "served_by.csv"};
+                                "postcode_shapes.csv", "price_ranges.csv", "sdr_rates.csv", "served_by.csv"};
   for (const char* file : kLater) std::filesystem::remove(folder_ / file);
   const auto loaded = ReferenceData::Load(folder_.string());
   ASSERT_TRUE(loaded.ok()) << loaded.status();
@@ -213,6 +225,7 @@ TEST_F(ChangedReferenceDataTest, LoadsAFolderOfBeforeTheLaterLists) {
   EXPECT_FALSE((*loaded)->postcodes().IsNeeded("KR"));
   EXPECT_TRUE((*loaded)->postcodes().HasShape("KR", "none"));
   EXPECT_TRUE((*loaded)->goods_nouns().Find("shirt").empty());
+  EXPECT_TRUE((*loaded)->price_ranges().empty());
   EXPECT_EQ((*loaded)->sdr_rates().NanosPerSdr("USD", absl::InfiniteFuture()), 0);
   EXPECT_FALSE((*loaded)->KnowsEuMemberStates());
   EXPECT_TRUE((*loaded)->AreServedAlike("KR", "US"));
