@@ -13,6 +13,7 @@
 #include "core/reference/reference_data.h"
 #include "core/regimes/regimes.h"
 #include "core/validation/golden_case.h"
+#include "core/validation/golden_reference_fixture.h"
 #include "core/validation/registry.h"
 #include "core/validation/rule_catalogue.h"
 #include "core/validation/validate.h"
@@ -25,7 +26,7 @@ namespace {
 class GoldenTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    auto loaded = reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference");
+    auto loaded = LoadGoldenReference();
     ASSERT_TRUE(loaded.ok()) << loaded.status();
     reference_ = *loaded;
     demanding_ = std::make_unique<regimes::Regimes>(std::vector<regime::v1::Regime>{DemandingRegime()}, RuleCatalogue());

@@ -13,6 +13,7 @@
 #include "core/identifiers/item_id_type.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/golden_case.h"
+#include "core/validation/golden_reference_fixture.h"
 #include "core/validation/registry.h"
 #include "core/validation/rule.h"
 #include "gmock/gmock.h"
@@ -47,7 +48,7 @@ void RunRule(const Rule& rule, const v1::Movement& movement, const GoldenCase& g
 class MutationTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    auto loaded = reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference");
+    auto loaded = LoadGoldenReference();
     ASSERT_TRUE(loaded.ok()) << loaded.status();
     reference_ = *loaded;
   }

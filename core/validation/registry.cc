@@ -76,6 +76,7 @@ constexpr const Rule* kItemRules[] = {
     &kItemContentPiecesValuePresent,
     &kItemContentPiecesValueZero,
     &kItemContentPiecesValueOne,
+    &kItemContentPiecesPricePerKg,
     &kItemContentPiecesUndgNumbersShape,
     &kItemGrossMassGPositive,
     &kItemGrossMassGMailClassLimit,

@@ -33,6 +33,7 @@ extern const Rule kItemContentPiecesNetMassGPresent;
 extern const Rule kItemContentPiecesOriginCountryKnown;
 extern const Rule kItemContentPiecesPieceNumberUnique;
 extern const Rule kItemContentPiecesPresent;
+extern const Rule kItemContentPiecesPricePerKg;
 extern const Rule kItemContentPiecesQuantityPresent;
 extern const Rule kItemContentPiecesQuantityRange;
 extern const Rule kItemContentPiecesUndgNumbersShape;
