@@ -51,8 +51,10 @@ struct Arguments {
   bool check = false;
   std::string check_backup;
   std::string restore;
+  std::string learn_prices;
+  std::string from_backup;
 
-  bool instead_of_serving() const { return check || !check_backup.empty() || !restore.empty(); }
+  bool instead_of_serving() const { return check || !check_backup.empty() || !restore.empty() || !learn_prices.empty(); }
 };
 
 absl::StatusOr<postgate::config::v1::GatewayConfig> Configure(const Arguments& arguments) {
@@ -126,7 +128,11 @@ int main(int argc, char** argv) {
   instead->add_option("--check-backup", arguments.check_backup, "whether a hub could be restored from it: as --check")->type_name("BACKUP");
   instead->add_option("--restore", arguments.restore, "makes the ledger in a new data folder, under a new ledger epoch: 0 restored, 1 damaged backup, 2 can't")
       ->type_name("BACKUP");
+  CLI::Option* learn = instead->add_option("--learn-prices", arguments.learn_prices,
+                                           "writes what a kilogram of goods usually costs, by HS heading: 0 written, 1 damaged ledger, 2 can't")
+                           ->type_name("FILE");
   instead->require_option(0, 1);
+  app.add_option("--from-backup", arguments.from_backup, "with --learn-prices: reads this backup's ledger, while the gateway may go on")->type_name("BACKUP")->needs(learn);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -140,6 +146,7 @@ int main(int argc, char** argv) {
   if (arguments.instead_of_serving()) pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   if (arguments.check) return postgate::CheckHub(*configuration);
   if (!arguments.check_backup.empty()) return postgate::CheckOneBackup(*configuration, arguments.check_backup);
+  if (!arguments.learn_prices.empty()) return postgate::LearnHubPrices(*configuration, arguments.learn_prices, arguments.from_backup);
   if (!arguments.restore.empty()) return postgate::RestoreHub(*configuration, arguments.restore);
   return Serve(*configuration, signals);
 }

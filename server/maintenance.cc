@@ -10,15 +10,22 @@
 #include "absl/strings/str_cat.h"
 #include "core/clock/clock.h"
 #include "core/encoding/timestamp.h"
+#include "core/files/whole_file.h"
 #include "core/receipts/head_verifier.h"
+#include "core/reference/reference_data.h"
+#include "core/reference/shipped_data.h"
 #include "server/backup/check_backup.h"
+#include "server/backup/manifest.h"
 #include "server/backup/restore.h"
 #include "server/identity/openssl_types.h"
 #include "server/ledger/rocksdb/ledger_check.h"
 #include "server/ledger/rocksdb/ledger_folder.h"
 #include "server/ledger/rocksdb/readers_check.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "server/master_key_file.h"
+#include "server/price_learning/price_learner.h"
 #include "server/receipts_identity.h"
+#include "server/sealing/key_folder.h"
 
 namespace postgate {
 namespace {
@@ -30,6 +37,7 @@ constexpr size_t kProducersPerPage = 1000;
 constexpr char kRestoreRemedy[] =
     "What can be done: leave the folder as it is, and restore the newest backup that --check-backup finds sound into a new one (docs/operating.md, Backup "
     "and restore).";
+constexpr char kLearnRemedy[] = "What can be done: --check or --check-backup tells all that is damaged; learn from a backup that is sound. Nothing was written.";
 constexpr char kBackupRemedy[] = "What can be done: take another copy of this backup, or an earlier one. Nothing was written.";
 
 void Print(absl::string_view line) { printf("%.*s\n", static_cast<int>(line.size()), line.data()); }
@@ -99,6 +107,45 @@ int Verdict(const LedgerFindings& findings, const char* remedy) {
   return kDamaged;
 }
 
+// Opens the keys that are there; makes no folder.
+absl::StatusOr<std::unique_ptr<sealing::KeyFolder>> OpenKeys(const GatewayConfig& configuration) {
+  const std::string folder = configuration.data_dir() + "/keys";
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error)) {
+    return absl::FailedPreconditionError(absl::StrCat("data_dir: no keys are in ", folder, "; what the ledger holds is sealed with them, and no backup has them"));
+  }
+  absl::StatusOr<sealing::MasterKeys> masters = LoadMasterKeys(configuration.certs_dir());
+  if (!masters.ok()) return masters.status();
+  return sealing::KeyFolder::Open(folder, *std::move(masters));
+}
+
+absl::StatusOr<price_learning::LearnedPrices> LearnFrom(const GatewayConfig& configuration, const std::string& ledger_folder) {
+  const auto reference =
+      reference::ReferenceData::Load(configuration.reference_dir().empty() ? reference::ShippedReferenceDir() : configuration.reference_dir());
+  if (!reference.ok()) return reference.status();
+  const auto keys = OpenKeys(configuration);
+  if (!keys.ok()) return keys.status();
+  ledger::RocksdbStoreOptions store_options;
+  store_options.directory = ledger_folder;
+  store_options.read_only = true;
+  const auto store = ledger::OpenRocksdbStore(store_options);
+  if (!store.ok()) return store.status();
+  price_learning::PriceLearnerOptions options;
+  options.store = store->get();
+  options.keys = keys->get();
+  options.reference = reference->get();
+  options.progress = TellProgress;
+  return price_learning::LearnPrices(options);
+}
+
+void PrintLearned(const price_learning::LearnedPrices& learned, const std::string& file) {
+  Print(absl::StrCat(learned.entries, " entries: ", learned.items, " accepted items as they are now, ", learned.items_not_current, " earlier or cancelled versions passed over"));
+  Print(absl::StrCat("erased: ", learned.items_erased, " of these items can no longer be read"));
+  Print(absl::StrCat(learned.pieces, " pieces: ", learned.pieces_without_price, " without a price, for want of a known HS code, a value, a net mass or a rate of the day"));
+  Print(absl::StrCat(learned.headings.size(), " headings learned; ", learned.headings_left_out, " left out that have fewer than ", price_learning::kPiecesMin, " pieces"));
+  Print(absl::StrCat("written: ", file, ". Review it, then put it into the reference data as price_ranges.csv and restart (docs/operating.md, Prices)"));
+}
+
 // What every partner has to be told, from the restored ledger itself.
 absl::Status PrintProducers(const std::string& ledger_folder) {
   ledger::RocksdbStoreOptions options;
@@ -158,6 +205,26 @@ int CheckOneBackup(const GatewayConfig& configuration, const std::string& backup
   if (!checked.ok()) return Refuse(checked.status(), kBackupRemedy);
   Print(absl::StrCat("backup of ", TimeText(checked->manifest.created_at()), ", ", checked->manifest.files_size(), " files as the hub signed them"));
   return Verdict(checked->findings, kBackupRemedy);
+}
+
+int LearnHubPrices(const GatewayConfig& configuration, const std::string& file, const std::string& backup) {
+  // What is in force was reviewed, and is never replaced by what nobody has looked at.
+  if (files::FileExists(file)) return Refuse(absl::AlreadyExistsError(absl::StrCat("--learn-prices: ", file, " is there; give another name")), kLearnRemedy);
+  std::error_code error;
+  if (!std::filesystem::is_directory(std::filesystem::absolute(file, error).parent_path(), error)) {
+    return Refuse(absl::NotFoundError(absl::StrCat("--learn-prices: the folder of ", file, " is not there; make it first")), kLearnRemedy);
+  }
+  const std::string folder = backup.empty() ? configuration.data_dir() + "/ledger" : absl::StrCat(backup, "/", backup::kLedgerFolder);
+  if (!std::filesystem::is_directory(folder, error)) return Refuse(absl::NotFoundError(absl::StrCat("no ledger is in ", folder)), kLearnRemedy);
+  const auto hold = ledger::LedgerHold::Take(folder);
+  if (!hold.ok()) return Refuse(hold.status(), kLearnRemedy);
+  const auto learned = LearnFrom(configuration, folder);
+  if (!learned.ok()) return Refuse(learned.status(), kLearnRemedy);
+  constexpr mode_t kForItsOwner = 0600;
+  const absl::Status written = files::WriteFileAtomically(file, price_learning::PriceRangesFile(*learned), kForItsOwner);
+  if (!written.ok()) return Refuse(written, kLearnRemedy);
+  PrintLearned(*learned, file);
+  return kSound;
 }
 
 int RestoreHub(const GatewayConfig& configuration, const std::string& backup) {

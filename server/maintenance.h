@@ -20,6 +20,10 @@ int CheckHub(const config::v1::GatewayConfig& configuration);
 // --check-backup: whether a hub could be restored from it.
 int CheckOneBackup(const config::v1::GatewayConfig& configuration, const std::string& backup);
 
+// --learn-prices: writes what a kilogram of goods usually costs, by heading, to `file`, which is not there yet. `backup`: of which ledger; empty: of
+// data_dir's. Changes neither.
+int LearnHubPrices(const config::v1::GatewayConfig& configuration, const std::string& file, const std::string& backup);
+
 // --restore: makes the ledger in data_dir, and tells what the restored hub covers and where each producer goes on.
 int RestoreHub(const config::v1::GatewayConfig& configuration, const std::string& backup);
 
