@@ -13,7 +13,7 @@
 namespace postgate::assessment {
 
 // Grows with each change to the rules; part of the rules' version.
-inline constexpr int kAssessmentVersion = 2;
+inline constexpr int kAssessmentVersion = 3;
 
 // Assesses an accepted item: category, queues (at least one of the clearance track), score and reasons. Pure. The queue `release`
 // means that an officer may release it quickly; nothing is released by itself. `rules_version` is left to the caller.

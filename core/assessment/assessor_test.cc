@@ -72,6 +72,23 @@ TEST(AssessorTest, OtherFindingsAndMereInformationDoNot) {
   EXPECT_THAT(AssessmentOf(Import("USD", 10), {Warning("sender.name", v1::SEVERITY_INFO)}).queues(), ElementsAre("release"));
 }
 
+TEST(AssessorTest, AnOddPriceOfWhatComesInGoesToRevenueAndNotToRelease) {
+  v1::Finding finding = Warning("content_pieces[0].value");
+  finding.set_rule_id("item.content_pieces.price_per_kg");
+  finding.set_message("lower than usual");
+  const v1::Assessment assessment = AssessmentOf(Import("USD", 10), {finding});
+  EXPECT_THAT(assessment.queues(), ElementsAre("revenue"));
+  EXPECT_DOUBLE_EQ(assessment.score(), 0.2);
+  ASSERT_EQ(assessment.reasons_size(), 2);
+  EXPECT_EQ(assessment.reasons(1).code(), "assessment.value.price_per_kg");
+  EXPECT_EQ(assessment.reasons(1).text(), "lower than usual");
+  EXPECT_EQ(assessment.reasons(1).field_path(), "content_pieces[0].value");
+  EXPECT_THAT(AssessmentOf(Import("USD", 5000), {finding}).queues(), ElementsAre("revenue", "inspection"));
+  v1::Declaration leaving = Import("USD", 10);
+  leaving.mutable_postal_details()->set_flow(v1::FLOW_DIRECTION_EXPORT);
+  EXPECT_THAT(AssessmentOf(leaving, {finding}).queues(), ElementsAre("release"));
+}
+
 TEST(AssessorTest, CommercialGoodsWithoutACodeGoToSecurityButGiftsDoNot) {
   v1::Declaration sale = Import("USD", 10);
   CommodityOf(&sale)->clear_classifications();

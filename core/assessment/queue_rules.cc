@@ -93,6 +93,22 @@ void ByFindings(const Facts& facts, Routing* routing) {
   }
 }
 
+// What costs far less than such goods usually do may be undervalued; what costs far more shows that value or mass can't be relied on. Duty is due on
+// what comes in alone.
+void ByPrice(const Facts& facts, Routing* routing) {
+  const v1::FlowDirection flow = facts.declaration.postal_details().flow();
+  if (flow != v1::FLOW_DIRECTION_IMPORT && flow != v1::FLOW_DIRECTION_RETURN) return;
+  for (const v1::Finding& finding : facts.findings) {
+    if (finding.rule_id() != "item.content_pieces.price_per_kg") continue;
+    routing->Send(kRevenueQueue);
+    routing->Withdraw(kReleaseQueue);
+    v1::Reason* reason = routing->Because("assessment.value.price_per_kg", "data/reference/price_ranges.csv", 0.2);
+    if (reason == nullptr) continue;
+    reason->set_text(finding.message());
+    reason->set_field_path(finding.field_path());
+  }
+}
+
 // Without a code nobody can tell what is prohibited; documents and gifts between persons may lack it.
 void ByMissingClassification(const Facts& facts, Routing* routing) {
   const v1::Nature nature = facts.declaration.postal_details().nature();
@@ -107,11 +123,12 @@ void ByMissingClassification(const Facts& facts, Routing* routing) {
   }
 }
 
-constexpr std::array<QueueRule, 5> kRules = {{
+constexpr std::array<QueueRule, 6> kRules = {{
     {"assessment.category", "The facilitation category decides between documents, release, revenue and inspection.", ByCategory},
     {"assessment.goods", "HS codes of prohibited or restricted goods go to prohibited.", ByControlledGoods},
     {"assessment.goods.dangerous", "UN numbers go to security.", ByDangerousGoods},
     {"assessment.data.vague", "Warnings on who, to whom, where, what and how heavy go to security.", ByFindings},
+    {"assessment.value.price_per_kg", "Imports with a price by the kilogram that such goods do not have go to revenue and not to release.", ByPrice},
     {"assessment.data.no_classification", "Commercial goods without an HS code go to security.", ByMissingClassification},
 }};
 
@@ -138,6 +155,6 @@ void Routing::Finish() {
   assessment_->set_score(std::clamp(score_, 0.0, 1.0));
 }
 
-const std::array<QueueRule, 5>& QueueRules() { return kRules; }
+const std::array<QueueRule, 6>& QueueRules() { return kRules; }
 
 }  // namespace postgate::assessment

@@ -54,7 +54,7 @@ struct QueueRule {
 };
 
 // In the order in which they are applied.
-const std::array<QueueRule, 5>& QueueRules();
+const std::array<QueueRule, 6>& QueueRules();
 
 }  // namespace postgate::assessment
 

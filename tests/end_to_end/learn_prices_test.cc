@@ -120,6 +120,8 @@ TEST_F(LearnPricesTest, WhatTheHubLearnsIsWhatItAndLintJudgeBy) {
     EXPECT_THAT(lint.out, HasSubstr(absl::StrCat("items.jsonl:", i + 1, ": warning item.content_pieces.price_per_kg content_pieces[0].value: ", finding.message())));
   }
   EXPECT_THAT(results[1].findings(0).message(), HasSubstr("lower"));
+  const CommandResult shown = hub_.Postgate("customs-demo-customs", {"declaration", "show", results[1].registration_number()});
+  EXPECT_THAT(shown.out, HasSubstr("assessment.value.price_per_kg")) << shown.err;
   EXPECT_THAT(results[2].findings(0).message(), HasSubstr("higher"));
 }
 
