@@ -2,6 +2,7 @@
 #include "core/evaluation/evaluator.h"
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -285,6 +286,30 @@ TEST(EvaluatorLoadTest, TheVersionNamesTheRegimes) {
   const auto fewer = Evaluator::Load(options);
   ASSERT_TRUE(fewer.ok()) << fewer.status();
   EXPECT_NE((*fewer)->rules_version(), (*shipped)->rules_version());
+}
+
+// The shirts of the specimen are USD 150 a kilogram.
+TEST(EvaluatorLoadTest, PricesThatTheHubHasLearnedAreJudgedBy) {
+  TemporaryFolder folder;
+  for (const auto& file : std::filesystem::directory_iterator(POSTGATE_SOURCE_DIR "/data/reference")) {
+    std::filesystem::copy_file(file.path(), folder.path() + "/" + file.path().filename().string());
+  }
+  EvaluatorOptions options{folder.path(), POSTGATE_SOURCE_DIR "/data/assessment", "KR", POSTGATE_SOURCE_DIR "/data/regimes"};
+  const auto before = Evaluator::Load(options);
+  ASSERT_TRUE(before.ok()) << before.status();
+  std::ofstream(folder.path() + "/price_ranges.csv", std::ios::app) << "6109,200,5,149.99,2026-01-01,2026-02-28\n";
+  const auto after = Evaluator::Load(options);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_NE((*after)->rules_version(), (*before)->rules_version());
+  const auto evaluate = [](const Evaluator& evaluator) { return evaluator.EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime()); };
+  EXPECT_THAT(evaluate(**before).findings, IsEmpty());
+  const Evaluation evaluation = evaluate(**after);
+  ASSERT_THAT(evaluation.findings, SizeIs(1));
+  EXPECT_EQ(evaluation.findings[0].rule_id(), "item.content_pieces.price_per_kg");
+  EXPECT_EQ(evaluation.findings[0].field_path(), "content_pieces[0].value");
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_ACCEPTED_WITH_FINDINGS);
+  ASSERT_EQ(evaluation.assessment->reasons_size(), 2);
+  EXPECT_EQ(evaluation.assessment->reasons(1).code(), "assessment.value.price_per_kg");
 }
 
 TEST(EvaluatorLoadTest, WithoutTheRegimesThereIsNoEvaluator) {
