@@ -132,7 +132,9 @@ int main(int argc, char** argv) {
                                            "writes what a kilogram of goods usually costs, by HS heading: 0 written, 1 damaged ledger, 2 can't")
                            ->type_name("FILE");
   instead->require_option(0, 1);
-  app.add_option("--from-backup", arguments.from_backup, "with --learn-prices: reads this backup's ledger, while the gateway may go on")->type_name("BACKUP")->needs(learn);
+  app.add_option("--from-backup", arguments.from_backup, "with --learn-prices: reads this backup's ledger, while the gateway may go on")
+      ->type_name("BACKUP")
+      ->needs(learn);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -112,7 +112,8 @@ absl::StatusOr<std::unique_ptr<sealing::KeyFolder>> OpenKeys(const GatewayConfig
   const std::string folder = configuration.data_dir() + "/keys";
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) {
-    return absl::FailedPreconditionError(absl::StrCat("data_dir: no keys are in ", folder, "; what the ledger holds is sealed with them, and no backup has them"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("data_dir: no keys are in ", folder, "; what the ledger holds is sealed with them, and no backup has them"));
   }
   absl::StatusOr<sealing::MasterKeys> masters = LoadMasterKeys(configuration.certs_dir());
   if (!masters.ok()) return masters.status();
@@ -139,10 +140,13 @@ absl::StatusOr<price_learning::LearnedPrices> LearnFrom(const GatewayConfig& con
 }
 
 void PrintLearned(const price_learning::LearnedPrices& learned, const std::string& file) {
-  Print(absl::StrCat(learned.entries, " entries: ", learned.items, " accepted items as they are now, ", learned.items_not_current, " earlier or cancelled versions passed over"));
+  Print(absl::StrCat(learned.entries, " entries: ", learned.items, " accepted items as they are now, ", learned.items_not_current,
+                     " earlier or cancelled versions passed over"));
   Print(absl::StrCat("erased: ", learned.items_erased, " of these items can no longer be read"));
-  Print(absl::StrCat(learned.pieces, " pieces: ", learned.pieces_without_price, " without a price, for want of a known HS code, a value, a net mass or a rate of the day"));
-  Print(absl::StrCat(learned.headings.size(), " headings learned; ", learned.headings_left_out, " left out that have fewer than ", price_learning::kPiecesMin, " pieces"));
+  Print(absl::StrCat(learned.pieces, " pieces: ", learned.pieces_without_price,
+                     " without a price, for want of a known HS code, a value, a net mass or a rate of the day"));
+  Print(absl::StrCat(learned.headings.size(), " headings learned; ", learned.headings_left_out, " left out that have fewer than ", price_learning::kPiecesMin,
+                     " pieces"));
   Print(absl::StrCat("written: ", file, ". Review it, then put it into the reference data as price_ranges.csv and restart (docs/operating.md, Prices)"));
 }
 

@@ -10,8 +10,8 @@
 
 namespace postgate::price_learning {
 
-// How many prices fell into each of fixed buckets: those from which one has the same two digits in front (1.2 to below 1.3, 120 to below 130), so that none is wider
-// than a tenth of its price. What it says does not depend on the order of the prices, and its memory not on their number.
+// How many prices fell into each of fixed buckets. The prices of a bucket have the same two digits in front (1.2 to below 1.3, 120 to below 130), so that
+// none is wider than a tenth of its price. What it says does not depend on the order of the prices, and its memory not on their number.
 class PriceHistogram {
  public:
   // One for each price of one digit, and 90 for each number of digits from 2 to that of the largest price, 15.
@@ -22,8 +22,8 @@ class PriceHistogram {
 
   int64_t pieces() const { return pieces_; }
 
-  // From the beginning of the bucket with the price up to which a hundredth of all lie, to the end of the bucket with the price from which on a hundredth lie. At least
-  // one price was added.
+  // From the beginning of the bucket in which the first hundredth of all ends, to the end of the bucket in which the last hundredth begins. At least one
+  // price was added.
   reference::PriceRange UsualRange() const;
 
   // Of the bucket that holds a price, and the smallest price of a bucket; that of kBuckets is the end.
