@@ -46,7 +46,7 @@ void PrintDelivery(const v1::Delivery& delivery) {
   std::string line = absl::StrCat(delivery.registration_number(), "  version ", delivery.version());
   if (delivery.has_departure_at()) absl::StrAppend(&line, "  departs ", TimeText(delivery.departure_at()));
   if (delivery.attempt() > 1) absl::StrAppend(&line, "  attempt ", delivery.attempt());
-  if (delivery.related_size() > 0) absl::StrAppend(&line, "  same parcel as ", absl::StrJoin(delivery.related(), ", "));
+  if (delivery.related_size() > 0) absl::StrAppend(&line, "  see ", absl::StrJoin(delivery.related(), ", "));
   PrintLine(line);
   PrintLine(absl::StrCat("  ", WordsOf(delivery.assessment().category()), ", score ", absl::StrFormat("%.3f", delivery.assessment().score())));
   for (const v1::Reason& reason : delivery.assessment().reasons()) {

@@ -63,6 +63,14 @@ constinit const Rule kItemAmendsRefused = {
     .field = "amends",
 };
 
+constinit const Rule kItemRefiled = {
+    .id = "item.refiled",
+    .severity = v1::SEVERITY_WARNING,
+    .summary = "A parcel whose registration was cancelled, or that must not be loaded, is not filed anew under another identifier.",
+    .source = "Contract of the exchange",
+    .field = "item_id",
+};
+
 constinit const Rule kMovementContainerFull = {
     .id = "movement.container.full",
     .severity = v1::SEVERITY_ERROR,
@@ -119,6 +127,11 @@ v1::Finding AmendsNothingFinding() {
 v1::Finding AmendmentRefusedFinding(absl::string_view why) {
   return Make(kItemAmendsRefused, "amends", absl::StrCat("The item can not be amended: ", why, "."),
               "The accepted version stays as it is.");
+}
+
+v1::Finding RefiledFinding(absl::string_view registration_number, absl::string_view what_became) {
+  return Make(kItemRefiled, "item_id", absl::StrCat("The same parcel was filed before as ", registration_number, ", which ", what_became, "."),
+              "It is accepted, and customs is told. A correction of the same item is sent with amends under its identifier.");
 }
 
 v1::Finding ContainerFullFinding(absl::string_view field_path, int limit) {

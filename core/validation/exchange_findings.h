@@ -26,6 +26,9 @@ v1::Finding AmendsNothingFinding();
 // The accepted version may not be amended any more; `why` from core/decisions.
 v1::Finding AmendmentRefusedFinding(absl::string_view why);
 
+// The carrier filed the same parcel before under another identifier, as `registration_number`; `what_became` of that: "was cancelled".
+v1::Finding RefiledFinding(absl::string_view registration_number, absl::string_view what_became);
+
 // The receptacle or dispatch would hold more than `limit`.
 v1::Finding ContainerFullFinding(absl::string_view field_path, int limit);
 

@@ -21,6 +21,7 @@ TEST(ExchangeFindingsTest, HaveTheirIdSeverityAndField) {
       {BusinessKeyConflictFinding(), "item.business_key.conflict", v1::SEVERITY_ERROR, "item_id"},
       {AmendsNothingFinding(), "item.amends.nothing", v1::SEVERITY_WARNING, "amends"},
       {AmendmentRefusedFinding("it was seized"), "item.amends.refused", v1::SEVERITY_ERROR, "amends"},
+      {RefiledFinding("26KRP1", "was cancelled"), "item.refiled", v1::SEVERITY_WARNING, "item_id"},
       {ContainerFullFinding("dispatch_id", 2000), "movement.container.full", v1::SEVERITY_ERROR, "dispatch_id"},
       {ForeignReceptacleFinding(), "movement.receptacle.foreign", v1::SEVERITY_ERROR, "receptacle_id"},
       {UnknownItemsFinding(2, 7), "movement.item.unknown", v1::SEVERITY_WARNING, "item_ids[7]"},

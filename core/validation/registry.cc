@@ -143,6 +143,7 @@ constexpr const Rule* kExchangeRules[] = {
     &kItemBusinessKeyConflict,
     &kItemAmendsNothing,
     &kItemAmendsRefused,
+    &kItemRefiled,
     &kItemFindingsLimit,
     &kMovementWireFormat,
     &kMovementReceptacleForeign,

@@ -108,6 +108,7 @@ extern const Rule kItemPostedAtFuture;
 extern const Rule kItemPostedAtPresent;
 extern const Rule kItemReferencesCount;
 extern const Rule kItemReferencesLength;
+extern const Rule kItemRefiled;
 extern const Rule kItemRouteCountryKnown;
 extern const Rule kItemRouteCountryOffice;
 extern const Rule kItemRouteCountryS10;

@@ -42,13 +42,31 @@ std::string EchoOf(const std::string& item_id) {
   return echo;
 }
 
+// What a return says that it brings back; empty for whatever is none.
+std::vector<std::string> ReturnedItemIds(const v1::Declaration& declaration) {
+  std::vector<std::string> ids;
+  const v1::PostalDetails& details = declaration.postal_details();
+  if (details.flow() != v1::FLOW_DIRECTION_RETURN && details.nature() != v1::NATURE_RETURN) return ids;
+  for (const v1::PreviousDocument& previous : declaration.goods_shipment().previous_documents()) ids.push_back(previous.id());
+  return ids;
+}
+
 }  // namespace
 
-RecordMaker::RecordMaker(const sealing::DayKeys* keys) : keys_(keys) {
+absl::StatusOr<RecordKeys> RecordKeysFor(sealing::Keys& keys, absl::string_view principal, absl::Time now) {
+  absl::StatusOr<sealing::DayKeys> day = sealing::DayKeysFor(keys, principal, now);
+  if (!day.ok()) return day.status();
+  absl::StatusOr<sealing::ParcelKeys> parcels = sealing::ParcelKeysFor(keys, now);
+  if (!parcels.ok()) return parcels.status();
+  return RecordKeys{*std::move(day), *std::move(parcels)};
+}
+
+RecordMaker::RecordMaker(const RecordKeys* keys) : keys_(keys) {
   if (keys_ == nullptr) return;
-  digests_.emplace(keys_->personal->digest_key());
-  search_terms_.emplace(*keys_->personal);
-  bodies_.emplace(*keys_);
+  digests_.emplace(keys_->day.personal->digest_key());
+  search_terms_.emplace(*keys_->day.personal);
+  bodies_.emplace(keys_->day);
+  if (keys_->parcels.current != nullptr) parcels_.emplace(keys_->parcels);
 }
 
 std::string RecordMaker::Keyed(const std::string& digest) { return digest::BytesOf(digests_->Of({digest})); }
@@ -61,7 +79,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   SetFindings(evaluation.findings, *record.result.mutable_findings());
   record.received_digest = evaluation.received_digest;
   if (keys_ == nullptr) return record;
-  record.entry.set_principal(keys_->principal);
+  record.entry.set_principal(keys_->day.principal);
   record.entry.set_request_id(source.request_id);
   ledger::v1::ItemEntry& item = *record.entry.mutable_item();
   item.set_producer(source.producer);
@@ -82,6 +100,8 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
     *item.mutable_queues() = evaluation.assessment->queues();
     search_terms_->AddAll(*evaluation.declaration, *item.mutable_search_terms());
+    if (parcels_.has_value()) parcels_->Set(*evaluation.declaration, item);
+    record.returned_item_ids = ReturnedItemIds(*evaluation.declaration);
     if (evaluation.sent.planned_departure_at) *item.mutable_planned_departure_at() = *evaluation.sent.planned_departure_at;
   }
   item.set_outcome(evaluation.outcome);
@@ -113,7 +133,7 @@ registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation ev
   SetFindings(evaluation.findings, *record.result.mutable_findings());
   record.received_digest = evaluation.received_digest;
   if (keys_ == nullptr) return record;
-  record.entry.set_principal(keys_->principal);
+  record.entry.set_principal(keys_->day.principal);
   record.entry.set_request_id(source.request_id);
   ledger::v1::MovementEntry& moved = *record.entry.mutable_movement();
   moved.set_producer(source.producer);
@@ -129,7 +149,7 @@ registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation ev
   } else {
     moved.set_received(std::move(received));
   }
-  sealing::SealTexts(*keys_, record.entry);
+  sealing::SealTexts(keys_->day, record.entry);
   return record;
 }
 
@@ -137,7 +157,7 @@ size_t StoredBytes(const registry::PreparedRecord& record) {
   return record.entry.sealed().size() + record.entry.movement().ByteSizeLong() + kClearBytes;
 }
 
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const sealing::DayKeys* keys,
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const RecordKeys* keys,
                            const std::string& producer, ReceivedBatch batch, absl::Time now) {
   PreparedBatch prepared;
   RecordMaker records(keys);
@@ -158,7 +178,7 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
-  if (keys != nullptr) prepared.receipt = registry::DraftReceipt(*keys, prepared.records);
+  if (keys != nullptr) prepared.receipt = registry::DraftReceipt(keys->day, prepared.records);
   return prepared;
 }
 

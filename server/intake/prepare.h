@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/digest/hmac.h"
 #include "core/evaluation/evaluator.h"
@@ -13,6 +15,8 @@
 #include "server/intake/submit_session.h"
 #include "server/register/submission.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/keys.h"
+#include "server/sealing/parcel_fingerprint.h"
 #include "server/sealing/sealed_entry.h"
 #include "server/sealing/search_terms.h"
 
@@ -25,11 +29,20 @@ struct RecordSource {
   std::string request_id;
 };
 
+// What a carrier's records are made with: its own keys of the day, and the hub's, by which parcels are recognized.
+struct RecordKeys {
+  sealing::DayKeys day;
+  sealing::ParcelKeys parcels;
+};
+
+// As sealing::DayKeysFor and sealing::ParcelKeysFor.
+absl::StatusOr<RecordKeys> RecordKeysFor(sealing::Keys& keys, absl::string_view principal, absl::Time now);
+
 // Makes the ledger's records of one carrier's items and movements, sealed under its keys of the day; of one batch, as a sealing::Sealer. Not thread-safe.
 class RecordMaker {
  public:
   // Without keys: only the answers, for what is not stored.
-  explicit RecordMaker(const sealing::DayKeys* keys);
+  explicit RecordMaker(const RecordKeys* keys);
 
   // What the ledger stores of an evaluated item, and the answer so far. `received` are the bytes that were evaluated. Afterwards the
   // evaluation can only be cleared.
@@ -39,9 +52,10 @@ class RecordMaker {
  private:
   std::string Keyed(const std::string& digest);
 
-  const sealing::DayKeys* const keys_;
+  const RecordKeys* const keys_;
   std::optional<digest::HmacSha256> digests_;
   std::optional<sealing::SearchTerms> search_terms_;
+  std::optional<sealing::ParcelFingerprints> parcels_;
   std::optional<sealing::BodySealer> bodies_;
 };
 
@@ -49,7 +63,7 @@ class RecordMaker {
 size_t StoredBytes(const registry::PreparedRecord& record);
 
 // A batch through the pure steps. `keys` as RecordMaker's; with them the receipt is drafted, too. Thread-safe like the evaluator.
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const sealing::DayKeys* keys,
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const RecordKeys* keys,
                            const std::string& producer, ReceivedBatch batch, absl::Time now);
 
 }  // namespace postgate::intake

@@ -48,10 +48,10 @@ const std::vector<std::string>& Items() {
   return items;
 }
 
-const sealing::DayKeys& Keys() {
-  static const sealing::DayKeys keys = [] {
+const RecordKeys& Keys() {
+  static const RecordKeys keys = [] {
     sealing::MemoryKeys memory;
-    return *sealing::DayKeysFor(memory, "carrier/demo", Now());
+    return *RecordKeysFor(memory, "carrier/demo", Now());
   }();
   return keys;
 }
@@ -101,7 +101,7 @@ std::vector<std::string> Bodies() {
 void BM_SealBody(benchmark::State& state) {
   const std::vector<std::string> bodies = Bodies();
   for (auto _ : state) {
-    sealing::BodySealer sealer(Keys());
+    sealing::BodySealer sealer(Keys().day);
     for (const std::string& body : bodies) {
       ledger::v1::Entry entry;
       sealer.Seal(body, entry).IgnoreError();
@@ -115,7 +115,7 @@ BENCHMARK(BM_SealBody);
 void BM_SearchTerms(benchmark::State& state) {
   std::vector<v1::Declaration> declarations;
   for (const std::string& item : Items()) declarations.push_back(*SharedEvaluator().EvaluateItem(item, {}, Now()).declaration);
-  sealing::SearchTerms terms(*Keys().personal);
+  sealing::SearchTerms terms(*Keys().day.personal);
   google::protobuf::RepeatedField<uint64_t> found;
   for (auto _ : state) {
     for (const v1::Declaration& declaration : declarations) {
@@ -127,9 +127,24 @@ void BM_SearchTerms(benchmark::State& state) {
 }
 BENCHMARK(BM_SearchTerms);
 
+void BM_ParcelFingerprints(benchmark::State& state) {
+  std::vector<v1::Declaration> declarations;
+  for (const std::string& item : Items()) declarations.push_back(*SharedEvaluator().EvaluateItem(item, {}, Now()).declaration);
+  sealing::ParcelFingerprints parcels(Keys().parcels);
+  ledger::v1::ItemEntry entry;
+  for (auto _ : state) {
+    for (const v1::Declaration& declaration : declarations) {
+      entry.clear_parcel_fingerprints();
+      parcels.Set(declaration, entry);
+    }
+  }
+  CountItems(state);
+}
+BENCHMARK(BM_ParcelFingerprints);
+
 void BM_DraftReceipt(benchmark::State& state) {
   const PreparedBatch prepared = PrepareBatch(SharedEvaluator(), {}, &Keys(), "office", Batch(), Now());
-  for (auto _ : state) benchmark::DoNotOptimize(registry::DraftReceipt(Keys(), prepared.records));
+  for (auto _ : state) benchmark::DoNotOptimize(registry::DraftReceipt(Keys().day, prepared.records));
   CountItems(state);
 }
 BENCHMARK(BM_DraftReceipt);

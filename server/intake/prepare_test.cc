@@ -43,7 +43,7 @@ sealing::Keys& TheKeys() {
 }
 
 PreparedBatch Prepare(ReceivedBatch batch) {
-  const sealing::DayKeys keys = *sealing::DayKeysFor(TheKeys(), "carrier/demo", evaluation::SpecimenTime());
+  const RecordKeys keys = *RecordKeysFor(TheKeys(), "carrier/demo", evaluation::SpecimenTime());
   return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &keys, "office", std::move(batch),
                       evaluation::SpecimenTime());
 }
@@ -104,6 +104,35 @@ TEST(PrepareTest, TheEntrySaysInClearWhatWasThereAndHowOftenWhichRuleFoundSometh
   }
   EXPECT_EQ(stop_words, item.content_pieces_size());
   EXPECT_EQ(all, prepared.records.front().result.findings_size());
+}
+
+TEST(PrepareTest, AnAcceptedItemsParcelIsFingerprintedAndARejectedOnesIsNot) {
+  v1::Item same = evaluation::SpecimenItem();
+  same.set_item_id("RR123456785GB");
+  v1::Item rejected = evaluation::SpecimenItem();
+  for (v1::ContentPiece& piece : *rejected.mutable_content_pieces()) piece.set_description("gift");
+  const PreparedBatch prepared = Prepare(BatchOf(0, {evaluation::SpecimenItem().SerializeAsString(), same.SerializeAsString(), rejected.SerializeAsString()}));
+  const ledger::v1::ItemEntry& item = prepared.records[0].entry.item();
+  EXPECT_EQ(item.parcel_period(), sealing::ParcelPeriodOf(evaluation::SpecimenTime()));
+  ASSERT_EQ(item.parcel_fingerprints_size(), 2);
+  const ledger::v1::ItemEntry& other = prepared.records[1].entry.item();
+  ASSERT_NE(prepared.records[1].result.outcome(), v1::OUTCOME_REJECTED);
+  ASSERT_EQ(other.parcel_fingerprints_size(), 2);
+  EXPECT_EQ(other.parcel_fingerprints(0), item.parcel_fingerprints(0));
+  EXPECT_EQ(other.parcel_fingerprints(1), item.parcel_fingerprints(1));
+  EXPECT_EQ(prepared.records[2].result.outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(prepared.records[2].entry.item().parcel_fingerprints_size(), 0);
+}
+
+TEST(PrepareTest, WhatAReturnBringsBackGoesAlongAndOfOtherItemsNothingDoes) {
+  v1::Item item = evaluation::SpecimenItem();
+  item.add_previous_item_ids("RR473124829GB");
+  v1::Item returned = item;
+  returned.set_nature(v1::NATURE_RETURN);
+  const PreparedBatch prepared = Prepare(BatchOf(0, {item.SerializeAsString(), returned.SerializeAsString()}));
+  EXPECT_TRUE(prepared.records[0].returned_item_ids.empty());
+  ASSERT_NE(prepared.records[1].result.outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(prepared.records[1].returned_item_ids, std::vector<std::string>{"RR473124829GB"});
 }
 
 TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {

@@ -47,7 +47,7 @@ class ResentTest : public ::testing::Test {
   }
 
   PreparedBatch Prepare(ReceivedBatch batch) {
-    return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &day_keys_, "office", std::move(batch),
+    return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &record_keys_, "office", std::move(batch),
                         evaluation::SpecimenTime());
   }
 
@@ -85,7 +85,7 @@ class ResentTest : public ::testing::Test {
   std::vector<v1::Item> items_;
   ledger::MemoryStore store_;
   sealing::MemoryKeys keys_;
-  const sealing::DayKeys day_keys_ = *sealing::DayKeysFor(keys_, "carrier/demo", evaluation::SpecimenTime());
+  const RecordKeys record_keys_ = *RecordKeysFor(keys_, "carrier/demo", evaluation::SpecimenTime());
   std::vector<std::string> salts_;  // of the acks
 };
 
@@ -104,7 +104,7 @@ TEST_F(ResentTest, GivesOneAckForEachOriginalReceipt) {
 }
 
 TEST_F(ResentTest, WhatWasErasedIsAnsweredAsItWasButForTheSaltAndTheTexts) {
-  keys_.Erase({"carrier/demo", day_keys_.day, ledger::v1::RETENTION_CLASS_PERSONAL});
+  keys_.Erase({"carrier/demo", record_keys_.day.day, ledger::v1::RETENTION_CLASS_PERSONAL});
   items_[1].set_package_count(77);
   const ResentAnswer answer = Answer(Batch(0, 2));
   EXPECT_FALSE(answer.differs);

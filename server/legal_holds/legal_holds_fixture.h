@@ -120,7 +120,7 @@ class LegalHoldsTest : public registry::RegisterTest {
 
   // What who may see what is held is shown.
   std::vector<v1::ItemRecord> Held(const std::string& number) {
-    return ItemHistory(*registry_, "", number, [](absl::string_view, absl::string_view) { return true; }, holds_->content())->records;
+    return ItemHistory(*registry_, "", number, [](absl::string_view, absl::string_view) { return true; }, registry::ReadBy::kCustoms, holds_->content())->records;
   }
   std::vector<v1::ItemRecord> Own(const std::string& number) {
     return ItemHistory(*registry_, "", number, [](absl::string_view, absl::string_view) { return true; })->records;

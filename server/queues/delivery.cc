@@ -3,13 +3,28 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "core/encoding/timestamp.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "server/queues/limits.h"
+#include "server/register/parcels.h"
 #include "server/sealing/sealed_entry.h"
 
 namespace postgate::queues {
+namespace {
+
+// What the entry names, and then what else there is, each once.
+std::vector<std::string> RelatedTo(const ledger::v1::ItemEntry& item, const FindRelated& find_related) {
+  std::vector<std::string> related = registry::NamedRegistrations(item);
+  if (!find_related) return related;
+  for (std::string& number : find_related(item.item_id(), item.registration_number())) {
+    if (!absl::c_linear_search(related, number)) related.push_back(std::move(number));
+  }
+  return related;
+}
+
+}  // namespace
 
 absl::StatusOr<v1::Delivery> ReadDelivery(ledger::EntryReader& entries, sealing::Keys& keys, const sealing::HeldFields& held,
                                           const FindRelated& find_related, const Grant& grant, absl::Time expires_at) {
@@ -28,9 +43,8 @@ absl::StatusOr<v1::Delivery> ReadDelivery(ledger::EntryReader& entries, sealing:
   delivery.mutable_declaration()->Swap(body.mutable_declaration());
   delivery.mutable_declaration()->set_functional_reference_id(item.registration_number());
   delivery.mutable_assessment()->Swap(body.mutable_assessment());
-  if (find_related) {
-    for (std::string& related : find_related(item.item_id(), item.registration_number())) delivery.add_related(std::move(related));
-  }
+  if (opened->readable != sealing::Readable::kNothing) registry::AddAssignedReasons(item, *delivery.mutable_assessment());
+  for (std::string& related : RelatedTo(item, find_related)) delivery.add_related(std::move(related));
   *delivery.mutable_lease_expires_at() = encoding::ToTimestamp(expires_at);
   if (grant.place.departure_known) {
     delivery.set_urgency(v1::URGENCY_BY_DEPARTURE);

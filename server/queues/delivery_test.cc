@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queues/delivery.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/ledger/testing/memory_store.h"
 #include "server/queues/queue_fixture.h"
@@ -45,10 +47,11 @@ class DeliveryTest : public testing::Test {
     Grant grant;
     grant.place.sequence = sequence;
     grant.attempt = 1;
-    return ReadDelivery(*store_.OpenEntryReader(), keys_, sealing::NothingHeld(), nullptr, grant, absl::FromUnixSeconds(kCommittedAt + 60));
+    return ReadDelivery(*store_.OpenEntryReader(), keys_, sealing::NothingHeld(), [this](absl::string_view, absl::string_view) { return related_; }, grant, absl::FromUnixSeconds(kCommittedAt + 60));
   }
   void Erase(sealing::RetentionClass retention_class) { keys_.Erase({"carrier/post", day_keys_.day, retention_class}); }
 
+  std::vector<std::string> related_;
   ledger::MemoryStore store_;
   sealing::MemoryKeys keys_;
   const sealing::DayKeys day_keys_ = *sealing::DayKeysFor(keys_, "carrier/post", absl::FromUnixSeconds(kCommittedAt));
@@ -83,6 +86,35 @@ TEST_F(DeliveryTest, WithoutItsKeyOrOfAnotherKindThereIsNoneAndTheEntryIsNamed) 
   EXPECT_EQ(std::string(Read().status().message()).rfind("entry 0: ", 0), 0u);
   Write(AcknowledgementEntryFor("release", {0}));
   EXPECT_TRUE(absl::IsDataLoss(Read(1).status()));
+}
+
+TEST_F(DeliveryTest, SaysWhatTheParcelWasBeforeAndWhatAReturnBringsBack) {
+  ledger::v1::ItemBody body;
+  body.mutable_assessment()->add_queues("release");
+  body.mutable_assessment()->add_reasons()->set_code("assessment.value.low");
+  ledger::v1::Entry entry = ItemEntryFor("B", {"release", "security"});
+  entry.mutable_item()->clear_body();
+  entry.mutable_item()->set_refiled_registration_number("REG-X");
+  entry.mutable_item()->set_refiled_after(ledger::v1::REFILED_AFTER_DO_NOT_LOAD);
+  entry.mutable_item()->set_returned_registration_number("REG-Y");
+  ASSERT_TRUE(sealing::SealBody(day_keys_, body.SerializeAsString(), entry).ok());
+  Write(std::move(entry));
+  related_ = {"REG-Y", "REG-Z"};
+  const v1::Delivery delivery = *Read(1);
+  EXPECT_THAT(delivery.related(), testing::ElementsAre("REG-X", "REG-Y", "REG-Z"));
+  EXPECT_THAT(delivery.assessment().queues(), testing::ElementsAre("release", "security"));
+  ASSERT_EQ(delivery.assessment().reasons_size(), 3);
+  EXPECT_EQ(delivery.assessment().reasons(0).code(), "assessment.value.low");
+  EXPECT_EQ(delivery.assessment().reasons(1).code(), "assessment.refiled");
+  EXPECT_EQ(delivery.assessment().reasons(1).text(), "the same parcel was filed before as REG-X, which must not be loaded");
+  EXPECT_EQ(delivery.assessment().reasons(2).code(), "assessment.return.known");
+  EXPECT_EQ(delivery.assessment().reasons(2).text(), "brings back REG-Y");
+
+  Erase(RETENTION_CLASS_PERSONAL);
+  Erase(RETENTION_CLASS_TRADE);
+  const v1::Delivery erased = *Read(1);
+  EXPECT_EQ(erased.assessment().ByteSizeLong(), 0u);
+  EXPECT_EQ(erased.related(0), "REG-X");
 }
 
 }  // namespace

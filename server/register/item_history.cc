@@ -11,6 +11,7 @@
 #include "core/decisions/standing_text.h"
 #include "server/register/batch_signatures.h"
 #include "server/register/containers.h"
+#include "server/register/parcels.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 #include "server/register/submission.h"
@@ -24,7 +25,7 @@ using ledger::v1::ItemRow;
 using ledger::v1::ItemUse;
 
 // A record of the item entry at `sequence`.
-absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const sealing::HeldFields& held, const ledger::StoredEntry& stored) {
+absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, ReadBy reader, const sealing::HeldFields& held, const ledger::StoredEntry& stored) {
   const ledger::v1::ItemEntry& item = stored.entry.item();
   v1::ItemRecord record;
   record.set_registration_number(item.registration_number());
@@ -45,7 +46,10 @@ absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, const sealing::Held
     record.mutable_declaration()->Swap(body.mutable_declaration());
     record.mutable_declaration()->set_functional_reference_id(item.registration_number());
   }
-  if (body.has_assessment()) record.mutable_assessment()->Swap(body.mutable_assessment());
+  if (body.has_assessment()) {
+    record.mutable_assessment()->Swap(body.mutable_assessment());
+    if (reader == ReadBy::kCustoms) AddAssignedReasons(item, *record.mutable_assessment());
+  }
   if (item.outcome() == v1::OUTCOME_REJECTED) record.set_standing("rejected; not filed");
   return record;
 }
@@ -161,7 +165,8 @@ absl::StatusOr<std::set<int64_t>> SequencesOf(const Register& registry, const It
 // Makes the answer of the entries under one identifier. One entry at a time is in memory besides it.
 class HistoryReader {
  public:
-  HistoryReader(const Register& registry, const ItemRow& row, const sealing::HeldFields& held) : registry_(registry), row_(row), held_(held) {}
+  HistoryReader(const Register& registry, const ItemRow& row, ReadBy reader, const sealing::HeldFields& held)
+      : registry_(registry), row_(row), reader_(reader), held_(held) {}
 
   absl::Status AddUse(const ItemUse& use) {
     absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry_, &row_, use.carrier());
@@ -212,7 +217,7 @@ class HistoryReader {
       return absl::OkStatus();
     }
     room_.read_bytes -= std::min(read, room_.read_bytes);
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), held_, stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), reader_, held_, stored);
     if (!record.ok()) return record.status();
     if (use != kNone) uses_[use].Complete(*record);
     absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
@@ -236,6 +241,7 @@ class HistoryReader {
 
   const Register& registry_;
   const ItemRow& row_;
+  const ReadBy reader_;
   const sealing::HeldFields& held_;
   std::vector<Place> places_;
   std::vector<UseHistory> uses_;
@@ -258,23 +264,23 @@ absl::StatusOr<std::string> ItemIdOf(const Register& registry, absl::string_view
 }  // namespace
 
 absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
-                                        const MaySee& may_see, const sealing::HeldFields& held) {
+                                        const MaySee& may_see, ReadBy reader, const sealing::HeldFields& held) {
   const absl::Status not_found = absl::NotFoundError("there is no such item");
   absl::StatusOr<std::string> key = ItemIdOf(registry, item_id, registration_number);
   if (!key.ok()) return key.status();
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(*key);
   if (!row.ok()) return row.status();
   if (*row == nullptr) return not_found;
-  HistoryReader reader(registry, **row, held);
+  HistoryReader history(registry, **row, reader, held);
   for (const ItemUse& use : (*row)->uses()) {
     if (!registration_number.empty() && use.registration_number() != registration_number) continue;
     if (!may_see(use.carrier(), use.destination_operator())) continue;
-    if (absl::Status added = reader.AddUse(use); !added.ok()) return added;
+    if (absl::Status added = history.AddUse(use); !added.ok()) return added;
   }
   for (const ledger::v1::RejectedEntry& rejected : (*row)->rejected()) {
-    if (registration_number.empty() && may_see(rejected.carrier(), "")) reader.AddRejected(rejected.sequence());
+    if (registration_number.empty() && may_see(rejected.carrier(), "")) history.AddRejected(rejected.sequence());
   }
-  absl::StatusOr<ItemRecords> answer = reader.Read();
+  absl::StatusOr<ItemRecords> answer = history.Read();
   if (answer.ok() && answer->records.empty()) return not_found;
   return answer;
 }
@@ -294,7 +300,7 @@ absl::StatusOr<DeclaredItem> FindDeclaration(const Register& registry, absl::str
     if (!stored.ok()) return stored.status();
     const Entry& entry = stored->entry;
     if (!entry.has_item() || (version != 0 && entry.item().version() != version)) continue;
-    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), held, *stored);
+    absl::StatusOr<v1::ItemRecord> record = RecordOf(registry.keys(), ReadBy::kCustoms, held, *stored);
     if (!record.ok()) return record.status();
     return DeclaredItem{std::move(*record->mutable_declaration()), std::move(*record->mutable_assessment()), entry.item().version(), stored->sequence,
                         use->carrier(), entry.item().destination_operator()};

@@ -36,12 +36,15 @@ struct ItemRecords {
   bool older_left_out = false;
 };
 
+// What was found of other registrations under the sequence lock is for customs alone.
+enum class ReadBy { kCarrier, kCustoms };
+
 // Every use and version that is committed and that the caller may see, the newest within the limits above; either the item identifier or the
 // registration number is given. `held`: what the caller may see of it beyond its retention. NOT_FOUND when there is none. Reads the disk: not on a gRPC thread. Thread-safe.
 absl::StatusOr<ItemRecords> ItemHistory(const Register& registry, absl::string_view item_id, absl::string_view registration_number,
-                                        const MaySee& may_see, const sealing::HeldFields& held = sealing::NothingHeld());
+                                        const MaySee& may_see, ReadBy reader = ReadBy::kCarrier, const sealing::HeldFields& held = sealing::NothingHeld());
 
-// The current (version 0) or one version of a registered item, with its number filled in. NOT_FOUND.
+// The current (version 0) or one version of a registered item, with its number filled in, as customs reads it. NOT_FOUND.
 struct DeclaredItem {
   v1::Declaration declaration;
   v1::Assessment assessment;

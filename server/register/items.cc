@@ -12,8 +12,10 @@
 #include "core/plants/plant.h"
 #include "core/validation/exchange_findings.h"
 #include "server/register/containers.h"
+#include "server/register/parcels.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
+#include "server/register/submission.h"
 
 namespace postgate::registry {
 namespace {
@@ -29,10 +31,17 @@ v1::Assessment QueuesOf(const ItemEntry& item) {
   return assessment;
 }
 
-void Reject(ItemEntry& item, v1::ItemResult& result) {
-  item.set_outcome(v1::OUTCOME_REJECTED);
+// What stands in the clear part of an accepted item alone.
+void ClearAccepted(ItemEntry& item) {
   item.clear_queues();
   item.clear_search_terms();
+  item.clear_parcel_fingerprints();
+  item.clear_parcel_period();
+}
+
+void Reject(ItemEntry& item, v1::ItemResult& result) {
+  item.set_outcome(v1::OUTCOME_REJECTED);
+  ClearAccepted(item);
   result.set_outcome(v1::OUTCOME_REJECTED);
 }
 
@@ -51,6 +60,11 @@ void Accept(std::string registration_number, int32_t version, ItemEntry& item, v
   item.set_registration_number(std::move(registration_number));
 }
 
+void Amend(const ItemUse& use, ItemEntry& item, v1::ItemResult& result) {
+  if (!POSTGATE_PLANT(replaced_version_stays_queued)) item.set_replaces_sequence_plus_one(use.sequence() + 1);
+  Accept(use.registration_number(), use.version() + (POSTGATE_PLANT(version_not_raised) ? 0 : 1), item, result);
+}
+
 void MarkDuplicate(const ItemUse& use, Entry& entry, v1::ItemResult& result) {
   entry.clear_sealed();
   ItemEntry& item = *entry.mutable_item();
@@ -58,8 +72,7 @@ void MarkDuplicate(const ItemUse& use, Entry& entry, v1::ItemResult& result) {
   item.set_registration_number(use.registration_number());
   item.set_version(use.version());
   item.set_original_sequence(use.sequence());
-  item.clear_queues();
-  item.clear_search_terms();
+  ClearAccepted(item);
   item.clear_f43_elements();
   item.clear_found();
   result.set_outcome(v1::OUTCOME_DUPLICATE);
@@ -78,21 +91,50 @@ absl::StatusOr<bool> HasContentOf(const Register& registry, const ItemUse& use, 
   return *key != nullptr && use.content_digest() == (*key)->KeyedDigest(content_digest);
 }
 
-// What is filed under a key that is in use with another content: a conflict, or an amendment.
-void AdjudicateAgainst(const ItemUse& use, bool departed, ItemEntry& item, v1::ItemResult& result) {
-  if (result.outcome() == v1::OUTCOME_REJECTED) return Reject(item, result);
+// Of what is filed under a key of which `use` is live with another content: it may amend that, or is a conflict. Null: the key is free. Adds what is found.
+bool MayBeAccepted(const ItemUse* use, bool departed, ItemEntry& item, v1::ItemResult& result) {
+  if (result.outcome() == v1::OUTCOME_REJECTED) return false;
+  if (use == nullptr) {
+    if (item.amends()) AddFinding(validation::AmendsNothingFinding(), item, result);
+    return true;
+  }
   if (!item.amends()) {
     AddFinding(validation::BusinessKeyConflictFinding(), item, result);
-    return Reject(item, result);
+    return false;
   }
   const absl::Status may_amend =
-      decisions::MayAmend(use.standing(), departed ? decisions::Phase::kAfterDeparture : decisions::Phase::kBeforeDeparture);
-  if (!may_amend.ok()) {
-    AddFinding(validation::AmendmentRefusedFinding(may_amend.message()), item, result);
-    return Reject(item, result);
+      decisions::MayAmend(use->standing(), departed ? decisions::Phase::kAfterDeparture : decisions::Phase::kBeforeDeparture);
+  if (!may_amend.ok()) AddFinding(validation::AmendmentRefusedFinding(may_amend.message()), item, result);
+  return may_amend.ok();
+}
+
+// Looks up what was filed before: the same parcel under another identifier, and what a return brings back. An amendment of `use` stays what its earlier version was found to be. Gives the
+// row of the parcel, to which the item is to be added.
+absl::StatusOr<ParcelRowPtr> NoteEarlierFilings(const Register& registry, const ItemUse* use, absl::string_view carrier, const PreparedRecord& record, ItemEntry& item,
+                                                v1::ItemResult& result) {
+  ParcelRows rows;
+  absl::StatusOr<std::optional<FormerRegistration>> former = std::nullopt;
+  if (use == nullptr) {
+    absl::StatusOr<ParcelRows> found = FindParcelRows(registry, item);
+    if (!found.ok()) return found.status();
+    rows = *std::move(found);
+    former = FindFormer(registry, rows, item.item_id());
+  } else {
+    absl::StatusOr<ParcelRowPtr> own = FindOwnParcelRow(registry, item);
+    if (!own.ok()) return own.status();
+    rows.own = *std::move(own);
+    former = FindFormerAgain(registry, use->refiled_registration_number());
   }
-  if (!POSTGATE_PLANT(replaced_version_stays_queued)) item.set_replaces_sequence_plus_one(use.sequence() + 1);
-  Accept(use.registration_number(), use.version() + (POSTGATE_PLANT(version_not_raised) ? 0 : 1), item, result);
+  if (!former.ok()) return former.status();
+  if (former->has_value()) {
+    // Of what another carrier filed nothing is told.
+    if ((*former)->carrier == carrier) AddFinding(validation::RefiledFinding((*former)->registration_number, WhatBecameOf((*former)->after)), item, result);
+    SetFormer(**std::move(former), item);
+  }
+  absl::StatusOr<std::string> returned = FindReturned(registry, record.returned_item_ids, item.item_id());
+  if (!returned.ok()) return returned.status();
+  if (!returned->empty()) item.set_returned_registration_number(*std::move(returned));
+  return rows.own;
 }
 
 bool IsReused(const ItemUse& use, const ItemEntry& item) {
@@ -137,6 +179,7 @@ void ChangeItemRow(Register& registry, const ItemRow* before, int64_t sequence, 
   use->set_content_digest(item.content_digest());
   use->set_key_day(entry.key_day());
   use->set_destination_operator(item.destination_operator());
+  use->set_refiled_registration_number(item.refiled_registration_number());
   if (item.has_posted_at()) *use->mutable_posted_at() = item.posted_at();
   if (item.has_planned_departure_at()) *use->mutable_planned_departure_at() = item.planned_departure_at();
   AddSequence(*use, sequence);
@@ -155,9 +198,10 @@ std::optional<int> FindLiveUse(const ItemRow& row, absl::string_view carrier, co
   return std::nullopt;
 }
 
-absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier,
-                            absl::string_view content_digest, Entry& entry, v1::ItemResult& result, std::vector<PendingInheritance>& inheriting) {
+absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t sequence, absl::string_view carrier, PreparedRecord& record, Entry& entry,
+                            std::vector<PendingInheritance>& inheriting) {
   ItemEntry& item = *entry.mutable_item();
+  v1::ItemResult& result = record.result;
   absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item.item_id());
   if (!row.ok()) return row.status();
   std::optional<int> live;
@@ -165,26 +209,29 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
 
   absl::StatusOr<Whereabouts> whereabouts = FindWhereabouts(registry, row->get(), carrier);
   if (!whereabouts.ok()) return whereabouts.status();
-  if (live.has_value()) {
-    const ItemUse& use = (*row)->uses(*live);
-    const absl::StatusOr<bool> repeats = HasContentOf(registry, use, entry, content_digest);
-    if (!repeats.ok()) return repeats.status();
-    if (*repeats) {
-      MarkDuplicate(use, entry, result);
-    } else {
-      AdjudicateAgainst(use, whereabouts->departed, item, result);
-    }
-  } else if (result.outcome() == v1::OUTCOME_REJECTED) {
+  const ItemUse* const use = live.has_value() ? &(*row)->uses(*live) : nullptr;
+  const absl::StatusOr<bool> repeats = use != nullptr ? HasContentOf(registry, *use, entry, record.content_digest) : false;
+  if (!repeats.ok()) return repeats.status();
+  ParcelRowPtr parcel;
+  if (*repeats) {
+    MarkDuplicate(*use, entry, result);
+  } else if (!MayBeAccepted(use, whereabouts->departed, item, result)) {
     Reject(item, result);
   } else {
-    if (item.amends()) AddFinding(validation::AmendsNothingFinding(), item, result);
-    Accept(registry.registration_numbers().Next(draft), 1, item, result);
-  }
-  if (IsAccepted(item.outcome()) && whereabouts->departure_at.has_value()) {
-    *item.mutable_planned_departure_at() = *whereabouts->departure_at;
+    absl::StatusOr<ParcelRowPtr> found = NoteEarlierFilings(registry, use, carrier, record, item, result);
+    if (!found.ok()) return found.status();
+    parcel = *std::move(found);
+    if (use != nullptr) {
+      Amend(*use, item, result);
+    } else {
+      Accept(registry.registration_numbers().Next(draft), 1, item, result);
+    }
+    if (whereabouts->departure_at.has_value()) *item.mutable_planned_departure_at() = *whereabouts->departure_at;
   }
   ChangeItemRow(registry, row->get(), sequence, draft.now(), entry);
-  if (IsAccepted(item.outcome()) && !whereabouts->open_decisions.empty()) {
+  if (!IsAccepted(item.outcome())) return absl::OkStatus();
+  PutParcelUse(registry, parcel.get(), item);
+  if (!whereabouts->open_decisions.empty()) {
     inheriting.push_back({item.item_id(), item.registration_number(), std::move(whereabouts->open_decisions)});
   }
   return absl::OkStatus();
@@ -194,6 +241,10 @@ absl::Status ApplyItem(Register& registry, int64_t sequence, absl::Time committe
   absl::StatusOr<ItemRowPtr> found = registry.overlay().FindItem(entry.item().item_id());
   if (!found.ok()) return found.status();
   ChangeItemRow(registry, found->get(), sequence, committed_at, entry);
+  if (!IsAccepted(entry.item().outcome())) return absl::OkStatus();
+  const absl::StatusOr<ParcelRowPtr> parcel = FindOwnParcelRow(registry, entry.item());
+  if (!parcel.ok()) return parcel.status();
+  PutParcelUse(registry, parcel->get(), entry.item());
   return absl::OkStatus();
 }
 

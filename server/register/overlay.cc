@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/crash_points/crash_points.h"
+#include "core/encoding/big_endian.h"
 #include "core/plants/plant.h"
 
 namespace postgate::registry {
@@ -16,9 +17,12 @@ constexpr char kItem = 'i';
 constexpr char kReceptacle = 'r';
 constexpr char kDispatch = 'd';
 constexpr char kRegistration = 'n';
+constexpr char kParcel = 'p';
 
-// Keys that one LearnItemKeys takes.
+// Keys that one LearnKeys takes.
 constexpr size_t kLearnedAtOnce = 20'000;
+// Parcels that one Flush drops: more than one can have to write, so that they grow fewer.
+constexpr size_t kParcelsForgottenAtOnce = 50'000;
 
 std::string TableKey(char prefix, absl::string_view key) {
   std::string out;
@@ -26,6 +30,28 @@ std::string TableKey(char prefix, absl::string_view key) {
   out.push_back(prefix);
   out.append(key.data(), std::min(key.size(), kKeyBytesMax));
   return out;
+}
+
+constexpr int kPeriodBytes = 4;
+
+// Highest byte first, so that older periods sort before newer ones.
+std::string PeriodKey(int32_t period) {
+  std::string key;
+  for (int shift = 8 * (kPeriodBytes - 1); shift >= 0; shift -= 8) key.push_back(static_cast<char>(static_cast<uint32_t>(period) >> shift));
+  return key;
+}
+
+// Of a size that a string holds without an allocation, also behind a prefix.
+std::string ParcelKey(int32_t period, uint64_t fingerprint) {
+  std::string key = PeriodKey(period);
+  encoding::AppendBigEndian(static_cast<int64_t>(fingerprint), key);
+  return key;
+}
+
+int32_t PeriodOf(absl::string_view parcel_table_key) {
+  uint32_t period = 0;
+  for (size_t i = 1; i <= kPeriodBytes && i < parcel_table_key.size(); ++i) period = period << 8 | static_cast<unsigned char>(parcel_table_key[i]);
+  return static_cast<int32_t>(period);
 }
 
 }  // namespace
@@ -44,13 +70,29 @@ absl::StatusOr<std::optional<Overlay::Row>> Overlay::Find(char prefix, absl::str
   {
     MutexLock lock(mutex_);
     if (std::optional<Row> row = FindInMemory(table_key); row.has_value()) return row;
-    if (prefix == kItem && item_keys_complete_ && !item_keys_.MayContain(table_key)) return std::optional<Row>();
+    if (!MayBeInTable(prefix, table_key)) return std::optional<Row>();
   }
   // A flush between the look above and this one only moves the row into the table, where it is found.
   absl::StatusOr<std::optional<std::string>> stored = table_->Get(table_key);
   if (!stored.ok()) return stored.status();
   if (!stored->has_value()) return std::optional<Row>();
   return std::optional<Row>(std::move(**stored));
+}
+
+bool Overlay::MayBeInTable(char prefix, const std::string& table_key) const {
+  switch (prefix) {
+    case kItem:
+      return !item_keys_complete_ || item_keys_.MayContain(table_key);
+    case kParcel:
+      return !parcel_keys_complete_ || parcel_keys_.MayContain(PeriodOf(table_key), table_key);
+    default:
+      return true;
+  }
+}
+
+void Overlay::AddToFilter(char prefix, const std::string& table_key) {
+  if (prefix == kItem) item_keys_.Add(table_key);
+  if (prefix == kParcel) parcel_keys_.Add(PeriodOf(table_key), table_key);
 }
 
 template <typename Message>
@@ -77,7 +119,7 @@ absl::StatusOr<std::shared_ptr<const Message>> Overlay::Parsed(char prefix, cons
 void Overlay::Put(char prefix, absl::string_view key, Row row) {
   std::string table_key = TableKey(prefix, key);
   MutexLock lock(mutex_);
-  if (prefix == kItem) item_keys_.Add(table_key);
+  AddToFilter(prefix, table_key);
   active_[std::move(table_key)] = std::move(row);
 }
 
@@ -103,6 +145,9 @@ absl::StatusOr<ContainerRowPtr> Overlay::FindDispatch(absl::string_view dispatch
 absl::StatusOr<RegistrationRowPtr> Overlay::FindRegistration(absl::string_view registration_number) const {
   return FindMessage<ledger::v1::RegistrationRow>(kRegistration, registration_number);
 }
+absl::StatusOr<ParcelRowPtr> Overlay::FindParcel(int32_t period, uint64_t fingerprint) const {
+  return FindMessage<ledger::v1::ParcelRow>(kParcel, ParcelKey(period, fingerprint));
+}
 
 void Overlay::PutItem(absl::string_view item_id, const ledger::v1::ItemRow& row) { Put(kItem, item_id, row.SerializeAsString()); }
 void Overlay::PutReceptacle(absl::string_view receptacle_id, ledger::v1::ContainerRow row) {
@@ -113,6 +158,9 @@ void Overlay::PutDispatch(absl::string_view dispatch_id, ledger::v1::ContainerRo
 }
 void Overlay::PutRegistration(absl::string_view registration_number, const ledger::v1::RegistrationRow& row) {
   Put(kRegistration, registration_number, row.SerializeAsString());
+}
+void Overlay::PutParcel(int32_t period, uint64_t fingerprint, const ledger::v1::ParcelRow& row) {
+  Put(kParcel, ParcelKey(period, fingerprint), row.SerializeAsString());
 }
 
 bool Overlay::Freeze(int64_t committed_sequence, bool at_any_size) {
@@ -137,19 +185,44 @@ size_t Overlay::active_rows() const {
   return active_.size();
 }
 
-absl::StatusOr<bool> Overlay::LearnItemKeys() {
+absl::StatusOr<bool> Overlay::LearnKeys() {
   std::vector<std::string> keys;
-  const std::string from = learned_until_.empty() ? std::string(1, kItem) : learned_until_;
-  const absl::Status scanned = table_->Scan(from, std::string(1, kItem + 1), [&keys](absl::string_view key, absl::string_view) {
+  if (learned_until_.empty()) learned_until_ = std::string(1, kItem);
+  const char prefix = learned_until_.front();
+  const std::string end(1, static_cast<char>(prefix + 1));
+  const absl::Status scanned = table_->Scan(learned_until_, end, [&keys](absl::string_view key, absl::string_view) {
     keys.emplace_back(key.data(), key.size());
     return keys.size() < kLearnedAtOnce;
   });
   if (!scanned.ok()) return scanned;
-  if (!keys.empty()) learned_until_ = keys.back() + '\0';  // the first key that may come behind it
+  const bool were_last = keys.size() < kLearnedAtOnce;
+  if (!were_last) {
+    learned_until_ = keys.back() + '\0';  // the first key that may come behind it
+  } else if (prefix == kItem) {
+    learned_until_ = std::string(1, kParcel);
+  }
   MutexLock lock(mutex_);
-  for (const std::string& key : keys) item_keys_.Add(key);
-  item_keys_complete_ = keys.size() < kLearnedAtOnce;
-  return !item_keys_complete_;
+  for (const std::string& key : keys) AddToFilter(prefix, key);
+  if (were_last) (prefix == kItem ? item_keys_complete_ : parcel_keys_complete_) = true;
+  return !parcel_keys_complete_;
+}
+
+absl::Status Overlay::AddForgottenParcels(std::vector<ledger::Table::Change>& changes) {
+  int32_t kept_from = 0;
+  {
+    MutexLock lock(mutex_);
+    kept_from = parcel_keys_.kept_from();
+  }
+  if (kept_from <= parcels_forgotten_before_) return absl::OkStatus();
+  size_t forgotten = 0;
+  const std::string end = TableKey(kParcel, PeriodKey(kept_from));
+  const absl::Status scanned = table_->Scan(std::string(1, kParcel), end, [&changes, &forgotten](absl::string_view key, absl::string_view) {
+    changes.push_back({std::string(key.data(), key.size()), std::nullopt});
+    return ++forgotten < kParcelsForgottenAtOnce;
+  });
+  // A look that finds none costs the more the more was dropped before: not again until there is another period.
+  if (scanned.ok() && forgotten == 0) parcels_forgotten_before_ = kept_from;
+  return scanned;
 }
 
 absl::Status Overlay::Flush() {
@@ -169,6 +242,7 @@ absl::Status Overlay::Flush() {
     const ContainerRowPtr* container = std::get_if<ContainerRowPtr>(&row);
     changes.push_back({key, container != nullptr ? (*container)->SerializeAsString() : std::get<std::string>(row)});
   }
+  if (absl::Status read = AddForgottenParcels(changes); !read.ok()) return read;
   Pass(CrashPoint::kRegisterFlushing);
   if (absl::Status written = table_->Write(changes, sequence); !written.ok()) return written;
   Pass(CrashPoint::kRegisterFlushed);

@@ -18,12 +18,14 @@
 #include "postgate/ledger/v1/register.pb.h"
 #include "server/ledger/table.h"
 #include "server/register/key_filter.h"
+#include "server/register/parcel_filter.h"
 
 namespace postgate::registry {
 
 using ItemRowPtr = std::shared_ptr<const ledger::v1::ItemRow>;
 using ContainerRowPtr = std::shared_ptr<const ledger::v1::ContainerRow>;
 using RegistrationRowPtr = std::shared_ptr<const ledger::v1::RegistrationRow>;
+using ParcelRowPtr = std::shared_ptr<const ledger::v1::ParcelRow>;
 
 // Changed rows kept in memory before they go to the table, in rows. Two such sets exist at most: one that fills, one that is written.
 inline constexpr size_t kOverlayRowsMax = 100'000;
@@ -34,10 +36,12 @@ inline constexpr size_t kKeyBytesMax = 256;
 // The register's rows: those changed since the last flush in memory, over the table with the rest. Rows are never changed in place: a
 // changed row takes the place of the old one, so a row that was found stays as it was.
 //
-// Nearly every item is new, and to find in the table that it is not there costs a look into each of its files: a filter knows most of that. It
-// helps once it has learned the keys that the table had before.
+// Nearly every item and parcel is new, and to find in the table that it is not there costs a look into each of its files: filters know most of that. They
+// help once they have learned the keys that the table had before.
 //
-// Put and Freeze belong to the committer's thread; Find* and Flush may be called from any; LearnItemKeys to one.
+// A parcel is looked up by its own period and the one before, since there are no keys of older ones (server/sealing/parcel_fingerprint.h): their rows go.
+//
+// Put and Freeze belong to the committer's thread; Find* and Flush may be called from any; LearnKeys to one.
 class Overlay {
  public:
   explicit Overlay(ledger::Table* table) : table_(table) {}
@@ -51,11 +55,14 @@ class Overlay {
   absl::StatusOr<ContainerRowPtr> FindReceptacle(absl::string_view receptacle_id) const;
   absl::StatusOr<ContainerRowPtr> FindDispatch(absl::string_view dispatch_id) const;
   absl::StatusOr<RegistrationRowPtr> FindRegistration(absl::string_view registration_number) const;
+  // By a fingerprint under the key of that period, which is one of the two newest.
+  absl::StatusOr<ParcelRowPtr> FindParcel(int32_t period, uint64_t fingerprint) const;
 
   void PutItem(absl::string_view item_id, const ledger::v1::ItemRow& row);
   void PutReceptacle(absl::string_view receptacle_id, ledger::v1::ContainerRow row);
   void PutDispatch(absl::string_view dispatch_id, ledger::v1::ContainerRow row);
   void PutRegistration(absl::string_view registration_number, const ledger::v1::RegistrationRow& row);
+  void PutParcel(int32_t period, uint64_t fingerprint, const ledger::v1::ParcelRow& row);
 
   // All rows changed so far are on disk up to `committed_sequence`: makes them the set to be flushed, if the one before is done and there are
   // enough, or `at_any_size`. True when there is something to flush.
@@ -63,10 +70,10 @@ class Overlay {
   bool frozen() const;
   size_t active_rows() const;
 
-  // Takes some thousands of the table's item keys into the filter. False: those were the last.
-  absl::StatusOr<bool> LearnItemKeys();
+  // Takes some thousands of the table's keys of items, then of parcels, into their filters. False: those were the last.
+  absl::StatusOr<bool> LearnKeys();
 
-  // Writes the frozen set and its checkpoint to the table. Does nothing when there is none.
+  // Writes the frozen set and its checkpoint to the table, and drops some thousands of parcels of older periods from it. Does nothing when there is none.
   absl::Status Flush();
 
  private:
@@ -84,6 +91,10 @@ class Overlay {
   template <typename Message>
   absl::StatusOr<std::shared_ptr<const Message>> FindMessage(char prefix, absl::string_view key) const;
   void Put(char prefix, absl::string_view key, Row row);
+  // False: a filter knows that the table has no such row.
+  bool MayBeInTable(char prefix, const std::string& table_key) const POSTGATE_REQUIRES(mutex_);
+  void AddToFilter(char prefix, const std::string& table_key) POSTGATE_REQUIRES(mutex_);
+  absl::Status AddForgottenParcels(std::vector<ledger::Table::Change>& changes) POSTGATE_REQUIRES(flush_mutex_);
 
   ledger::Table* const table_;
   mutable Mutex mutex_;
@@ -92,11 +103,15 @@ class Overlay {
   std::shared_ptr<const RowMap> frozen_ POSTGATE_GUARDED_BY(mutex_);
   int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
   int64_t flushes_ POSTGATE_GUARDED_BY(mutex_) = 0;
-  // The table keys of all items that were ever put, and of those that LearnItemKeys has come by.
+  // The table keys of all items and parcels that were ever put, and of those that LearnKeys has come by.
   KeyFilter item_keys_ POSTGATE_GUARDED_BY(mutex_);
+  ParcelFilter parcel_keys_ POSTGATE_GUARDED_BY(mutex_);
   bool item_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;
-  std::string learned_until_;  // LearnItemKeys'
+  bool parcel_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;
+  std::string learned_until_;  // LearnKeys'
   Mutex flush_mutex_;
+  // The table holds no parcels of periods before this one.
+  int32_t parcels_forgotten_before_ POSTGATE_GUARDED_BY(flush_mutex_) = 0;
 };
 
 }  // namespace postgate::registry

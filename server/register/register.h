@@ -69,6 +69,8 @@ class Register {
   const Overlay& overlay() const { return overlay_; }
   // What one item's row after the other is made in, kept for its memory. The committer's.
   ledger::v1::ItemRow& working_row() { return working_row_; }
+  // The same for parcels' rows.
+  ledger::v1::ParcelRow& working_parcel() { return working_parcel_; }
   Producers& producers() { return producers_; }
   RegistrationNumbers& registration_numbers() { return registration_numbers_; }
   Requests& requests() { return requests_; }
@@ -80,6 +82,7 @@ class Register {
   const RegisterOptions options_;
   Overlay overlay_;
   ledger::v1::ItemRow working_row_;
+  ledger::v1::ParcelRow working_parcel_;
   Producers producers_;
   RegistrationNumbers registration_numbers_;
   Requests requests_;

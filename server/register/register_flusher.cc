@@ -48,7 +48,7 @@ void RegisterFlusher::Run() {
     }
     if (learning) {
       // Without the keys it goes on as well, slower.
-      const absl::StatusOr<bool> more = registry_->overlay().LearnItemKeys();
+      const absl::StatusOr<bool> more = registry_->overlay().LearnKeys();
       if (!more.ok()) failed_(more.status());
       learning = more.ok() && *more;
     }

@@ -12,8 +12,8 @@ namespace postgate::registry {
 
 class Register;
 
-// The thread that writes the register's rows to their table, so that the committer does not, and at the start reads the item keys for the
-// register's filter.
+// The thread that writes the register's rows to their table, so that the committer does not, and at the start reads the keys for the
+// register's filters.
 class RegisterFlusher {
  public:
   // `failed` hears of each flush and each read that failed; the rows stay in memory and are written with the next. `registry` outlives this.

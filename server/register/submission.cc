@@ -47,14 +47,13 @@ class SubmissionProposal final : public ledger::Proposal {
     }
     std::vector<PendingInheritance> inheriting;
     for (size_t i = 0; i < entries.size(); ++i) {
-      v1::ItemResult& result = submission_.records[i].result;
+      PreparedRecord& record = submission_.records[i];
       const int64_t sequence = first_sequence + static_cast<int64_t>(i);
-      const std::string& content_digest = submission_.records[i].content_digest;
       const absl::Status status =
-          entries[i]->has_item() ? AdjudicateItem(registry_, draft, sequence, submission_.carrier, content_digest, *entries[i], result, inheriting)
-                                 : AdjudicateMovement(registry_, draft, sequence, submission_.carrier, *entries[i], result, inheriting);
+          entries[i]->has_item() ? AdjudicateItem(registry_, draft, sequence, submission_.carrier, record, *entries[i], inheriting)
+                                 : AdjudicateMovement(registry_, draft, sequence, submission_.carrier, *entries[i], record.result, inheriting);
       if (!status.ok()) return draft.Fail(status);
-      outcome_.results.push_back(std::move(result));
+      outcome_.results.push_back(std::move(record.result));
     }
     for (const PendingInheritance& pending : inheriting) {
       if (absl::Status added = AddInherited(registry_, draft, pending); !added.ok()) return draft.Fail(added);

@@ -28,6 +28,8 @@ struct PreparedRecord {
   // SHA-256 of what was received, and of the content that makes a duplicate. In the entry they are keyed.
   std::string received_digest;
   std::string content_digest;
+  // Of an accepted return: the identifiers of what it brings back, as it names them. Not stored: what they lead to is.
+  std::vector<std::string> returned_item_ids;
 };
 
 // Of all of them, in order. Thread-safe.

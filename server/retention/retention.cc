@@ -10,6 +10,7 @@
 #include "server/ledger/entry_proposal.h"
 #include "server/sealing/case_keys.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/parcel_fingerprint.h"
 
 namespace postgate::retention {
 namespace {
@@ -28,20 +29,26 @@ ledger::v1::Entry ErasureOf(const std::vector<KeyName>& names) {
   return entry;
 }
 
+// A principal's key of one day; the others have times of their own.
+bool HasRetention(const KeyName& name) { return !sealing::IsCaseKey(name) && !sealing::IsParcelKey(name); }
+
 }  // namespace
 
 absl::StatusOr<std::vector<KeyName>> Retention::Due(absl::Time now) const {
   const int32_t today = sealing::DayOf(now);
   auto due = options_.released();
   if (!due.ok()) return due;
-  const auto add = [this, &due](sealing::RetentionClass retention_class, int32_t before) {
+  const auto add = [this, &due](sealing::RetentionClass retention_class, int32_t before, bool (*goes)(const KeyName& name)) {
     auto names = options_.keys->KeysBefore(retention_class, before);
     if (!names.ok()) return names.status();
-    std::copy_if(names->begin(), names->end(), std::back_inserter(*due), [](const KeyName& name) { return !sealing::IsCaseKey(name); });
+    std::copy_if(names->begin(), names->end(), std::back_inserter(*due), goes);
     return absl::OkStatus();
   };
-  if (absl::Status added = add(ledger::v1::RETENTION_CLASS_PERSONAL, today - options_.periods.personal_days); !added.ok()) return added;
-  if (absl::Status added = add(ledger::v1::RETENTION_CLASS_TRADE, today - options_.periods.trade_days); !added.ok()) return added;
+  using ledger::v1::RETENTION_CLASS_PERSONAL;
+  if (absl::Status added = add(RETENTION_CLASS_PERSONAL, today - options_.periods.personal_days, HasRetention); !added.ok()) return added;
+  if (absl::Status added = add(ledger::v1::RETENTION_CLASS_TRADE, today - options_.periods.trade_days, HasRetention); !added.ok()) return added;
+  // The day of such a key is the first on which it was in use.
+  if (absl::Status added = add(RETENTION_CLASS_PERSONAL, today - sealing::kParcelKeyDays + 1, sealing::IsParcelKey); !added.ok()) return added;
   return due;
 }
 

@@ -18,6 +18,7 @@
 #include "server/legal_holds/hold_reader.h"
 #include "server/sealing/case_keys.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/parcel_fingerprint.h"
 
 namespace postgate::retention {
 namespace {
@@ -176,6 +177,37 @@ TEST_F(RetentionTest, ACasesKeysKnowNoDaysAndGoWithTheirRelease) {
   released_ = {name};
   EXPECT_EQ(*Run(), 1);
   EXPECT_TRUE(IsErased(name));
+}
+
+TEST_F(RetentionTest, AKeyOfParcelsGoesSixtyDaysAfterItsPeriodBeganHoweverShortTheRetention) {
+  now_ = absl::UnixEpoch() + absl::Hours(24) * sealing::kParcelPeriodDays * 684;
+  ASSERT_TRUE(sealing::ParcelKeysFor(*keys_, now_).ok());
+  EXPECT_EQ(*Run(), 0) << "the one before is of use until the end of this period";
+  now_ += absl::Hours(24) * 30 - absl::Seconds(1);
+  EXPECT_EQ(*Run(), 0);
+  now_ += absl::Seconds(1);
+  EXPECT_EQ(*Run(), 1);
+  EXPECT_TRUE(IsErased(sealing::ParcelKeyName(683)));
+  EXPECT_FALSE(IsErased(sealing::ParcelKeyName(684)));
+  EXPECT_EQ(store_.ReadEntry(0)->entry.erasure().keys(0).principal(), "hub/parcels");
+  const absl::StatusOr<sealing::ParcelKeys> next = sealing::ParcelKeysFor(*keys_, now_);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_NE(next->before, nullptr);
+  now_ += absl::Hours(24) * 30;
+  EXPECT_EQ(*Run(), 1);
+  EXPECT_TRUE(IsErased(sealing::ParcelKeyName(684)));
+  EXPECT_FALSE(IsErased(sealing::ParcelKeyName(685)));
+}
+
+// As when the clock was set back: the hub goes on and recognizes nothing.
+TEST_F(RetentionTest, WhoseKeyOfParcelsIsGoneGoesOnWithout) {
+  now_ = absl::UnixEpoch() + absl::Hours(24) * sealing::kParcelPeriodDays * 684;
+  ASSERT_TRUE(sealing::ParcelKeysFor(*keys_, now_).ok());
+  ASSERT_TRUE(keys_->Erase(sealing::ParcelKeyName(684), now_).ok());
+  const absl::StatusOr<sealing::ParcelKeys> keys = sealing::ParcelKeysFor(*keys_, now_);
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_EQ(keys->current, nullptr);
+  EXPECT_NE(keys->before, nullptr);
 }
 
 }  // namespace

@@ -63,6 +63,13 @@ TEST_F(KeyFolderTest, EachPrincipalDayAndClassHasAKeyOfItsOwn) {
   }
 }
 
+TEST_F(KeyFolderTest, TheHubsOwnKeyIsListedByItsName) {
+  const KeyName name{"hub/parcels", DayOf(now_), RETENTION_CLASS_PERSONAL};
+  ASSERT_TRUE(keys_->FindOrMake(name).ok());
+  EXPECT_TRUE(std::filesystem::exists(PathOf("hub.parcels.personal")));
+  EXPECT_THAT(*keys_->KeysBefore(RETENTION_CLASS_PERSONAL, DayOf(now_) + 1), testing::ElementsAre(name));
+}
+
 TEST_F(KeyFolderTest, TheFileTellsNothingWithoutTheMasterKey) {
   const std::string sealed = SealedWith(*keys_->FindOrMake(Name()));
   Reopen(std::string(64, 'b'));

@@ -14,7 +14,7 @@ namespace postgate::sealing {
 
 using ledger::v1::RetentionClass;
 
-// Which key: "carrier/NAME" or "customs/NAME", days since 1970-01-01 in UTC, class.
+// Which key: "carrier/NAME", "customs/NAME", "case/ID" (case_keys.h) or "hub/parcels" (parcel_fingerprint.h), days since 1970-01-01 in UTC, class.
 struct KeyName {
   std::string principal;
   int32_t day = 0;

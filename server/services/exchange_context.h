@@ -19,6 +19,7 @@
 #include "server/intake/limits.h"
 #include "server/intake/live_streams.h"
 #include "server/intake/observer.h"
+#include "server/intake/prepare.h"
 #include "server/intake/worker_pool.h"
 #include "server/ledger/committer.h"
 #include "server/register/register.h"
@@ -57,6 +58,13 @@ struct ExchangeDependencies {
 
 inline absl::StatusOr<sealing::DayKeys> CarrierSealingKeys(const ExchangeDependencies& deps, const std::string& carrier, absl::Time now) {
   return SealingKeys(deps.registry->keys(), registry::CarrierPrincipal(carrier), now);
+}
+
+// With the hub's keys besides, by which it recognizes parcels.
+inline absl::StatusOr<intake::RecordKeys> CarrierRecordKeys(const ExchangeDependencies& deps, const std::string& carrier, absl::Time now) {
+  absl::StatusOr<intake::RecordKeys> keys = intake::RecordKeysFor(deps.registry->keys(), registry::CarrierPrincipal(carrier), now);
+  if (!keys.ok()) return CannotSeal(keys.status());
+  return keys;
 }
 
 // What all calls of the exchange service share.

@@ -109,14 +109,14 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
     });
   };
   context_.evaluation.Post([this, record = *std::move(record), prepare = std::move(prepare), done = std::move(done)]() mutable {
-    const absl::StatusOr<sealing::DayKeys> keys = CarrierSealingKeys(context_.deps, record.carrier, context_.deps.clock());
+    const absl::StatusOr<intake::RecordKeys> keys = CarrierRecordKeys(context_.deps, record.carrier, context_.deps.clock());
     if (!keys.ok()) return done(registry::SubmissionOutcome{keys.status(), {}, {}});
     intake::RecordMaker maker(&*keys);
     registry::Submission submission;
     submission.carrier = record.carrier;
     submission.request_id = record.source.request_id;
     submission.records.push_back(prepare(maker, std::move(record.received), context_.deps.carrier_profile(record.carrier), record.source));
-    submission.receipt = registry::DraftReceipt(*keys, submission.records);
+    submission.receipt = registry::DraftReceipt(keys->day, submission.records);
     submission.size_bytes = intake::StoredBytes(submission.records.front());
     context_.deps.observer->OnReceived(record.carrier, 1);
     context_.deps.committer->Enqueue(registry::ProposeSubmission(context_.deps.registry, std::move(submission), done));

@@ -132,7 +132,8 @@ grpc::ServerUnaryReactor* RiskQueueService::GetHeldItem(grpc::CallbackServerCont
         return call.Finish(absl::NotFoundError("no standing case of this name holds this registration number"));
       }
       absl::StatusOr<registry::ItemRecords> records = registry::ItemHistory(
-          *wiring_.registry, "", request->registration_number(), [](absl::string_view, absl::string_view) { return true; }, *wiring_.held);
+          *wiring_.registry, "", request->registration_number(), [](absl::string_view, absl::string_view) { return true; }, registry::ReadBy::kCustoms,
+          *wiring_.held);
       if (!records.ok()) return call.Finish(records.status());
       ledger::v1::AccessEntry access;
       access.set_kind(ledger::v1::ACCESS_KIND_HELD_ITEM);

@@ -2,6 +2,7 @@
 #ifndef POSTGATE_SERVER_SERVICES_SEALING_KEYS_H_
 #define POSTGATE_SERVER_SERVICES_SEALING_KEYS_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -9,7 +10,10 @@
 
 namespace postgate::services {
 
-// What seals what the principal ("carrier/NAME") sends now. UNAVAILABLE when its keys can't be read or made: nothing was stored. May write the disk.
+// UNAVAILABLE, with the reason why keys can't be read or made: nothing was stored.
+absl::Status CannotSeal(const absl::Status& status);
+
+// What seals what the principal ("carrier/NAME") sends now. Fails as CannotSeal says. May write the disk.
 absl::StatusOr<sealing::DayKeys> SealingKeys(sealing::Keys& keys, absl::string_view principal, absl::Time now);
 
 }  // namespace postgate::services

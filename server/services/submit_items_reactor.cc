@@ -256,9 +256,9 @@ absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::Receiv
   const ExchangeDependencies& deps = context_.deps;
   const absl::Time now = deps.clock();
   const absl::StatusOr<std::optional<intake::SentSignature>> signature = intake::SentSignature::Of(batch);
-  std::optional<sealing::DayKeys> keys;
+  std::optional<intake::RecordKeys> keys;
   if (!session_.validate_only()) {
-    absl::StatusOr<sealing::DayKeys> found = CarrierSealingKeys(deps, name_, now);
+    absl::StatusOr<intake::RecordKeys> found = CarrierRecordKeys(deps, name_, now);
     if (!found.ok()) return found.status();
     keys = *std::move(found);
   }
@@ -270,7 +270,7 @@ absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::Receiv
   // What is no signature is told behind what is wrong with the stream's certificate, as a wrong one is.
   if (!signature.ok()) return signature.status();
   if (absl::Status checked = (*signature)->Check(**signer, session_.producer(), prepared); !checked.ok()) return checked;
-  if (keys.has_value()) (*signature)->Keep(**signer, *keys, prepared);
+  if (keys.has_value()) (*signature)->Keep(**signer, keys->day, prepared);
   return prepared;
 }
 

@@ -43,9 +43,9 @@ void CheckPrepared(ReceivedBatch batch) {
   const int64_t first = batch.first_offset();
   const std::vector<std::string> sent = RecordsOf(batch);
   static auto* const kKeys = new sealing::MemoryKeys();
-  const sealing::DayKeys day_keys = *sealing::DayKeysFor(*kKeys, "carrier/post", ArrivalTime());
+  const intake::RecordKeys keys = *intake::RecordKeysFor(*kKeys, "carrier/post", ArrivalTime());
   const intake::PreparedBatch prepared =
-      intake::PrepareBatch(SharedEvaluator(), CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), &day_keys, "producer", std::move(batch),
+      intake::PrepareBatch(SharedEvaluator(), CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), &keys, "producer", std::move(batch),
                            ArrivalTime());
   Require(prepared.records.size() == sent.size(), "a record for each that was sent");
   for (size_t i = 0; i < sent.size(); ++i) {

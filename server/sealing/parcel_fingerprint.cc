@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/sealing/parcel_fingerprint.h"
+
+#include <algorithm>
+
+#include "core/digest/sha256.h"
+#include "core/encoding/big_endian.h"
+#include "core/item_search/searched_value.h"
+#include "server/sealing/day_keys.h"
+
+namespace postgate::sealing {
+namespace {
+
+// No carrier's and no customs' principal: certificates name no such role.
+constexpr char kParcelPrincipal[] = "hub/parcels";
+
+uint64_t FirstBytes(const digest::Sha256Digest& digest) {
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < sizeof bytes; ++i) bytes = bytes << 8 | digest[i];
+  return bytes;
+}
+
+absl::StatusOr<DataKeyPtr> FindOrMakeUnlessDropped(Keys& keys, const KeyName& name) {
+  absl::StatusOr<DataKeyPtr> key = keys.FindOrMake(name);
+  if (!absl::IsFailedPrecondition(key.status())) return key;
+  // Null when it was dropped; what else is wrong with it is said here again.
+  return keys.Find(name);
+}
+
+absl::string_view SubheadingOf(const v1::Commodity& commodity) {
+  for (const v1::Classification& classification : commodity.classifications()) {
+    if (classification.identification_type_code() == "HS") return classification.id();
+  }
+  return {};
+}
+
+}  // namespace
+
+int32_t ParcelPeriodOf(absl::Time time) { return DayOf(time) / kParcelPeriodDays; }
+
+KeyName ParcelKeyName(int32_t period) { return {kParcelPrincipal, period * kParcelPeriodDays, ledger::v1::RETENTION_CLASS_PERSONAL}; }
+
+bool IsParcelKey(const KeyName& name) { return name.principal == kParcelPrincipal; }
+
+absl::StatusOr<ParcelKeys> ParcelKeysFor(Keys& keys, absl::Time now) {
+  ParcelKeys found;
+  found.period = ParcelPeriodOf(now);
+  absl::StatusOr<DataKeyPtr> current = FindOrMakeUnlessDropped(keys, ParcelKeyName(found.period));
+  if (!current.ok()) return current.status();
+  absl::StatusOr<DataKeyPtr> before = FindOrMakeUnlessDropped(keys, ParcelKeyName(found.period - 1));
+  if (!before.ok()) return before.status();
+  found.current = *std::move(current);
+  found.before = *std::move(before);
+  return found;
+}
+
+ParcelFingerprints::ParcelFingerprints(const ParcelKeys& keys) : period_(keys.period), current_(keys.current->digest_key()) {
+  if (keys.before != nullptr) before_.emplace(keys.before->digest_key());
+}
+
+void ParcelFingerprints::AddFolded(absl::string_view text) {
+  folded_.clear();
+  item_search::FoldSearchedValue(v1::SEARCHED_FIELD_NAME, text, folded_);
+  text_.append(folded_);
+  text_.push_back('\0');  // no folded text has one
+}
+
+void ParcelFingerprints::AddNumber(int64_t number) { encoding::AppendBigEndian(number, text_); }
+
+template <typename Party>
+bool ParcelFingerprints::AddParty(const Party& party) {
+  const size_t begin = text_.size();
+  AddFolded(party.name());
+  if (text_.size() == begin + 1) return false;
+  // As one text: how carriers share an address out among its fields differs from one filing to the next.
+  const v1::Address& address = party.address();
+  joined_.clear();
+  const auto join = [this](const std::string& part) {
+    joined_.append(part);
+    joined_.push_back(' ');
+  };
+  join(address.street());
+  join(address.house_number());
+  join(address.po_box());
+  for (const std::string& line : address.additional_lines()) join(line);
+  join(address.postcode_id());
+  join(address.city_name());
+  AddFolded(joined_);
+  AddFolded(address.country_code());
+  return true;
+}
+
+void ParcelFingerprints::AddPiece(const v1::GovernmentAgencyGoodsItem& piece) {
+  const v1::Commodity& commodity = piece.commodity();
+  const absl::string_view subheading = SubheadingOf(commodity);
+  AddFolded(subheading.empty() ? absl::string_view(commodity.description()) : subheading);
+  AddNumber(commodity.goods_measure().tariff_quantity());
+  const v1::Money& value = piece.customs_value_amount();
+  AddFolded(value.currency_code());
+  AddNumber(value.units());
+  AddNumber(value.nanos());
+}
+
+void ParcelFingerprints::Set(const v1::Declaration& declaration, ledger::v1::ItemEntry& item) {
+  const v1::GoodsShipment& shipment = declaration.goods_shipment();
+  if (shipment.government_agency_goods_items().empty()) return;
+  text_.clear();
+  piece_places_.clear();
+  for (const v1::GovernmentAgencyGoodsItem& piece : shipment.government_agency_goods_items()) {
+    const size_t begin = text_.size();
+    AddPiece(piece);
+    piece_places_.emplace_back(begin, text_.size() - begin);
+  }
+  pieces_.swap(text_);
+  const auto piece_at = [this](const std::pair<size_t, size_t>& place) { return absl::string_view(pieces_).substr(place.first, place.second); };
+  std::sort(piece_places_.begin(), piece_places_.end(), [&piece_at](const auto& a, const auto& b) { return piece_at(a) < piece_at(b); });
+
+  text_.clear();
+  if (!AddParty(shipment.consignor()) || !AddParty(shipment.consignee())) return;
+  AddNumber(declaration.total_gross_mass_g());
+  for (const std::pair<size_t, size_t>& place : piece_places_) text_.append(pieces_, place.first, place.second);
+
+  // Hashed once, however many keys there are.
+  const digest::Sha256Digest digest = digest::Sha256Of({text_});
+  item.set_parcel_period(period_);
+  item.add_parcel_fingerprints(FirstBytes(current_.Of({digest::ViewOf(digest)})));
+  if (before_.has_value()) item.add_parcel_fingerprints(FirstBytes(before_->Of({digest::ViewOf(digest)})));
+}
+
+}  // namespace postgate::sealing
