@@ -138,6 +138,7 @@ std::unique_ptr<ledger::Proposal> ProposeCancellation(Register* registry, const 
 
 absl::Status ApplyCancellation(Register& registry, int64_t sequence, const ledger::v1::Entry& entry) {
   const ledger::v1::CancellationEntry& cancellation = entry.cancellation();
+  registry.overlay().PutStopped(cancellation.registration_number());
   return ChangeUse(registry, cancellation.item_id(), cancellation.registration_number(), [&](ItemUse& use) {
     use.set_cancelled(!POSTGATE_PLANT(cancelled_item_keeps_its_key));
     use.mutable_standing()->set_cancelled(true);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "server/register/parcels.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -52,6 +53,7 @@ absl::Status AddInherited(Register& registry, ledger::Draft& draft, const Pendin
 
 absl::Status ApplyItemDecision(Register& registry, int64_t sequence, const ledger::v1::Entry& entry) {
   const ledger::v1::ItemDecisionEntry& effect = entry.item_decision();
+  if (MustNotBeLoaded(effect.standing())) registry.overlay().PutStopped(effect.registration_number());
   return ChangeUse(registry, effect.item_id(), effect.registration_number(), [&](ItemUse& use) {
     *use.mutable_standing() = effect.standing();
     AddSequence(use, sequence);

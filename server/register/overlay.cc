@@ -2,6 +2,8 @@
 #include "server/register/overlay.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -18,6 +20,10 @@ constexpr char kReceptacle = 'r';
 constexpr char kDispatch = 'd';
 constexpr char kRegistration = 'n';
 constexpr char kParcel = 'p';
+constexpr char kStopped = 's';
+
+// Kinds with a filter, in the order in which they are learned: those of which there are few come first.
+constexpr std::array<char, 3> kFiltered = {kStopped, kItem, kParcel};
 
 // Keys that one LearnKeys takes.
 constexpr size_t kLearnedAtOnce = 20'000;
@@ -79,20 +85,26 @@ absl::StatusOr<std::optional<Overlay::Row>> Overlay::Find(char prefix, absl::str
   return std::optional<Row>(std::move(**stored));
 }
 
+bool Overlay::IsLearned(char prefix) const {
+  const auto learned = kFiltered.begin() + static_cast<ptrdiff_t>(kinds_learned_);
+  return std::find(kFiltered.begin(), learned, prefix) != learned;
+}
+
 bool Overlay::MayBeInTable(char prefix, const std::string& table_key) const {
-  switch (prefix) {
-    case kItem:
-      return !item_keys_complete_ || item_keys_.MayContain(table_key);
-    case kParcel:
-      return !parcel_keys_complete_ || parcel_keys_.MayContain(PeriodOf(table_key), table_key);
-    default:
-      return true;
-  }
+  if (!IsLearned(prefix)) return true;
+  if (prefix == kParcel) return parcel_keys_.MayContain(PeriodOf(table_key), table_key);
+  return prefix != kItem || item_keys_.MayContain(table_key);
 }
 
 void Overlay::AddToFilter(char prefix, const std::string& table_key) {
   if (prefix == kItem) item_keys_.Add(table_key);
   if (prefix == kParcel) parcel_keys_.Add(PeriodOf(table_key), table_key);
+  if (prefix == kStopped) stopped_keys_.Add(absl::string_view(table_key).substr(1));
+}
+
+bool Overlay::MayBeStopped(absl::string_view registration_number) const {
+  MutexLock lock(mutex_);
+  return !IsLearned(kStopped) || stopped_keys_.MayContain(registration_number);
 }
 
 template <typename Message>
@@ -162,6 +174,7 @@ void Overlay::PutRegistration(absl::string_view registration_number, const ledge
 void Overlay::PutParcel(int32_t period, uint64_t fingerprint, const ledger::v1::ParcelRow& row) {
   Put(kParcel, ParcelKey(period, fingerprint), row.SerializeAsString());
 }
+void Overlay::PutStopped(absl::string_view registration_number) { Put(kStopped, registration_number, std::string()); }
 
 bool Overlay::Freeze(int64_t committed_sequence, bool at_any_size) {
   MutexLock lock(mutex_);
@@ -186,9 +199,14 @@ size_t Overlay::active_rows() const {
 }
 
 absl::StatusOr<bool> Overlay::LearnKeys() {
+  char prefix = 0;
+  {
+    MutexLock lock(mutex_);
+    if (kinds_learned_ == kFiltered.size()) return false;
+    prefix = kFiltered[kinds_learned_];
+  }
   std::vector<std::string> keys;
-  if (learned_until_.empty()) learned_until_ = std::string(1, kItem);
-  const char prefix = learned_until_.front();
+  if (learned_until_.empty()) learned_until_ = std::string(1, prefix);
   const std::string end(1, static_cast<char>(prefix + 1));
   const absl::Status scanned = table_->Scan(learned_until_, end, [&keys](absl::string_view key, absl::string_view) {
     keys.emplace_back(key.data(), key.size());
@@ -196,15 +214,12 @@ absl::StatusOr<bool> Overlay::LearnKeys() {
   });
   if (!scanned.ok()) return scanned;
   const bool were_last = keys.size() < kLearnedAtOnce;
-  if (!were_last) {
-    learned_until_ = keys.back() + '\0';  // the first key that may come behind it
-  } else if (prefix == kItem) {
-    learned_until_ = std::string(1, kParcel);
-  }
+  // The first key that may come behind it.
+  learned_until_ = were_last ? std::string() : keys.back() + '\0';
   MutexLock lock(mutex_);
   for (const std::string& key : keys) AddToFilter(prefix, key);
-  if (were_last) (prefix == kItem ? item_keys_complete_ : parcel_keys_complete_) = true;
-  return !parcel_keys_complete_;
+  if (were_last) ++kinds_learned_;
+  return kinds_learned_ < kFiltered.size();
 }
 
 absl::Status Overlay::AddForgottenParcels(std::vector<ledger::Table::Change>& changes) {

@@ -37,7 +37,8 @@ inline constexpr size_t kKeyBytesMax = 256;
 // changed row takes the place of the old one, so a row that was found stays as it was.
 //
 // Nearly every item and parcel is new, and to find in the table that it is not there costs a look into each of its files: filters know most of that. They
-// help once they have learned the keys that the table had before.
+// help once they have learned the keys that the table had before. Another one knows which registrations were ever cancelled or not to be loaded, so that
+// nobody looks at the rows of all the others when a parcel comes again.
 //
 // A parcel is looked up by its own period and the one before, since there are no keys of older ones (server/sealing/parcel_fingerprint.h): their rows go.
 //
@@ -57,12 +58,16 @@ class Overlay {
   absl::StatusOr<RegistrationRowPtr> FindRegistration(absl::string_view registration_number) const;
   // By a fingerprint under the key of that period, which is one of the two newest.
   absl::StatusOr<ParcelRowPtr> FindParcel(int32_t period, uint64_t fingerprint) const;
+  // False: the registration was never stopped. True: it may have been; its item's row says it. Reads no table.
+  bool MayBeStopped(absl::string_view registration_number) const;
 
   void PutItem(absl::string_view item_id, const ledger::v1::ItemRow& row);
   void PutReceptacle(absl::string_view receptacle_id, ledger::v1::ContainerRow row);
   void PutDispatch(absl::string_view dispatch_id, ledger::v1::ContainerRow row);
   void PutRegistration(absl::string_view registration_number, const ledger::v1::RegistrationRow& row);
   void PutParcel(int32_t period, uint64_t fingerprint, const ledger::v1::ParcelRow& row);
+  // Notes that the registration was cancelled, or must not be loaded, for good.
+  void PutStopped(absl::string_view registration_number);
 
   // All rows changed so far are on disk up to `committed_sequence`: makes them the set to be flushed, if the one before is done and there are
   // enough, or `at_any_size`. True when there is something to flush.
@@ -70,7 +75,7 @@ class Overlay {
   bool frozen() const;
   size_t active_rows() const;
 
-  // Takes some thousands of the table's keys of items, then of parcels, into their filters. False: those were the last.
+  // Takes some thousands of the table's keys of a kind that has a filter into that. False: those were the last of the last kind.
   absl::StatusOr<bool> LearnKeys();
 
   // Writes the frozen set and its checkpoint to the table, and drops some thousands of parcels of older periods from it. Does nothing when there is none.
@@ -91,6 +96,7 @@ class Overlay {
   template <typename Message>
   absl::StatusOr<std::shared_ptr<const Message>> FindMessage(char prefix, absl::string_view key) const;
   void Put(char prefix, absl::string_view key, Row row);
+  bool IsLearned(char prefix) const POSTGATE_REQUIRES(mutex_);
   // False: a filter knows that the table has no such row.
   bool MayBeInTable(char prefix, const std::string& table_key) const POSTGATE_REQUIRES(mutex_);
   void AddToFilter(char prefix, const std::string& table_key) POSTGATE_REQUIRES(mutex_);
@@ -103,12 +109,13 @@ class Overlay {
   std::shared_ptr<const RowMap> frozen_ POSTGATE_GUARDED_BY(mutex_);
   int64_t frozen_sequence_ POSTGATE_GUARDED_BY(mutex_) = -1;
   int64_t flushes_ POSTGATE_GUARDED_BY(mutex_) = 0;
-  // The table keys of all items and parcels that were ever put, and of those that LearnKeys has come by.
+  // The table keys of what was ever put, and of what LearnKeys has come by.
   KeyFilter item_keys_ POSTGATE_GUARDED_BY(mutex_);
+  KeyFilter stopped_keys_ POSTGATE_GUARDED_BY(mutex_);
   ParcelFilter parcel_keys_ POSTGATE_GUARDED_BY(mutex_);
-  bool item_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;
-  bool parcel_keys_complete_ POSTGATE_GUARDED_BY(mutex_) = false;
-  std::string learned_until_;  // LearnKeys'
+  // How many of the kinds have a filter that knows all.
+  size_t kinds_learned_ POSTGATE_GUARDED_BY(mutex_) = 0;
+  std::string learned_until_;  // of the kind after those; LearnKeys'
   Mutex flush_mutex_;
   // The table holds no parcels of periods before this one.
   int32_t parcels_forgotten_before_ POSTGATE_GUARDED_BY(flush_mutex_) = 0;

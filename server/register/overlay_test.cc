@@ -69,6 +69,8 @@ TEST_F(OverlayTest, AsksTheTableOnlyForWhatMayBeThere) {
 
 TEST_F(OverlayTest, FindsWhatWasPutAndFlushedWhileTheKeysWereLearned) {
   Fill(50'000);
+  // What was stopped, and then the first of the items.
+  ASSERT_TRUE(*overlay_.LearnKeys());
   ASSERT_TRUE(*overlay_.LearnKeys());
   overlay_.PutItem("a", RowOf("post"));  // sorts before what has been learned
   overlay_.PutItem("z", RowOf("post"));
@@ -105,6 +107,20 @@ TEST_F(OverlayTest, AsksTheTableForAParcelOnlyWhereItMayBeThere) {
   for (uint64_t i = 0; i < 1'000; ++i) asked += overlay_.FindParcel(684 + static_cast<int32_t>(i % 3), 1'000 + i).ok() ? 0 : 1;
   EXPECT_LT(asked, 30);
   EXPECT_FALSE(overlay_.FindParcel(684, 1).ok());
+}
+
+TEST_F(OverlayTest, KnowsWithoutTheTableWhatWasNeverStopped) {
+  EXPECT_TRUE(overlay_.MayBeStopped("26KRP1")) << "nothing was learned yet";
+  Overlay before(&table_);
+  before.PutStopped("26KRP1");
+  before.Freeze(1, /*at_any_size=*/true);
+  ASSERT_TRUE(before.Flush().ok());
+  LearnAll();
+  table_.SetError(absl::DataLossError("asked"));
+  EXPECT_TRUE(overlay_.MayBeStopped("26KRP1"));
+  EXPECT_FALSE(overlay_.MayBeStopped("26KRP2"));
+  overlay_.PutStopped("26KRP2");
+  EXPECT_TRUE(overlay_.MayBeStopped("26KRP2"));
 }
 
 TEST_F(OverlayTest, FingerprintsOfAllSizesHaveRowsOfTheirOwn) {

@@ -23,10 +23,7 @@ constexpr absl::string_view kContract = "Contract of the exchange";
 
 // Unspecified: nothing that would be evaded. What must not be loaded says more than that it was taken back besides.
 RefiledAfter StateOf(const ItemUse& use) {
-  const auto& open = use.standing().open_referrals();
-  if (absl::c_any_of(open, [](const ledger::v1::OpenReferral& referral) { return referral.kind() == v1::DECISION_KIND_DO_NOT_LOAD; })) {
-    return ledger::v1::REFILED_AFTER_DO_NOT_LOAD;
-  }
+  if (MustNotBeLoaded(use.standing())) return ledger::v1::REFILED_AFTER_DO_NOT_LOAD;
   return use.cancelled() ? ledger::v1::REFILED_AFTER_CANCELLATION : ledger::v1::REFILED_AFTER_UNSPECIFIED;
 }
 
@@ -47,6 +44,10 @@ void AddReason(absl::string_view code, std::string text, v1::Assessment& assessm
 }
 
 }  // namespace
+
+bool MustNotBeLoaded(const ledger::v1::ItemStanding& standing) {
+  return absl::c_any_of(standing.open_referrals(), [](const ledger::v1::OpenReferral& open) { return open.kind() == v1::DECISION_KIND_DO_NOT_LOAD; });
+}
 
 absl::StatusOr<ParcelRowPtr> FindOwnParcelRow(const Register& registry, const ItemEntry& item) {
   if (item.parcel_fingerprints().empty()) return ParcelRowPtr();
@@ -69,7 +70,7 @@ absl::StatusOr<std::optional<FormerRegistration>> FindFormer(const Register& reg
   for (const ParcelRow* row : {rows.own.get(), rows.before.get()}) {
     if (row == nullptr) continue;
     for (auto use = row->uses().rbegin(); use != row->uses().rend(); ++use) {
-      if (use->item_id() == item_id) continue;
+      if (use->item_id() == item_id || !registry.overlay().MayBeStopped(use->registration_number())) continue;
       absl::StatusOr<std::optional<FormerRegistration>> former = FormerOf(registry, use->item_id(), use->registration_number());
       if (!former.ok() || former->has_value()) return former;
     }

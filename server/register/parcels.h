@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "postgate/ledger/v1/register.pb.h"
+#include "postgate/ledger/v1/standing.pb.h"
 #include "postgate/v1/assessment.pb.h"
 #include "server/register/overlay.h"
 
@@ -32,6 +33,9 @@ struct ParcelRows {
 // Both rows, for a parcel that is filed for the first time; the own one alone, for whoever only adds to it.
 absl::StatusOr<ParcelRows> FindParcelRows(const Register& registry, const ledger::v1::ItemEntry& item);
 absl::StatusOr<ParcelRowPtr> FindOwnParcelRow(const Register& registry, const ledger::v1::ItemEntry& item);
+
+// True: the standing of an item that must not be loaded.
+bool MustNotBeLoaded(const ledger::v1::ItemStanding& standing);
 
 // An earlier registration of the same parcel that its carrier took back or that must not be loaded.
 struct FormerRegistration {

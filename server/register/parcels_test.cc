@@ -17,8 +17,15 @@ class ParcelsTest : public RegisterTest {
 
   // Another key gives another fingerprint.
   static uint64_t Fingerprint(int parcel, int32_t period) { return (static_cast<uint64_t>(parcel) << 32) + static_cast<uint64_t>(period); }
+  static PreparedRecord Assessed(PreparedRecord record) {
+    ledger::v1::ItemBody body;
+    body.ParseFromString(record.entry.item().body());
+    body.mutable_assessment()->add_queues("release");
+    record.entry.mutable_item()->set_body(body.SerializeAsString());
+    return record;
+  }
   PreparedRecord Parcel(const std::string& item_id, int parcel, const std::string& content = "a", bool amends = false) const {
-    PreparedRecord record = Item(item_id, content, amends);
+    PreparedRecord record = Assessed(Item(item_id, content, amends));
     ledger::v1::ItemEntry& item = *record.entry.mutable_item();
     item.set_parcel_period(period_);
     item.add_parcel_fingerprints(Fingerprint(parcel, period_));
@@ -26,7 +33,7 @@ class ParcelsTest : public RegisterTest {
     return record;
   }
   static PreparedRecord Return(const std::string& item_id, std::vector<std::string> returned_item_ids) {
-    PreparedRecord record = Item(item_id);
+    PreparedRecord record = Assessed(Item(item_id));
     record.returned_item_ids = std::move(returned_item_ids);
     return record;
   }
@@ -174,6 +181,21 @@ TEST_F(ParcelsTest, WhatIsRejectedOrADuplicateLeavesNoFingerprint) {
   SubmitOne("post", Parcel("B", 1));
   ASSERT_EQ(LastEntry().outcome(), v1::OUTCOME_DUPLICATE);
   EXPECT_THAT(LastEntry().parcel_fingerprints(), IsEmpty());
+}
+
+TEST_F(ParcelsTest, WhatWasStoppedIsKnownOnceTheFiltersHaveLearnedWhatTheTableHad) {
+  const std::string cancelled = File("post", Parcel("A", 1));
+  const std::string stopped = File("post", Parcel("B", 2));
+  ASSERT_TRUE(Cancel("post", "A").ok());
+  DoNotLoad(stopped);
+  ASSERT_TRUE(registry_->FlushAll().ok());
+  Restart();
+  while (*registry_->overlay().LearnKeys()) {
+  }
+  EXPECT_EQ(Refiled("post", Parcel("C", 1)), cancelled);
+  EXPECT_EQ(Refiled("post", Parcel("D", 2)), stopped);
+  DoNotLoad(File("post", Parcel("E", 3)));
+  EXPECT_NE(Refiled("post", Parcel("F", 3)), "");
 }
 
 TEST_F(ParcelsTest, SeesWhatIsInFlightInTheSameGroup) {
