@@ -108,7 +108,7 @@ TEST(PrepareTest, TheEntrySaysInClearWhatWasThereAndHowOftenWhichRuleFoundSometh
 
 TEST(PrepareTest, AnAcceptedItemsParcelIsFingerprintedAndARejectedOnesIsNot) {
   v1::Item same = evaluation::SpecimenItem();
-  same.set_item_id("RR123456785GB");
+  same.set_item_id("CP123456799CN");
   v1::Item rejected = evaluation::SpecimenItem();
   for (v1::ContentPiece& piece : *rejected.mutable_content_pieces()) piece.set_description("gift");
   const PreparedBatch prepared = Prepare(BatchOf(0, {evaluation::SpecimenItem().SerializeAsString(), same.SerializeAsString(), rejected.SerializeAsString()}));
@@ -127,12 +127,17 @@ TEST(PrepareTest, AnAcceptedItemsParcelIsFingerprintedAndARejectedOnesIsNot) {
 TEST(PrepareTest, WhatAReturnBringsBackGoesAlongAndOfOtherItemsNothingDoes) {
   v1::Item item = evaluation::SpecimenItem();
   item.add_previous_item_ids("RR473124829GB");
-  v1::Item returned = item;
-  returned.set_nature(v1::NATURE_RETURN);
-  const PreparedBatch prepared = Prepare(BatchOf(0, {item.SerializeAsString(), returned.SerializeAsString()}));
+  v1::Item by_nature = item;
+  by_nature.set_nature(v1::NATURE_RETURN);
+  by_nature.set_nature_code("21");
+  v1::Item by_flow = item;
+  by_flow.set_flow(v1::FLOW_DIRECTION_RETURN);
+  const PreparedBatch prepared = Prepare(BatchOf(0, {item.SerializeAsString(), by_nature.SerializeAsString(), by_flow.SerializeAsString()}));
   EXPECT_TRUE(prepared.records[0].returned_item_ids.empty());
-  ASSERT_NE(prepared.records[1].result.outcome(), v1::OUTCOME_REJECTED);
-  EXPECT_EQ(prepared.records[1].returned_item_ids, std::vector<std::string>{"RR473124829GB"});
+  for (const size_t i : {1u, 2u}) {
+    ASSERT_NE(prepared.records[i].result.outcome(), v1::OUTCOME_REJECTED) << prepared.records[i].result.ShortDebugString();
+    EXPECT_EQ(prepared.records[i].returned_item_ids, std::vector<std::string>{"RR473124829GB"});
+  }
 }
 
 TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {
