@@ -47,7 +47,8 @@ class DeliveryTest : public testing::Test {
     Grant grant;
     grant.place.sequence = sequence;
     grant.attempt = 1;
-    return ReadDelivery(*store_.OpenEntryReader(), keys_, sealing::NothingHeld(), [this](absl::string_view, absl::string_view) { return related_; }, grant, absl::FromUnixSeconds(kCommittedAt + 60));
+    const auto find_related = [this](absl::string_view, absl::string_view) { return related_; };
+    return ReadDelivery(*store_.OpenEntryReader(), keys_, sealing::NothingHeld(), find_related, grant, absl::FromUnixSeconds(kCommittedAt + 60));
   }
   void Erase(sealing::RetentionClass retention_class) { keys_.Erase({"carrier/post", day_keys_.day, retention_class}); }
 
