@@ -32,7 +32,8 @@ struct RetentionPeriods {
 };
 
 // Drops the keys whose time is over, those by which parcels are recognized (sealing/parcel_fingerprint.h) and those of released cases among them; a case's own keys know no days. What
-// it drops is committed first, so that the ledger says of everything that can't be read any more when and why; after a death between the two the next run carries out what the ledger says, due or not. One run at a time.
+// it drops is committed first, so that the ledger says of everything that can't be read any more when and why; after a death between the two the next run carries out what the ledger
+// says, due or not. One run at a time.
 class Retention {
  public:
   struct Options {
