@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/assessment/assessment_data.h"
 #include "core/clock/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "core/evaluation/evaluator.h"
@@ -133,6 +134,10 @@ class WiredGateway final : public Gateway {
     for (const std::string& file : evaluator_->missing_reference_files()) {
       Log(LogLevel::kWarning, "gateway.reference_file_missing",
           {{"file", file}, {"effect", "the rules that read it find nothing"}, {"remedy", absl::StrCat("copy it from ", reference::ShippedReferenceDir())}});
+    }
+    for (const assessment::MissingTable& table : evaluator_->missing_assessment_tables()) {
+      Log(LogLevel::kWarning, "gateway.assessment_file_missing",
+          {{"file", table.file}, {"effect", table.effect}, {"remedy", absl::StrCat("copy it from ", reference::ShippedReferenceDir(), "/../assessment")}});
     }
     auto masters = LoadMasterKeys(configuration_.certs_dir());
     if (!masters.ok()) return masters.status();

@@ -6,12 +6,14 @@
 
 namespace postgate::assessment {
 
-void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data,
-            absl::string_view hub_country, absl::Time now, v1::Assessment* assessment) {
-  const Facilitation facilitation = Facilitate(declaration, data, hub_country, now);
+void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
+            v1::Assessment* assessment) {
+  const Facilitation facilitation = Facilitate(declaration, data, filing.hub_country, filing.now);
   assessment->set_category(facilitation.category);
+  const TrustedActor trusted = FindTrustedActor(data.trusted_traders, declaration, filing.carrier, filing.now);
+  assessment->set_trusted_trader(trusted.trader != nullptr);
   Routing routing(assessment);
-  const Facts facts{declaration, findings, facilitation, data};
+  const Facts facts{declaration, findings, facilitation, data, trusted};
   for (const QueueRule& rule : QueueRules()) rule.apply(facts, &routing);
   // What has to be looked at for prohibitions is not for quick release.
   if (routing.IsIn(kProhibitedQueue)) {

@@ -15,10 +15,18 @@ namespace postgate::assessment {
 // Grows with each change to the rules; part of the rules' version.
 inline constexpr int kAssessmentVersion = 3;
 
+// How an item came to a hub.
+struct Filing {
+  absl::string_view hub_country;
+  // Who filed it, as the certificate says; empty where nobody did: then no trader is trusted.
+  absl::string_view carrier;
+  absl::Time now;
+};
+
 // Assesses an accepted item: category, queues (at least one of the clearance track), score and reasons. Pure. The queue `release`
 // means that an officer may release it quickly; nothing is released by itself. `rules_version` is left to the caller.
-void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data,
-            absl::string_view hub_country, absl::Time now, v1::Assessment* assessment);
+void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
+            v1::Assessment* assessment);
 
 }  // namespace postgate::assessment
 

@@ -16,10 +16,15 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-v1::Assessment AssessmentOf(const v1::Declaration& declaration, std::vector<v1::Finding> findings = {}) {
+v1::Assessment AssessmentBy(const AssessmentData& data, const v1::Declaration& declaration, const std::vector<v1::Finding>& findings,
+                            const char* carrier) {
   v1::Assessment assessment;
-  Assess(declaration, findings, ShippedData(), "KR", TestNow(), &assessment);
+  Assess(declaration, findings, data, {"KR", carrier, TestNow()}, &assessment);
   return assessment;
+}
+
+v1::Assessment AssessmentOf(const v1::Declaration& declaration, std::vector<v1::Finding> findings = {}) {
+  return AssessmentBy(ShippedData(), declaration, findings, "demo-post");
 }
 
 v1::Finding Warning(const char* field_path, v1::Severity severity = v1::SEVERITY_WARNING) {
@@ -96,6 +101,114 @@ TEST(AssessorTest, CommercialGoodsWithoutACodeGoToSecurityButGiftsDoNot) {
   v1::Declaration gift = Import("USD", 10, v1::NATURE_GIFT);
   CommodityOf(&gift)->clear_classifications();
   EXPECT_THAT(AssessmentOf(gift).queues(), ElementsAre("release"));
+}
+
+// The shipped tables, with one trusted trader for whom demo-post may file.
+class TrustedTraderTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(data_.trusted_traders
+                    .Load("trusted_traders.csv",
+                          "number,roles,carriers,valid_from,valid_until,source\n"
+                          "CNAEO7,MF,demo-post,2026-01-01,2026-08-01,China-Korea AEO mutual recognition\n",
+                          reference::SourceTreeReference())
+                    .ok());
+  }
+
+  static v1::Declaration WithActor(v1::Declaration declaration, const char* number = "CNAEO7", const char* role = "MF") {
+    v1::AEOMutualRecognitionParty* actor = declaration.mutable_goods_shipment()->add_aeo_mutual_recognition_parties();
+    actor->set_id(number);
+    actor->set_role_code(role);
+    return declaration;
+  }
+
+  v1::Assessment Assessed(const v1::Declaration& declaration, const std::vector<v1::Finding>& findings = {}, const char* carrier = "demo-post") const {
+    return AssessmentBy(data_, declaration, findings, carrier);
+  }
+
+  AssessmentData data_ = ShippedData();
+};
+
+TEST_F(TrustedTraderTest, IsSaidWithNumberAndProgram) {
+  const v1::Assessment assessment = Assessed(WithActor(WithActor(Import("USD", 500), "CNAEO8")));
+  EXPECT_TRUE(assessment.trusted_trader());
+  ASSERT_EQ(assessment.reasons_size(), 2);
+  const v1::Reason& reason = assessment.reasons(1);
+  EXPECT_EQ(reason.code(), "assessment.trusted_trader");
+  EXPECT_EQ(reason.text(), "CNAEO7");
+  EXPECT_EQ(reason.source(), "China-Korea AEO mutual recognition");
+  EXPECT_EQ(reason.field_path(), "supply_chain_actors[1].number");
+  EXPECT_LT(reason.weight(), 0);
+  EXPECT_NEAR(assessment.score(), 0, 1e-9);
+}
+
+TEST_F(TrustedTraderTest, VagueDataAndAMissingCodeWeighHalfAndAreNotForSecurity) {
+  v1::Declaration declaration = Import("USD", 500);
+  CommodityOf(&declaration)->clear_classifications();
+  const v1::Assessment stranger = Assessed(declaration, {Warning("sender.name")});
+  EXPECT_THAT(stranger.queues(), ElementsAre("revenue", "security"));
+  EXPECT_FALSE(stranger.trusted_trader());
+  const v1::Assessment trusted = Assessed(WithActor(declaration), {Warning("sender.name")});
+  EXPECT_THAT(trusted.queues(), ElementsAre("revenue"));
+  ASSERT_EQ(trusted.reasons_size(), 4);
+  EXPECT_EQ(trusted.reasons(2).code(), "assessment.data.vague");
+  EXPECT_DOUBLE_EQ(trusted.reasons(2).weight(), 0.1);
+  EXPECT_EQ(trusted.reasons(3).code(), "assessment.data.no_classification");
+  EXPECT_DOUBLE_EQ(trusted.reasons(3).weight(), 0.05);
+}
+
+TEST_F(TrustedTraderTest, GoodsAreLookedAtAsAnyoneElses) {
+  v1::Declaration prohibited = WithActor(Import("USD", 10));
+  CommodityOf(&prohibited)->mutable_classifications(0)->set_id("930690");
+  EXPECT_THAT(Assessed(prohibited).queues(), ElementsAre("prohibited"));
+  EXPECT_DOUBLE_EQ(Assessed(prohibited).reasons(2).weight(), 0.6);
+  v1::Declaration restricted = WithActor(Import("USD", 10));
+  CommodityOf(&restricted)->mutable_classifications(0)->set_id("300490");
+  EXPECT_THAT(Assessed(restricted).queues(), ElementsAre("prohibited"));
+  v1::Declaration dangerous = WithActor(Import("USD", 10));
+  CommodityOf(&dangerous)->add_dangerous_goods()->set_undg_id("3481");
+  EXPECT_THAT(Assessed(dangerous, {Warning("sender.name")}).queues(), ElementsAre("release", "security"));
+  EXPECT_THAT(Assessed(WithActor(Import("USD", 5000))).queues(), ElementsAre("revenue", "inspection"));
+}
+
+TEST_F(TrustedTraderTest, ANumberAloneIsNoTrust) {
+  const std::vector<v1::Finding> vague = {Warning("sender.name")};
+  const v1::Declaration declaration = WithActor(Import("USD", 10));
+  for (const char* carrier : {"other-post", "", "DEMO-POST"}) {
+    EXPECT_FALSE(Assessed(declaration, vague, carrier).trusted_trader()) << carrier;
+    EXPECT_THAT(Assessed(declaration, vague, carrier).queues(), ElementsAre("release", "security")) << carrier;
+  }
+  EXPECT_FALSE(Assessed(WithActor(Import("USD", 10), "CNAEO7", "WH"), vague).trusted_trader());
+  EXPECT_FALSE(Assessed(WithActor(Import("USD", 10), "CNAEO70"), vague).trusted_trader());
+}
+
+TEST_F(TrustedTraderTest, TheDayOfThePostingCounts) {
+  v1::Declaration declaration = WithActor(Import("USD", 10));
+  EXPECT_TRUE(Assessed(declaration).trusted_trader()) << "the last day";
+  declaration.mutable_acceptance_date_time()->set_seconds(absl::ToUnixSeconds(TestNow()) + 86'400);
+  EXPECT_TRUE(Assessed(declaration).trusted_trader()) << "nothing is posted tomorrow";
+  declaration.mutable_acceptance_date_time()->set_seconds(1'767'225'600);  // 2026-01-01
+  EXPECT_TRUE(Assessed(declaration).trusted_trader());
+  declaration.mutable_acceptance_date_time()->set_seconds(1'767'225'599);
+  EXPECT_FALSE(Assessed(declaration).trusted_trader());
+}
+
+TEST_F(TrustedTraderTest, TheCategoriesSayWhatNeedsACode) {
+  ASSERT_TRUE(data_.categories
+                  .Load("categories.csv",
+                        "category,queues,weight,requires_classification,source\n"
+                        "documents,documents,0,false,s\n"
+                        "low_value_non_dutiable,release revenue,0.5,false,s\n"
+                        "low_value_dutiable,inspection,0,true,s\n"
+                        "high_value,inspection,0,true,s\n")
+                  .ok());
+  v1::Declaration declaration = Import("USD", 10);
+  CommodityOf(&declaration)->clear_classifications();
+  EXPECT_THAT(Assessed(declaration).queues(), ElementsAre("release", "revenue"));
+  EXPECT_DOUBLE_EQ(Assessed(declaration).score(), 0.5);
+  v1::Declaration dutiable = Import("USD", 500);
+  CommodityOf(&dutiable)->clear_classifications();
+  EXPECT_THAT(Assessed(dutiable).queues(), ElementsAre("security", "inspection"));
 }
 
 TEST(AssessorTest, ScoreIsClampedAndReasonsAreLimited) {

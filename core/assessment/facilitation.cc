@@ -30,6 +30,25 @@ std::optional<int64_t> IntrinsicMicroUsd(const v1::Declaration& declaration, con
 
 bool IsImport(v1::FlowDirection flow) { return flow == v1::FLOW_DIRECTION_IMPORT || flow == v1::FLOW_DIRECTION_RETURN; }
 
+// Says as what the goods left the country to which they return. Whether they did, and come back as they were, is for customs to see.
+bool IsReturnOfWhatLeft(const v1::Declaration& declaration, absl::string_view hub_country) {
+  const v1::GoodsShipment& shipment = declaration.goods_shipment();
+  if (declaration.postal_details().flow() != v1::FLOW_DIRECTION_RETURN || shipment.destination_country_code() != hub_country) return false;
+  return std::any_of(shipment.previous_documents().begin(), shipment.previous_documents().end(),
+                     [](const v1::PreviousDocument& previous) { return !previous.id().empty(); });
+}
+
+// The row that relieves a return of this value of duty; null when none does.
+const Threshold* ReliefOfReturnedGoods(const v1::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, int64_t micro_usd,
+                                       absl::Time now) {
+  if (!IsReturnOfWhatLeft(declaration, hub_country)) return nullptr;
+  const Threshold* relief =
+      data.thresholds.Find(ThresholdKind::kReturnedGoods, hub_country, declaration.goods_shipment().export_country_id(), false, now);
+  if (relief == nullptr || relief->amount.currency_code().empty()) return relief;
+  const std::optional<int64_t> limit = data.exchange_rates.MicroUsd(relief->amount, now);
+  return limit && micro_usd <= *limit ? relief : nullptr;
+}
+
 std::string AmountText(const Threshold& threshold) {
   return absl::StrCat(threshold.amount.currency_code(), " ", threshold.amount.units());
 }
@@ -74,6 +93,9 @@ Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData
     Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, "low_value_non_dutiable",
         is_import ? absl::StrCat("declared value up to ", AmountText(*duty_free), ": no duty") : "no duty is due on what leaves",
         is_import ? absl::string_view(duty_free->source) : absl::string_view(kGuidelines), &result);
+  } else if (const Threshold* relief = ReliefOfReturnedGoods(declaration, data, hub_country, *value, now); relief != nullptr) {
+    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, "returned_goods", "declared to return as they left: no duty, once customs sees that they do",
+        relief->source, &result);
   } else {
     Say(v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE, "low_value_dutiable",
         absl::StrCat("declared value above ", AmountText(*duty_free), ": duty on a simplified declaration"), duty_free->source,

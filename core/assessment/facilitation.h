@@ -21,7 +21,8 @@ struct Facilitation {
 };
 
 // An import, and a return to the hub's territory, goes by the thresholds of `hub_country`. No duty is due on what leaves or crosses it:
-// there only the value for a simplified declaration counts.
+// there only the value for a simplified declaration counts. A return that names the item in which the goods left is not dutiable where the thresholds
+// have a row for returned goods, up to the value for a simplified declaration.
 Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, absl::Time now);
 
 }  // namespace postgate::assessment

@@ -58,6 +58,71 @@ TEST(FacilitationTest, ExportIsNotDutiable) {
   EXPECT_EQ(CategoryOf(declaration), v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
 }
 
+// To KR, in which the goods had left it.
+v1::Declaration Return(int64_t units, v1::Nature nature = v1::NATURE_RETURN) {
+  v1::Declaration declaration = Import("USD", units, nature);
+  declaration.mutable_postal_details()->set_flow(v1::FLOW_DIRECTION_RETURN);
+  declaration.mutable_goods_shipment()->set_destination_country_code("KR");
+  declaration.mutable_goods_shipment()->add_previous_documents()->set_id("UF000654405KR");
+  return declaration;
+}
+
+TEST(FacilitationTest, GoodsThatReturnAsTheyLeftAreNotDutiable) {
+  const Facilitation facilitation = Facilitate(Return(500), ShippedData(), "KR", TestNow());
+  EXPECT_EQ(facilitation.category, v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
+  EXPECT_EQ(facilitation.reason.code(), "assessment.category.returned_goods");
+  EXPECT_EQ(facilitation.reason.text(), "declared to return as they left: no duty, once customs sees that they do");
+  EXPECT_EQ(facilitation.reason.source(), "Customs Act of Korea Art. 99: re-imported unaltered within 2 years");
+}
+
+TEST(FacilitationTest, AReturnWithinTheThresholdNeedsNoOtherReason) {
+  EXPECT_EQ(Facilitate(Return(150), ShippedData(), "KR", TestNow()).reason.code(), "assessment.category.low_value_non_dutiable");
+}
+
+TEST(FacilitationTest, AReturnAboveTheSimplifiedThresholdIsDeclaredInFull) {
+  EXPECT_EQ(CategoryOf(Return(2000)), v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
+  EXPECT_EQ(CategoryOf(Return(2001)), v1::FACILITATION_CATEGORY_HIGH_VALUE);
+}
+
+TEST(FacilitationTest, AReturnThatDoesNotSayAsWhatTheGoodsLeftIsAnImport) {
+  v1::Declaration nameless = Return(500);
+  nameless.mutable_goods_shipment()->clear_previous_documents();
+  EXPECT_EQ(CategoryOf(nameless), v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+  nameless.mutable_goods_shipment()->add_previous_documents();
+  EXPECT_EQ(CategoryOf(nameless), v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE) << "an empty identifier names nothing";
+  v1::Declaration import = Return(500);
+  import.mutable_postal_details()->set_flow(v1::FLOW_DIRECTION_IMPORT);
+  EXPECT_EQ(CategoryOf(import), v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE) << "what is no return has earlier identifiers too";
+}
+
+TEST(FacilitationTest, AReturnToAnotherCountryIsNotRelievedHere) {
+  v1::Declaration elsewhere = Return(500);
+  elsewhere.mutable_goods_shipment()->set_destination_country_code("JP");
+  EXPECT_EQ(CategoryOf(elsewhere), v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+}
+
+TEST(FacilitationTest, WhereNoRowSpeaksOfReturnedGoodsAReturnIsAnImport) {
+  v1::Declaration declaration = Return(500);
+  declaration.mutable_goods_shipment()->set_destination_country_code("JP");
+  EXPECT_EQ(Facilitate(declaration, ShippedData(), "JP", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+}
+
+TEST(FacilitationTest, ReliefOfReturnedGoodsMayHaveALimit) {
+  AssessmentData data = ShippedData();
+  data.thresholds = Thresholds();
+  ASSERT_TRUE(data.thresholds
+                  .Load("thresholds.csv",
+                        "country,departure_country,nature,kind,currency,units,valid_from,valid_to,source\n"
+                        ",,,duty_free,USD,0,2000-01-01,,s\n,,,simplified,USD,1000,2000-01-01,,s\n"
+                        "KR,,,returned_goods,USD,300,2000-01-01,,s\nKR,US,,returned_goods,BTN,1,2000-01-01,,s\n")
+                  .ok());
+  EXPECT_EQ(Facilitate(Return(300), data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
+  EXPECT_EQ(Facilitate(Return(301), data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+  v1::Declaration without_rate = Return(1);
+  without_rate.mutable_goods_shipment()->set_export_country_id("US");
+  EXPECT_EQ(Facilitate(without_rate, data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+}
+
 TEST(FacilitationTest, ReasonNamesTheThresholdsSource) {
   const Facilitation facilitation = Facilitate(Import("USD", 10), ShippedData(), "KR", TestNow());
   EXPECT_EQ(facilitation.reason.code(), "assessment.category.low_value_non_dutiable");

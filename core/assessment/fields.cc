@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "core/identifiers/characters.h"
 
 namespace postgate::assessment {
@@ -28,6 +29,10 @@ std::optional<absl::Time> ParseDate(absl::string_view text) {
   absl::CivilDay day;
   if (text.size() != 10 || !absl::ParseCivilTime(text, &day)) return std::nullopt;
   return absl::FromCivil(day, absl::UTCTimeZone());
+}
+
+absl::Status WrongField(absl::string_view column, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(column, ": ", what));
 }
 
 }  // namespace postgate::assessment

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
@@ -17,6 +18,9 @@ std::optional<int64_t> ParseMicro(absl::string_view text);
 
 // Returns the beginning of the day "2026-07-01" in UTC.
 std::optional<absl::Time> ParseDate(absl::string_view text);
+
+// InvalidArgument "column: what"; `what` says the remedy too.
+absl::Status WrongField(absl::string_view column, absl::string_view what);
 
 }  // namespace postgate::assessment
 

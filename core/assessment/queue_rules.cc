@@ -23,21 +23,27 @@ void SetPiecePath(int piece, absl::string_view field, v1::Reason* reason) {
 
 // The category decides who looks first (WCO Immediate Release Guidelines).
 void ByCategory(const Facts& facts, Routing* routing) {
-  double weight = 0;
-  switch (facts.facilitation.category) {
-    case v1::FACILITATION_CATEGORY_DOCUMENTS: routing->Send(kDocumentsQueue); break;
-    case v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE: routing->Send(kReleaseQueue); break;
-    case v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE:
-      routing->Send(kRevenueQueue);
-      weight = 0.1;
-      break;
-    default:
-      routing->Send(kRevenueQueue);
-      routing->Send(kInspectionQueue);
-      weight = 0.2;
-  }
+  const CategoryTreatment& treatment = facts.data.categories.Of(facts.facilitation.category);
+  routing->Send(treatment.queues);
   const v1::Reason& from = facts.facilitation.reason;
-  if (v1::Reason* reason = routing->Because(from.code(), from.source(), weight)) reason->set_text(from.text());
+  if (v1::Reason* reason = routing->Because(from.code(), from.source(), treatment.weight)) reason->set_text(from.text());
+}
+
+// By number and program, never by name: who it is, the program's owner knows.
+void ByTrustedTrader(const Facts& facts, Routing* routing) {
+  const TrustedTrader* trader = facts.trusted.trader;
+  if (trader == nullptr) return;
+  v1::Reason* reason = routing->Because("assessment.trusted_trader", trader->source, -0.1);
+  if (reason == nullptr) return;
+  reason->set_text(trader->number);
+  reason->set_field_path(absl::StrCat("supply_chain_actors[", facts.trusted.place, "].number"));
+}
+
+// What is amiss with the data of an item, not with its goods: security need not look where a trusted trader takes part, and it weighs half.
+double SendForItsData(const Facts& facts, Routing* routing, double weight) {
+  if (facts.trusted.trader != nullptr) return weight / 2;
+  routing->Send(kSecurityQueue);
+  return weight;
 }
 
 void ByControlledGoods(const Facts& facts, Routing* routing) {
@@ -85,8 +91,8 @@ bool IsSecurityRelevant(absl::string_view field_path) {
 void ByFindings(const Facts& facts, Routing* routing) {
   for (const v1::Finding& finding : facts.findings) {
     if (finding.severity() == v1::SEVERITY_INFO || !IsSecurityRelevant(finding.field_path())) continue;
-    routing->Send(kSecurityQueue);
-    v1::Reason* reason = routing->Because("assessment.data.vague", "PLACI guiding principles (WCO-ICAO): 7+1 data elements", 0.2);
+    const double weight = SendForItsData(facts, routing, 0.2);
+    v1::Reason* reason = routing->Because("assessment.data.vague", "PLACI guiding principles (WCO-ICAO): 7+1 data elements", weight);
     if (reason == nullptr) continue;
     reason->set_text(finding.rule_id());
     reason->set_field_path(finding.field_path());
@@ -111,25 +117,28 @@ void ByPrice(const Facts& facts, Routing* routing) {
 
 // Without a code nobody can tell what is prohibited; documents and gifts between persons may lack it.
 void ByMissingClassification(const Facts& facts, Routing* routing) {
+  if (!facts.data.categories.Of(facts.facilitation.category).requires_classification) return;
   const v1::Nature nature = facts.declaration.postal_details().nature();
   if (nature != v1::NATURE_SALE && nature != v1::NATURE_SAMPLE && nature != v1::NATURE_RETURN) return;
   for (int i = 0; i < PiecesOf(facts).size(); ++i) {
     if (!PiecesOf(facts)[i].commodity().classifications().empty()) continue;
-    routing->Send(kSecurityQueue);
-    v1::Reason* reason = routing->Because("assessment.data.no_classification", "WCO-UPU guidelines on electronic advance data", 0.1);
+    const double weight = SendForItsData(facts, routing, 0.1);
+    v1::Reason* reason = routing->Because("assessment.data.no_classification", "WCO-UPU guidelines on electronic advance data", weight);
     if (reason == nullptr) continue;
     reason->set_text("commercial goods without an HS code");
     SetPiecePath(i, "hs_code", reason);
   }
 }
 
-constexpr std::array<QueueRule, 6> kRules = {{
-    {"assessment.category", "The facilitation category decides between documents, release, revenue and inspection.", ByCategory},
+constexpr std::array<QueueRule, 7> kRules = {{
+    {"assessment.category", "The facilitation category decides who looks first, by data/assessment/categories.csv.", ByCategory},
+    {"assessment.trusted_trader", "A listed trusted trader takes part, for whom the carrier may file: what is amiss with the data alone does not go to security.",
+     ByTrustedTrader},
     {"assessment.goods", "HS codes of prohibited or restricted goods go to prohibited.", ByControlledGoods},
     {"assessment.goods.dangerous", "UN numbers go to security.", ByDangerousGoods},
     {"assessment.data.vague", "Warnings on who, to whom, where, what and how heavy go to security.", ByFindings},
     {"assessment.value.price_per_kg", "Imports with a price by the kilogram that such goods do not have go to revenue and not to release.", ByPrice},
-    {"assessment.data.no_classification", "Commercial goods without an HS code go to security.", ByMissingClassification},
+    {"assessment.data.no_classification", "Commercial goods without an HS code go to security, in the categories that require one.", ByMissingClassification},
 }};
 
 }  // namespace
@@ -155,6 +164,6 @@ void Routing::Finish() {
   assessment_->set_score(std::clamp(score_, 0.0, 1.0));
 }
 
-const std::array<QueueRule, 6>& QueueRules() { return kRules; }
+const std::array<QueueRule, 7>& QueueRules() { return kRules; }
 
 }  // namespace postgate::assessment

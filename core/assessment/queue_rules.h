@@ -3,14 +3,15 @@
 #define CORE_ASSESSMENT_QUEUE_RULES_H_
 
 #include <array>
-#include <bitset>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "core/assessment/assessment_data.h"
+#include "core/assessment/categories.h"
 #include "core/assessment/facilitation.h"
 #include "core/assessment/queues.h"
+#include "core/assessment/trusted_traders.h"
 #include "postgate/v1/assessment.pb.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/finding.pb.h"
@@ -23,6 +24,7 @@ struct Facts {
   absl::Span<const v1::Finding> findings;
   const Facilitation& facilitation;
   const AssessmentData& data;
+  const TrustedActor& trusted;
 };
 
 // Collects what the rules say: reasons, and the queues by their place in kQueues.
@@ -34,6 +36,7 @@ class Routing {
   explicit Routing(v1::Assessment* assessment) : assessment_(assessment) {}
 
   void Send(absl::string_view queue);
+  void Send(const QueueSet& queues) { queues_ |= queues; }
   void Withdraw(absl::string_view queue);
   bool IsIn(absl::string_view queue) const;
   // Adds a reason with its part in the score; null when kReasonsMax are kept already.
@@ -43,7 +46,7 @@ class Routing {
 
  private:
   v1::Assessment* assessment_;
-  std::bitset<kQueues.size()> queues_;
+  QueueSet queues_;
   double score_ = 0;
 };
 
@@ -54,7 +57,7 @@ struct QueueRule {
 };
 
 // In the order in which they are applied.
-const std::array<QueueRule, 6>& QueueRules();
+const std::array<QueueRule, 7>& QueueRules();
 
 }  // namespace postgate::assessment
 

@@ -7,12 +7,14 @@
 #include <memory>
 
 #include "core/assessment/assessment_data.h"
+#include "core/reference/reference_fixture.h"
 #include "postgate/v1/declaration.pb.h"
 
 namespace postgate::assessment {
 
 inline const AssessmentData& ShippedData() {
-  static const std::unique_ptr<const AssessmentData> data = *AssessmentData::Load(POSTGATE_SOURCE_DIR "/data/assessment");
+  static const std::unique_ptr<const AssessmentData> data =
+      *AssessmentData::Load(POSTGATE_SOURCE_DIR "/data/assessment", reference::SourceTreeReference());
   return *data;
 }
 

@@ -18,6 +18,30 @@ constexpr char kHeader[] = "country,departure_country,nature,kind,currency,units
 
 bool IsCountryOrEmpty(absl::string_view text) { return text.empty() || text.size() == 2; }
 
+absl::Status TakeKind(const std::string& text, Threshold* row) {
+  if (text == "duty_free") {
+    row->kind = ThresholdKind::kDutyFree;
+  } else if (text == "simplified") {
+    row->kind = ThresholdKind::kSimplified;
+  } else if (text == "returned_goods") {
+    row->kind = ThresholdKind::kReturnedGoods;
+    if (row->gifts_only) return absl::InvalidArgumentError("nature: expected nothing for returned_goods, which gifts do not go by");
+  } else {
+    return absl::InvalidArgumentError("kind: expected duty_free, simplified or returned_goods");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeAmount(const std::string& currency, const std::string& units, Threshold* row) {
+  if (row->kind == ThresholdKind::kReturnedGoods && currency.empty() && units.empty()) return absl::OkStatus();
+  int64_t number = 0;
+  if (currency.size() != 3) return absl::InvalidArgumentError("currency: expected 3 letters");
+  if (!absl::SimpleAtoi(units, &number) || number < 0) return absl::InvalidArgumentError("units: expected a whole number");
+  row->amount.set_currency_code(currency);
+  row->amount.set_units(number);
+  return absl::OkStatus();
+}
+
 absl::Status TakeRow(const std::vector<std::string>& fields, Threshold* row) {
   row->country = fields[0];
   row->departure_country = fields[1];
@@ -26,18 +50,8 @@ absl::Status TakeRow(const std::vector<std::string>& fields, Threshold* row) {
   }
   if (!fields[2].empty() && fields[2] != "GIFT") return absl::InvalidArgumentError("nature: expected GIFT or nothing");
   row->gifts_only = !fields[2].empty();
-  if (fields[3] == "duty_free") {
-    row->kind = ThresholdKind::kDutyFree;
-  } else if (fields[3] == "simplified") {
-    row->kind = ThresholdKind::kSimplified;
-  } else {
-    return absl::InvalidArgumentError("kind: expected duty_free or simplified");
-  }
-  int64_t units = 0;
-  if (fields[4].size() != 3) return absl::InvalidArgumentError("currency: expected 3 letters");
-  if (!absl::SimpleAtoi(fields[5], &units) || units < 0) return absl::InvalidArgumentError("units: expected a whole number");
-  row->amount.set_currency_code(fields[4]);
-  row->amount.set_units(units);
+  if (absl::Status taken = TakeKind(fields[3], row); !taken.ok()) return taken;
+  if (absl::Status taken = TakeAmount(fields[4], fields[5], row); !taken.ok()) return taken;
   const std::optional<absl::Time> valid_from = ParseDate(fields[6]);
   const std::optional<absl::Time> last_day = fields[7].empty() ? absl::InfiniteFuture() : ParseDate(fields[7]);
   if (!valid_from || !last_day) return absl::InvalidArgumentError("valid_from, valid_to: expected YYYY-MM-DD");
@@ -56,7 +70,7 @@ bool IsLookedAtBefore(const Threshold& a, const Threshold& b) {
 }  // namespace
 
 absl::Status Thresholds::Load(absl::string_view name, absl::string_view text) {
-  bool has_default[2] = {false, false};
+  bool has_default[3] = {false, false, false};
   absl::Status walked = reference::ForEachCsvRow(name, text, kHeader, [&](const std::vector<std::string>& fields) {
     Threshold row;
     if (absl::Status taken = TakeRow(fields, &row); !taken.ok()) return taken;

@@ -39,6 +39,15 @@ TEST(ThresholdsTest, LastDayStillHolds) {
   EXPECT_EQ(thresholds.Find(ThresholdKind::kDutyFree, "DE", "", false, Day(2026, 7, 1))->amount.units(), 0);
 }
 
+TEST(ThresholdsTest, ReturnedGoodsMayHaveNoLimitAndNeedNoRow) {
+  const Thresholds thresholds = Loaded("KR,,,returned_goods,,,2001-01-01,,s\nDE,,,returned_goods,EUR,500,2016-05-01,,s\n");
+  ASSERT_NE(thresholds.Find(ThresholdKind::kReturnedGoods, "KR", "CN", false, Day(2026, 1, 1)), nullptr);
+  EXPECT_EQ(thresholds.Find(ThresholdKind::kReturnedGoods, "KR", "CN", false, Day(2026, 1, 1))->amount.currency_code(), "");
+  EXPECT_EQ(thresholds.Find(ThresholdKind::kReturnedGoods, "DE", "CN", false, Day(2026, 1, 1))->amount.units(), 500);
+  EXPECT_EQ(thresholds.Find(ThresholdKind::kReturnedGoods, "DE", "CN", false, Day(2016, 4, 30)), nullptr);
+  EXPECT_EQ(thresholds.Find(ThresholdKind::kReturnedGoods, "JP", "CN", false, Day(2026, 1, 1)), nullptr);
+}
+
 TEST(ThresholdsTest, UnknownCountryGetsTheDefault) {
   const Thresholds thresholds = Loaded("");
   EXPECT_EQ(thresholds.Find(ThresholdKind::kSimplified, "QQ", "", false, Day(2026, 1, 1))->amount.units(), 1000);
@@ -48,7 +57,10 @@ TEST(ThresholdsTest, UnknownCountryGetsTheDefault) {
 TEST(ThresholdsTest, RefusesBadRowsAndMissingDefaults) {
   for (const char* row : {"KRX,,,duty_free,USD,1,2015-01-01,,s\n", "KR,,SALE,duty_free,USD,1,2015-01-01,,s\n",
                           "KR,,,free,USD,1,2015-01-01,,s\n", "KR,,,duty_free,US,1,2015-01-01,,s\n",
-                          "KR,,,duty_free,USD,-1,2015-01-01,,s\n", "KR,,,duty_free,USD,1,2015,,s\n",
+                          "KR,,,duty_free,USD,-1,2015-01-01,,s\n", "KR,,,duty_free,,,2015-01-01,,s\n",
+                          "KR,,,simplified,,,2015-01-01,,s\n", "KR,,GIFT,returned_goods,,,2015-01-01,,s\n",
+                          "KR,,,returned_goods,USD,,2015-01-01,,s\n", "KR,,,returned_goods,,1,2015-01-01,,s\n",
+                          "KR,,,duty_free,USD,1,2015,,s\n",
                           "KR,,,duty_free,USD,1,2015-01-01,,\n"}) {
     Thresholds thresholds;
     EXPECT_FALSE(thresholds.Load("thresholds.csv", std::string(kHeader) + row + kDefaults).ok()) << row;

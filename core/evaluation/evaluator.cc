@@ -118,7 +118,7 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
   if (!reference.ok()) return reference.status();
   if (!(*reference)->IsCountry(options.hub_country)) return absl::InvalidArgumentError("hub_country: not in countries.csv");
   absl::StatusOr<std::unique_ptr<const assessment::AssessmentData>> assessment = assessment::AssessmentData::Load(
-      DirOr(options.assessment_dir, "assessment", options.reference_dir));
+      DirOr(options.assessment_dir, "assessment", options.reference_dir), **reference);
   if (!assessment.ok()) return assessment.status();
   const regimes::Catalogue catalogue = validation::RuleCatalogue();
   const absl::StatusOr<regimes::RegimeFolder> folder =
@@ -137,6 +137,7 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
 
 absl::string_view Evaluator::rules_version() const { return rules_->version; }
 const std::vector<std::string>& Evaluator::missing_reference_files() const { return rules_->reference->missing_files(); }
+const std::vector<assessment::MissingTable>& Evaluator::missing_assessment_tables() const { return rules_->assessment->missing; }
 
 Evaluation::Evaluation() : first_block(std::make_unique<char[]>(kFirstBlockBytes)) {
   google::protobuf::ArenaOptions options;
@@ -184,7 +185,7 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
   normalization::Normalize(std::move(item), input, evaluation->declaration);
   assessment::SetStatisticalValues(assessment->exchange_rates, statistical_currency, now, evaluation->declaration);
   evaluation->flow = evaluation->declaration->postal_details().flow();
-  assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, hub_country, now, evaluation->assessment);
+  assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, {hub_country, carrier.name, now}, evaluation->assessment);
   evaluation->assessment->set_rules_version(version);
 }
 

@@ -22,10 +22,15 @@
 #include "postgate/v1/item.pb.h"
 #include "postgate/v1/movement.pb.h"
 
+namespace postgate::assessment {
+struct MissingTable;  // core/assessment/assessment_data.h
+}  // namespace postgate::assessment
+
 namespace postgate::evaluation {
 
 // What the hub knows of the carrier that sent an item.
 struct CarrierProfile {
+  // As its certificate says.
   std::string name;
   config::v1::CarrierKind kind = config::v1::CARRIER_KIND_UNSPECIFIED;
   std::vector<std::string> operator_codes;
@@ -84,7 +89,7 @@ struct MovementEvaluation {
 struct EvaluatorOptions {
   // Code lists: data/reference.
   std::string reference_dir;
-  // Thresholds, rates, prohibited goods: data/assessment. Empty: the folder "assessment" beside reference_dir.
+  // Thresholds, rates, prohibited goods, trusted traders, categories: data/assessment. Empty: the folder "assessment" beside reference_dir.
   std::string assessment_dir;
   // ISO 3166-1 alpha-2.
   std::string hub_country = "KR";
@@ -105,6 +110,8 @@ class Evaluator {
 
   // Lists that came with later releases and that the folder of reference data lacks; the rules that read them find nothing.
   const std::vector<std::string>& missing_reference_files() const;
+  // The same of the folder of assessment data, each with what holds instead.
+  const std::vector<assessment::MissingTable>& missing_assessment_tables() const;
 
   // Parses the bytes as an Item and evaluates it.
   Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;

@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "core/assessment/assessment_data.h"
 #include "core/assessment/queues.h"
 #include "core/evaluation/specimen.h"
 #include "core/testing/temporary_folder.h"
@@ -310,6 +312,69 @@ TEST(EvaluatorLoadTest, PricesThatTheHubHasLearnedAreJudgedBy) {
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_ACCEPTED_WITH_FINDINGS);
   ASSERT_EQ(evaluation.assessment->reasons_size(), 2);
   EXPECT_EQ(evaluation.assessment->reasons(1).code(), "assessment.value.price_per_kg");
+}
+
+// An evaluator that trusts one manufacturer, for whom oriole-express may file.
+class TrustedTraderEvaluatorTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::copy(POSTGATE_SOURCE_DIR "/data/assessment", folder_.path());
+    std::ofstream(folder_.path() + "/trusted_traders.csv", std::ios::app) << "cnaeo7,MF,oriole-express,2026-01-01,,China-Korea AEO mutual recognition\n";
+    auto loaded = Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", folder_.path(), "KR"});
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    evaluator_ = *std::move(loaded);
+  }
+
+  // Of an item that lacks an HS code.
+  Evaluation EvaluateFrom(const char* carrier_name, const char* number) const {
+    v1::Item item = SpecimenItem();
+    item.mutable_content_pieces(1)->clear_hs_code();
+    v1::SupplyChainActor* actor = item.add_supply_chain_actors();
+    actor->set_number(number);
+    actor->set_role("mf");
+    CarrierProfile carrier;
+    carrier.name = carrier_name;
+    return evaluator_->EvaluateItem(item.SerializeAsString(), carrier, SpecimenTime());
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Evaluator> evaluator_;
+};
+
+TEST_F(TrustedTraderEvaluatorTest, TheCarrierThatFilesDecidesWhetherATraderIsTrusted) {
+  const Evaluation trusted = EvaluateFrom("oriole-express", "CNAEO7");
+  EXPECT_TRUE(trusted.assessment->trusted_trader());
+  EXPECT_THAT(trusted.assessment->queues(), testing::Not(testing::Contains("security")));
+  for (const char* carrier : {"another", ""}) {
+    const Evaluation claimed = EvaluateFrom(carrier, "CNAEO7");
+    EXPECT_EQ(claimed.outcome, trusted.outcome) << carrier;
+    EXPECT_FALSE(claimed.assessment->trusted_trader()) << carrier;
+    EXPECT_THAT(claimed.assessment->queues(), testing::Contains("security")) << carrier;
+  }
+}
+
+TEST_F(TrustedTraderEvaluatorTest, ANumberThatTheRulebookWarnsOfTrustsNobody) {
+  const Evaluation evaluation = EvaluateFrom("oriole-express", "cnaeo7");
+  EXPECT_EQ(evaluation.outcome, v1::OUTCOME_ACCEPTED_WITH_FINDINGS);
+  EXPECT_FALSE(evaluation.assessment->trusted_trader());
+}
+
+TEST(EvaluatorLoadTest, AFolderWithoutTheTablesOfLaterReleasesStaysValid) {
+  TemporaryFolder folder;
+  std::filesystem::copy(POSTGATE_SOURCE_DIR "/data/assessment", folder.path());
+  EvaluatorOptions options{POSTGATE_SOURCE_DIR "/data/reference", folder.path(), "KR"};
+  const auto whole = Evaluator::Load(options);
+  std::filesystem::remove(folder.path() + "/trusted_traders.csv");
+  std::filesystem::remove(folder.path() + "/categories.csv");
+  const auto older = Evaluator::Load(options);
+  ASSERT_TRUE(whole.ok() && older.ok()) << older.status();
+  EXPECT_THAT((*whole)->missing_assessment_tables(), IsEmpty());
+  EXPECT_THAT((*older)->missing_assessment_tables(), SizeIs(2));
+  Evaluation by_whole = (*whole)->EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime());
+  Evaluation by_older = (*older)->EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime());
+  by_whole.assessment->clear_rules_version();
+  by_older.assessment->clear_rules_version();
+  EXPECT_EQ(by_older.assessment->SerializeAsString(), by_whole.assessment->SerializeAsString());
 }
 
 TEST(EvaluatorLoadTest, WithoutTheRegimesThereIsNoEvaluator) {

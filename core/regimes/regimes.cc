@@ -12,6 +12,7 @@
 #include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/nature_code.h"
 #include "core/regimes/day.h"
+#include "core/regimes/item_day.h"
 
 namespace postgate::regimes {
 namespace {
@@ -90,12 +91,6 @@ int ModeOf(absl::string_view code) { return code.size() == 1 && identifiers::IsD
 
 // Mail, multimodal and unknown transport do not tell whether something flies.
 bool TellsHowItTravels(int mode) { return mode == 1 || mode == 2 || mode == 3 || mode == 4 || mode == 7 || mode == 8; }
-
-int32_t DayOf(const v1::Item& item, absl::Time now) {
-  const int64_t today = DayNumber(now);
-  if (!item.has_posted_at()) return static_cast<int32_t>(today);
-  return static_cast<int32_t>(std::clamp<int64_t>(DayNumber(item.posted_at().seconds()), today - kItemAgeDaysMax, today));
-}
 
 }  // namespace
 
@@ -227,7 +222,7 @@ Regimes::Facts Regimes::FactsOf(const v1::Item& item, config::v1::CarrierKind ca
   facts.mail_class = identifiers::StatedMailClass(item);
   facts.carrier = carrier != config::v1::CARRIER_KIND_UNSPECIFIED ? carrier : CarrierKindOf(facts.mail_class, item_id_type);
   facts.nature = identifiers::StatedNature(item);
-  facts.day = DayOf(item, now);
+  facts.day = ItemDay(item.has_posted_at() ? &item.posted_at() : nullptr, now);
   return facts;
 }
 

@@ -17,6 +17,12 @@ inline bool IsEoriShape(absl::string_view text, const reference::ReferenceData& 
          reference.IsCountry(text.substr(0, 2));
 }
 
+// A trusted trader's, EORI, AEO or a program's own: the country that gave it, then letters or digits (ICS2 F43: supply chain actor; WCO R143). How
+// long it may be is said with the lengths of references.
+inline bool IsTrustedTraderShape(absl::string_view text, const reference::ReferenceData& reference) {
+  return text.size() >= 3 && identifiers::AllOf(text, identifiers::IsUpperOrDigit) && reference.IsCountry(text.substr(0, 2));
+}
+
 // VAT: in the EU the number begins with the country, EL for Greece; elsewhere often not. 4 to 17 letters, digits and the signs that some
 // countries write (ICS2: an..17).
 inline bool IsVatShape(absl::string_view text, const reference::ReferenceData& reference) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/string_view.h"
-#include "core/identifiers/characters.h"
 #include "core/identifiers/field_path.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
+#include "core/validation/trader_numbers.h"
 
 namespace postgate::validation {
 namespace {
@@ -13,9 +13,7 @@ using identifiers::FieldPath;
 void CheckSupplyChainActorsNumber(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.supply_chain_actors_size(); ++i) {
     const absl::string_view number = input.item.supply_chain_actors(i).number();
-    if (number.size() >= 3 && identifiers::AllOf(number, identifiers::IsUpperOrDigit) &&
-        input.reference.IsCountry(number.substr(0, 2)))
-      continue;
+    if (IsTrustedTraderShape(number, input.reference)) continue;
     const FieldPath path("supply_chain_actors", i);
     sink.Add(FieldPath(path, "number"), "This does not identify a trusted trader.",
              "Send the EORI or AEO number: the country that gave it, then upper-case letters or digits.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/identifiers/supply_chain_role.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 void CheckSupplyChainActorsRole(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.supply_chain_actors_size(); ++i) {
     const absl::string_view role = input.item.supply_chain_actors(i).role();
-    if (role == "CS" || role == "FW" || role == "MF" || role == "WH") continue;
+    if (identifiers::IsSupplyChainRole(role)) continue;
     const FieldPath path("supply_chain_actors", i);
     sink.Add(FieldPath(path, "role"), "The role of the supply chain actor is missing or unknown.",
              "Send CS (consolidator), FW (freight forwarder), MF (manufacturer) or WH (warehouse keeper).");
