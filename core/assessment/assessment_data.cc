@@ -34,7 +34,7 @@ absl::StatusOr<std::unique_ptr<const AssessmentData>> AssessmentData::Load(const
   for (const Table& table : tables) {
     const std::string path = absl::StrCat(folder, "/", table.file);
     std::error_code error;
-    if (table.without != nullptr && !std::filesystem::exists(path, error)) {
+    if (table.without != nullptr && !std::filesystem::exists(path, error) && !error) {
       data->missing.push_back({table.file, table.without});
       continue;
     }

@@ -26,6 +26,7 @@ constexpr char kTradersHeader[] = "number,roles,carriers,valid_from,valid_until,
 // As server/identity takes names from certificates.
 constexpr size_t kCarrierLengthMax = 63;
 
+// Of a text that is not empty.
 bool IsCarrierName(absl::string_view text) {
   return text.size() <= kCarrierLengthMax && identifiers::IsLetterOrDigit(text.front()) && identifiers::AllOf(text, [](char c) {
            return identifiers::IsLetterOrDigit(c) || c == '.' || c == '-' || c == '_';
@@ -36,7 +37,8 @@ absl::Status TakeRoles(absl::string_view text, TrustedTrader* trader) {
   for (const absl::string_view role : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
     const size_t place = identifiers::PlaceOfSupplyChainRole(role);
     if (place == trader->roles.size()) {
-      return WrongField("roles", absl::StrCat("\"", role, "\" is none; write some of ", absl::StrJoin(identifiers::kSupplyChainRoles, " "), ", or nothing for all"));
+      return WrongField("roles", absl::StrCat("\"", role, "\" is none; write some of ", absl::StrJoin(identifiers::kSupplyChainRoles, " "),
+                                              ", or nothing for all"));
     }
     trader->roles.set(place);
   }
@@ -76,7 +78,7 @@ absl::Status TakeRow(const std::vector<std::string>& fields, const reference::Re
   trader->number = absl::AsciiStrToUpper(fields[0]);
   if (trader->number.size() > TrustedTraders::kNumberLengthMax || !validation::IsTrustedTraderShape(trader->number, reference)) {
     return WrongField("number", absl::StrCat("expected the country that gave it, then letters or digits, at most ", TrustedTraders::kNumberLengthMax,
-                                        " in all; write the EORI or AEO number as items name it"));
+                                             " in all; write the EORI or AEO number as items name it"));
   }
   if (absl::Status taken = TakeRoles(fields[1], trader); !taken.ok()) return taken;
   if (absl::Status taken = TakeCarriers(fields[2], trader); !taken.ok()) return taken;
@@ -84,7 +86,7 @@ absl::Status TakeRow(const std::vector<std::string>& fields, const reference::Re
   trader->source = fields[5];
   if (trader->source.empty() || trader->source.size() > TrustedTraders::kSourceLengthMax || !identifiers::IsPlain(trader->source)) {
     return WrongField("source", absl::StrCat("expected the program or arrangement by which it is trusted, 1 to ", TrustedTraders::kSourceLengthMax,
-                                        " letters, digits and signs of ASCII"));
+                                             " letters, digits and signs of ASCII"));
   }
   return absl::OkStatus();
 }
