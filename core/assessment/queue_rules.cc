@@ -132,8 +132,7 @@ void ByMissingClassification(const Facts& facts, Routing* routing) {
 
 constexpr std::array<QueueRule, 7> kRules = {{
     {"assessment.category", "The facilitation category decides who looks first, by data/assessment/categories.csv.", ByCategory},
-    {"assessment.trusted_trader", "A listed trusted trader takes part, for whom the carrier may file: what is amiss with the data alone does not go to security.",
-     ByTrustedTrader},
+    {"assessment.trusted_trader", "Where a listed trusted trader takes part, what is amiss with the data alone does not go to security.", ByTrustedTrader},
     {"assessment.goods", "HS codes of prohibited or restricted goods go to prohibited.", ByControlledGoods},
     {"assessment.goods.dangerous", "UN numbers go to security.", ByDangerousGoods},
     {"assessment.data.vague", "Warnings on who, to whom, where, what and how heavy go to security.", ByFindings},
