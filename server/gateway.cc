@@ -261,7 +261,7 @@ class WiredGateway final : public Gateway {
 
     services::HubWiring hub;
     hub.store = rooms_->store();
-    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader(), rooms_->scorecards()};
+    hub.readers = {rooms_->queues()->reader(), rooms_->feed(), rooms_->hold_reader(), rooms_->scorecards(), rooms_->release_times()};
     hub.rules_version = [this] {
       const absl::string_view version = evaluator_->rules_version();
       return std::string(version.data(), version.size());
@@ -281,6 +281,8 @@ class WiredGateway final : public Gateway {
     hub.scorecards = rooms_->scorecards();
     hub.scorecards_runner = rooms_->scorecards_runner();
     hub.scorecards_failed = [this](const absl::Status& why) { rooms_->SetScorecardsAside(why); };
+    hub.release_times = rooms_->release_times();
+    hub.release_times_runner = rooms_->release_times_runner();
     hub.run_backup = [this](std::function<void()> task) { backup_threads_.Post(std::move(task)); };
     hub.replays.adjudication = rooms_->queue_adjudication();
     hub.replays.queues_runner = rooms_->queues_runner();

@@ -27,6 +27,7 @@ constexpr char kQueuesTable[] = "queues";
 constexpr char kDecisionsTable[] = "decisions";
 constexpr char kLegalHoldsTable[] = "legal_holds";
 constexpr char kScorecardsTable[] = "scorecards";
+constexpr char kReleaseTimesTable[] = "release_times";
 
 // Samples of the queues, by a number of each.
 std::vector<Metrics::Sample> QueueSamples(queues::QueueEngine* queues, const std::function<double(const v1::RiskQueue&)>& number) {
@@ -70,8 +71,8 @@ absl::StatusOr<std::unique_ptr<LedgerRooms>> LedgerRooms::Open(const config::v1:
   auto tree = ledger::AuditTree::Open(rooms->store_.get(), std::move(receipts_key));
   if (!tree.ok()) return tree.status();
   rooms->tree_ = *std::move(tree);
-  auto tables = ledger::OpenRocksdbTables(folder + "/readers", {kRegisterTable, kQueuesTable, kDecisionsTable, kLegalHoldsTable, kScorecardsTable},
-                                          rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
+  const std::vector<std::string> names = {kRegisterTable, kQueuesTable, kDecisionsTable, kLegalHoldsTable, kScorecardsTable, kReleaseTimesTable};
+  auto tables = ledger::OpenRocksdbTables(folder + "/readers", names, rooms->store_->Metadata().ledger_epoch(), rooms->store_->Head());
   if (!tables.ok()) return tables.status();
   rooms->tables_ = *std::move(tables);
   Pass(CrashPoint::kTablesOpened);
@@ -114,6 +115,7 @@ void LedgerRooms::MakeCommitter(Metrics* metrics) {
     feed_runner_->Committed(block);
     hold_runner_->Committed(block);
     scorecards_runner_->Committed(block);
+    release_times_runner_->Committed(block);
   };
   observer.failed = [this, metrics](const absl::Status& status) {
     metrics->LedgerFailed();
@@ -172,6 +174,7 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
   hold_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), hold_reader_.get(), reader_failed);
   scorecards_runner_ =
       std::make_unique<ledger::ReaderRunner>(store_.get(), scorecards_.get(), [this](const absl::Status& status) { SetScorecardsAside(status); });
+  MakeReleaseTimes();
   metrics->Collect("postgate_ledger_head", "Sequence of the last ledger entry.", "", [this] {
     return std::vector<Metrics::Sample>{{"", static_cast<double>(store_->Head())}};
   });
@@ -181,11 +184,13 @@ absl::Status LedgerRooms::OpenReaders(const config::v1::GatewayConfig& configura
     const int64_t decisions_applied = feed_->applied_sequence();
     const int64_t holds_applied = hold_reader_->applied_sequence();
     const int64_t scorecards_applied = scorecards_->applied_sequence();
+    const int64_t release_times_applied = release_times_->applied_sequence();
     const int64_t head = store_->Head();
     return std::vector<Metrics::Sample>{{"queues", static_cast<double>(head - queues_applied)},
                                         {"decisions", static_cast<double>(head - decisions_applied)},
                                         {"legal_holds", static_cast<double>(head - holds_applied)},
-                                        {"scorecards", static_cast<double>(head - scorecards_applied)}};
+                                        {"scorecards", static_cast<double>(head - scorecards_applied)},
+                                        {"release_times", static_cast<double>(head - release_times_applied)}};
   });
   return absl::OkStatus();
 }
@@ -202,7 +207,7 @@ absl::Status LedgerRooms::OpenScorecards(Metrics* metrics) {
   // What a list of all carriers reads once is not to drive out what the queues and the register read again.
   tables_->ScanPastCache(kScorecardsTable);
   metrics->Collect("postgate_reader_set_aside", "1 for a reader that the hub goes on without, until its next start.", "reader", [this] {
-    return std::vector<Metrics::Sample>{{kScorecardsTable, scorecards_are_aside_.load() ? 1.0 : 0.0}};
+    return std::vector<Metrics::Sample>{{kScorecardsTable, scorecards_are_aside_.load() ? 1.0 : 0.0}, {kReleaseTimesTable, release_times_are_aside_.load() ? 1.0 : 0.0}};
   });
   return absl::OkStatus();
 }
@@ -217,6 +222,17 @@ void LedgerRooms::SetScorecardsAside(const absl::Status& why) {
   if (absl::Status renewed = tables_->Renew(kScorecardsTable); !renewed.ok()) {
     Log(LogLevel::kError, "reader.not_renewed", {{"reader", kScorecardsTable}, {"error", renewed.ToString()}, {"remedy", "stop the hub and delete the folder of the readers"}});
   }
+}
+
+void LedgerRooms::MakeReleaseTimes() {
+  release_times_ = release_times::ReleaseTimeReader::Open(tables_->table(kReleaseTimesTable), store_->Metadata().registration_key(), [](const absl::Status& why) {
+    Log(LogLevel::kWarning, "reader.renewed", {{"reader", kReleaseTimesTable}, {"reason", why.ToString()}});
+  });
+  release_times_runner_ = std::make_unique<ledger::ReaderRunner>(store_.get(), release_times_.get(), [this](const absl::Status& why) {
+    release_times_are_aside_ = true;
+    Log(LogLevel::kError, "reader.set_aside",
+        {{"reader", kReleaseTimesTable}, {"error", why.ToString()}, {"effect", "no release times; all else goes on"}, {"remedy", "look at the disk; the next start counts on, or anew"}});
+  });
 }
 
 void LedgerRooms::MakeReplayer() {
@@ -337,6 +353,7 @@ void LedgerRooms::Start() {
   queues_runner_->Start();
   feed_runner_->Start();
   scorecards_runner_->Start();
+  release_times_runner_->Start();
   {
     MutexLock lock(hold_calls_mutex_);
     hold_calls_ = std::make_unique<intake::WorkerPool>("legal holds", 1);
@@ -365,6 +382,7 @@ void LedgerRooms::Stop() {
   feed_runner_->Stop();
   hold_runner_->Stop();
   scorecards_runner_->Stop();
+  release_times_runner_->Stop();
   Pass(CrashPoint::kReadersStopped);
   queues_->Stop();
   flusher_->Stop();
@@ -374,6 +392,9 @@ void LedgerRooms::Stop() {
   }
   if (absl::Status flushed = scorecards_are_aside_.load() ? absl::OkStatus() : scorecards_->Flush(); !flushed.ok()) {
     Log(LogLevel::kWarning, "scorecards.flush_failed", {{"error", flushed.ToString()}});
+  }
+  if (absl::Status flushed = release_times_->Flush(); !flushed.ok()) {
+    Log(LogLevel::kWarning, "release_times.flush_failed", {{"error", flushed.ToString()}});
   }
   if (!committer_->failure().ok()) return;
   if (absl::Status flushed = registry_->FlushAll(); !flushed.ok()) {

@@ -27,6 +27,7 @@
 #include "server/queues/replayer.h"
 #include "server/register/register.h"
 #include "server/register/register_flusher.h"
+#include "server/release_times/release_time_reader.h"
 #include "server/retention/retention.h"
 #include "server/retention/retention_thread.h"
 #include "server/scorecards/scorecard_reader.h"
@@ -66,6 +67,8 @@ class LedgerRooms {
   ledger::ReaderRunner* scorecards_runner() { return scorecards_runner_.get(); }
   // Any thread: the scorecards can't be read or counted. The hub goes on without them; its next start counts on, or anew where DATA_LOSS is why.
   void SetScorecardsAside(const absl::Status& why);
+  const release_times::ReleaseTimeReader* release_times() { return release_times_.get(); }
+  ledger::ReaderRunner* release_times_runner() { return release_times_runner_.get(); }
   sealing::Keys* keys() { return keys_.get(); }
   sealing::KeyFolder* key_folder() { return keys_.get(); }
   legal_holds::LegalHolds* holds() { return holds_.get(); }
@@ -81,6 +84,8 @@ class LedgerRooms {
   absl::Status OpenReaders(const config::v1::GatewayConfig& configuration, telemetry::Metrics* metrics);
   absl::Status OpenScorecards(telemetry::Metrics* metrics);
   void MakeCommitter(telemetry::Metrics* metrics);
+  // Of statistics alone: what is wrong with them stops nothing else.
+  void MakeReleaseTimes();
   void MakeReplayer();
   void MakeLegalHolds(telemetry::Metrics* metrics);
   // Until the reader of the legal holds has applied it.
@@ -108,6 +113,9 @@ class LedgerRooms {
   std::unique_ptr<scorecards::ScorecardReader> scorecards_;
   std::unique_ptr<ledger::ReaderRunner> scorecards_runner_;
   std::atomic<bool> scorecards_are_aside_{false};
+  std::atomic<bool> release_times_are_aside_{false};
+  std::unique_ptr<release_times::ReleaseTimeReader> release_times_;
+  std::unique_ptr<ledger::ReaderRunner> release_times_runner_;
   std::unique_ptr<legal_holds::HoldReader> hold_reader_;
   std::unique_ptr<ledger::ReaderRunner> hold_runner_;
   std::unique_ptr<legal_holds::KeyCustody> custody_;

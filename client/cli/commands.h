@@ -23,6 +23,7 @@ void AddItemSearchCommand(CLI::App& item, Session& session);
 void AddCancelCommand(CLI::App& app, Session& session);
 void AddConfirmCommand(CLI::App& app, Session& session);
 void AddHoldCommand(CLI::App& app, Session& session);
+void AddReleaseTimesCommand(CLI::App& app, Session& session);
 void AddScorecardCommand(CLI::App& app, Session& session);
 void AddQueueCommand(CLI::App& app, Session& session);
 // Into the command queue.

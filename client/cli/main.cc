@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   app.name("postgate");
   app.footer(
       "Carriers: lint, convert, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
-      "Operators: backup, producers, hold. All: scorecard.\n"
+      "Operators: backup, producers, hold. All: scorecard. All but carriers: release-times.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
   app.set_version_flag("--version", "postgate " POSTGATE_VERSION);
@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   AddBackupCommand(app, session);
   AddProducersCommand(app, session);
   AddHoldCommand(app, session);
+  AddReleaseTimesCommand(app, session);
   AddScorecardCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {

@@ -8,19 +8,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
 #include "client/cli/commands.h"
+#include "client/cli/day_period.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
 #include "client/cli/scorecard_text.h"
-#include "core/clock/clock.h"
 #include "postgate/v1/hub_service.grpc.pb.h"
 
 namespace postgate::cli {
 namespace {
-
-// Days of a period that is not named.
-constexpr int kDaysShown = 7;
 
 struct ScorecardOptions {
   std::string carrier;
@@ -28,43 +24,14 @@ struct ScorecardOptions {
   std::string until;
 };
 
-absl::StatusOr<absl::CivilDay> ParseDay(const char* option, const std::string& text) {
-  absl::CivilDay day;
-  if (text.size() == 10 && absl::ParseCivilTime(text, &day)) return day;
-  return absl::InvalidArgumentError(absl::StrCat(option, " ", text, ": expected a day as YYYY-MM-DD"));
-}
-
-struct Days {
-  absl::CivilDay from;
-  absl::CivilDay until;
-};
-
-absl::StatusOr<Days> PeriodOf(const ScorecardOptions& options) {
-  Days days;
-  days.until = absl::ToCivilDay(WallNow(), absl::UTCTimeZone());
-  if (!options.until.empty()) {
-    const absl::StatusOr<absl::CivilDay> until = ParseDay("--until", options.until);
-    if (!until.ok()) return until.status();
-    days.until = *until;
-  }
-  days.from = days.until - (kDaysShown - 1);
-  if (!options.from.empty()) {
-    const absl::StatusOr<absl::CivilDay> from = ParseDay("--from", options.from);
-    if (!from.ok()) return from.status();
-    days.from = *from;
-  }
-  if (days.until < days.from) return absl::InvalidArgumentError(absl::StrCat("--until ", absl::FormatCivilTime(days.until), ": before --from"));
-  return days;
-}
-
 // All scorecards of the days, page by page.
-absl::StatusOr<std::vector<v1::Scorecard>> ReadDays(v1::HubService::Stub& stub, const std::string& carrier, const Days& days,
+absl::StatusOr<std::vector<v1::Scorecard>> ReadDays(v1::HubService::Stub& stub, const std::string& carrier, const DayPeriod& days,
                                                     google::protobuf::Timestamp* counted_until) {
   std::vector<v1::Scorecard> read;
   v1::ListScorecardsRequest request;
   request.set_carrier(carrier);
-  request.set_from_day(absl::FormatCivilTime(days.from));
-  request.set_to_day(absl::FormatCivilTime(days.until));
+  request.set_from_day(absl::FormatCivilTime(days.first));
+  request.set_to_day(absl::FormatCivilTime(days.last));
   for (;;) {
     v1::ListScorecardsResponse page;
     const absl::Status listed = CallUnary([&](grpc::ClientContext* context) { return stub.ListScorecards(context, request, &page); }, "reading scorecards");
@@ -78,7 +45,7 @@ absl::StatusOr<std::vector<v1::Scorecard>> ReadDays(v1::HubService::Stub& stub, 
 }
 
 int ShowScorecards(const Session& session, const ScorecardOptions& options) {
-  const absl::StatusOr<Days> days = PeriodOf(options);
+  const absl::StatusOr<DayPeriod> days = PeriodOf({"--from", options.from}, {"--until", options.until});
   if (!days.ok()) return ReportError(days.status());
   const auto stub = StubFor<v1::HubService>(session);
   if (!stub.ok()) return ReportError(stub.status());
@@ -90,15 +57,15 @@ int ShowScorecards(const Session& session, const ScorecardOptions& options) {
     for (const v1::Scorecard& card : period.days) PrintLine(MessageJson(card));
     return kDone;
   }
-  const Days previous{days->from - (days->until - days->from + 1), days->from - 1};
+  const DayPeriod previous{days->first - (days->last - days->first + 1), days->first - 1};
   google::protobuf::Timestamp counted_until;
   read = ReadDays(**stub, options.carrier, previous, &counted_until);
   if (!read.ok()) return ReportError(read.status());
   period.previous = *std::move(read);
-  period.from_day = absl::FormatCivilTime(days->from);
-  period.to_day = absl::FormatCivilTime(days->until);
-  period.previous_from_day = absl::FormatCivilTime(previous.from);
-  period.previous_to_day = absl::FormatCivilTime(previous.until);
+  period.from_day = absl::FormatCivilTime(days->first);
+  period.to_day = absl::FormatCivilTime(days->last);
+  period.previous_from_day = absl::FormatCivilTime(previous.first);
+  period.previous_to_day = absl::FormatCivilTime(previous.last);
   std::set<std::string> carriers;
   for (const v1::Scorecard& card : period.days) carriers.insert(card.carrier());
   std::string text;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/cli/number_text.h"
 #include "client/cli/output.h"
 #include "core/completeness/f43_elements.h"
 
@@ -60,13 +61,6 @@ struct Timeliness {
 Timeliness TimelinessOf(const v1::Scorecard& card) {
   const int64_t known = Registrations(card) - LeadTimeOf(card, v1::LEAD_TIME_DEPARTURE_UNKNOWN);
   return {known, known - LeadTimeOf(card, v1::LEAD_TIME_AFTER_DEPARTURE)};
-}
-
-// 1234567 is "1,234,567".
-std::string Grouped(int64_t number) {
-  std::string digits = absl::StrCat(number);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<size_t>(at), ",");
-  return digits;
 }
 
 // A line of the tables: what, how many, which share, and which it was before.
@@ -175,14 +169,6 @@ std::string PeriodText(const ScorecardPeriod& period) {
 }
 
 }  // namespace
-
-std::string ShareText(int64_t part, int64_t all) {
-  if (all <= 0) return "-";
-  int64_t tenths = (part * 1'000 + all / 2) / all;
-  if (part > 0 && tenths == 0) return "<0.1 %";
-  if (part < all && tenths == 1'000) tenths = 999;
-  return absl::StrFormat("%d.%d %%", tenths / 10, tenths % 10);
-}
 
 v1::Scorecard SumOf(const std::vector<v1::Scorecard>& scorecards) {
   v1::Scorecard sum;

@@ -28,9 +28,6 @@ struct ScorecardPeriod {
 // All counts added up; carrier and day are left out.
 v1::Scorecard SumOf(const std::vector<v1::Scorecard>& scorecards);
 
-// "12.3 %" of all, "<0.1 %" for what is there and would be called none, "-" of nothing.
-std::string ShareText(int64_t part, int64_t all);
-
 // One carrier in full: totals, rules, completeness, timeliness and days, each beside what it was in the period before. Ends with a line break.
 std::string ScorecardText(absl::string_view carrier, const ScorecardPeriod& period);
 // A line for each carrier.

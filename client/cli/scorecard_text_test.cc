@@ -49,16 +49,6 @@ ScorecardPeriod Period() {
   return period;
 }
 
-TEST(ShareTextTest, IsRoundedAndNeverCallsSomethingNothingOrPartAll) {
-  EXPECT_EQ(ShareText(1, 8), "12.5 %");
-  EXPECT_EQ(ShareText(2, 3), "66.7 %");
-  EXPECT_EQ(ShareText(0, 3), "0.0 %");
-  EXPECT_EQ(ShareText(3, 3), "100.0 %");
-  EXPECT_EQ(ShareText(1, 100'000), "<0.1 %");
-  EXPECT_EQ(ShareText(99'999, 100'000), "99.9 %");
-  EXPECT_EQ(ShareText(0, 0), "-");
-}
-
 TEST(ScorecardTextTest, AddsDaysUp) {
   v1::Scorecard first = Card("one", "2026-11-25", 3, 1);
   AddRule(first, "item.b", v1::SEVERITY_ERROR, 1);

@@ -30,6 +30,12 @@ uint64_t Mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// What a round does to one half, by the other.
+uint64_t RoundMask(int round, uint64_t other, const uint64_t (&words)[2]) {
+  const uint64_t round_key = Mix(words[round % 2] + 0x9e3779b97f4a7c15u * static_cast<uint64_t>(round + 1));
+  return Mix(other ^ round_key) & kHalfMask;
+}
+
 }  // namespace
 
 uint64_t Permute60(uint64_t counter, absl::string_view key) {
@@ -38,10 +44,21 @@ uint64_t Permute60(uint64_t counter, absl::string_view key) {
   uint64_t right = counter & kHalfMask;
   // A Feistel network is a bijection whatever its round function is.
   for (int round = 0; round < kRounds; ++round) {
-    const uint64_t round_key = Mix(words[round % 2] + 0x9e3779b97f4a7c15u * static_cast<uint64_t>(round + 1));
-    const uint64_t next = left ^ (Mix(right ^ round_key) & kHalfMask);
+    const uint64_t next = left ^ RoundMask(round, right, words);
     left = right;
     right = next;
+  }
+  return left << kHalfBits | right;
+}
+
+uint64_t Unpermute60(uint64_t permuted, absl::string_view key) {
+  const uint64_t words[2] = {KeyWord(key, 0), KeyWord(key, 8)};
+  uint64_t left = (permuted >> kHalfBits) & kHalfMask;
+  uint64_t right = permuted & kHalfMask;
+  for (int round = kRounds - 1; round >= 0; --round) {
+    const uint64_t before = right ^ RoundMask(round, left, words);
+    right = left;
+    left = before;
   }
   return left << kHalfBits | right;
 }
@@ -67,5 +84,15 @@ std::string FormatRegistrationNumber(int year, absl::string_view hub_country, ch
 }
 
 bool IsRegistrationNumber(absl::string_view text) { return identifiers::IsMrn(text) && identifiers::IsUpper(text[4]); }
+
+std::optional<uint64_t> PermutedOf(absl::string_view registration_number) {
+  if (!IsRegistrationNumber(registration_number)) return std::nullopt;
+  uint64_t permuted = 0;
+  for (const char character : registration_number.substr(5, kBase36Characters)) {
+    permuted = permuted * 36 + static_cast<uint64_t>(character <= '9' ? character - '0' : character - 'A' + 10);
+  }
+  if (permuted >> kRegistrationBits != 0) return std::nullopt;
+  return permuted;
+}
 
 }  // namespace postgate::normalization

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -20,6 +21,8 @@ inline constexpr size_t kPermutationKeyBytes = 16;
 // items a carrier files. It hides the order from partners; it is not a cipher to protect secrets. Higher bits of
 // `counter` are ignored. `key` has kPermutationKeyBytes; what it lacks counts as zeros.
 uint64_t Permute60(uint64_t counter, absl::string_view key);
+// What Permute60 gives `permuted` for.
+uint64_t Unpermute60(uint64_t permuted, absl::string_view key);
 
 // Returns the number. `year` is the full one; `hub_country` is 2 upper-case letters; `prefix` an upper-case letter;
 // `permuted` below 2^60. Returns an empty string when one of them is not.
@@ -27,6 +30,9 @@ std::string FormatRegistrationNumber(int year, absl::string_view hub_country, ch
 
 // True when length, characters and check digit are right. Whether the hub gave it is for the register to say.
 bool IsRegistrationNumber(absl::string_view text);
+
+// The `permuted` that it was formatted with; none for what is no number of the hub's kind.
+std::optional<uint64_t> PermutedOf(absl::string_view registration_number);
 
 }  // namespace postgate::normalization
 

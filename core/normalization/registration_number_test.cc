@@ -47,6 +47,21 @@ TEST(Permute60Test, NeighboursAreFarApart) {
   EXPECT_GT(nearest, uint64_t{1} << 40);
 }
 
+TEST(Permute60Test, IsUndoneByUnpermute60) {
+  for (const uint64_t counter : {uint64_t{0}, uint64_t{1}, uint64_t{12'345}, uint64_t{1} << 30, kLimit - 1}) {
+    EXPECT_EQ(Unpermute60(Permute60(counter, kKey), kKey), counter);
+    EXPECT_EQ(Permute60(Unpermute60(counter, kKey), kKey), counter);
+  }
+}
+
+TEST(RegistrationNumberTest, SaysWhatItWasFormattedWith) {
+  for (const uint64_t permuted : {uint64_t{0}, uint64_t{35}, uint64_t{36}, Permute60(7, kKey), kLimit - 1}) {
+    EXPECT_EQ(PermutedOf(FormatRegistrationNumber(2026, "KR", 'P', permuted)), permuted);
+  }
+  EXPECT_FALSE(PermutedOf("").has_value());
+  EXPECT_FALSE(PermutedOf("26KRP0000000000000").has_value()) << "its check digit is wrong";
+}
+
 TEST(RegistrationNumberTest, HasYearCountryPrefixAndCheckDigit) {
   const std::string number = FormatRegistrationNumber(2026, "KR", 'P', kLimit - 1);
   EXPECT_EQ(number.size(), 18u);

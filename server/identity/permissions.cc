@@ -13,6 +13,7 @@ std::vector<MethodPermission> MakeTable() {
   const std::vector<Role> everybody(kRoles.begin(), kRoles.end());
   const std::vector<Role> carrier = {Role::kCarrier};
   const std::vector<Role> customs = {Role::kCustoms};
+  const std::vector<Role> all_but_carriers = {Role::kCustoms, Role::kOperator, Role::kAuditor};
   const std::vector<Role> running_the_hub = {Role::kOperator, Role::kAuditor};
   const std::vector<Role> operators = {Role::kOperator};
   const std::vector<Role> keeping_evidence = {Role::kCarrier, Role::kOperator, Role::kAuditor};
@@ -57,6 +58,7 @@ std::vector<MethodPermission> MakeTable() {
       {"/postgate.v1.HubService/ReleaseLegalHold", operators},
       {"/postgate.v1.HubService/ListLegalHolds", operators},
       {"/postgate.v1.HubService/ListScorecards", everybody},
+      {"/postgate.v1.HubService/ListReleaseTimes", all_but_carriers},
 
       {"/grpc.health.v1.Health/Check", everybody},
       {"/grpc.health.v1.Health/Watch", everybody},

@@ -42,6 +42,7 @@ constexpr char kExpected[] = R"(
 /postgate.v1.HubService/GetTreeHead                             -   -   yes yes
 /postgate.v1.HubService/ListLegalHolds                          -   -   yes -
 /postgate.v1.HubService/ListProducers                           -   -   yes yes
+/postgate.v1.HubService/ListReleaseTimes                        -   yes yes yes
 /postgate.v1.HubService/ListReplays                             -   -   yes -
 /postgate.v1.HubService/ListScorecards                          yes yes yes yes
 /postgate.v1.HubService/PlaceLegalHold                          -   -   yes -

@@ -99,6 +99,8 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     // As normalization left it: it is compared with registered codes.
     item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
     *item.mutable_queues() = evaluation.assessment->queues();
+    item.set_category(evaluation.assessment->category());
+    item.set_trusted_trader(evaluation.assessment->trusted_trader());
     search_terms_->AddAll(*evaluation.declaration, *item.mutable_search_terms());
     if (parcels_.has_value()) parcels_->Set(*evaluation.declaration, item);
     record.returned_item_ids = ReturnedItemIds(*evaluation.declaration);

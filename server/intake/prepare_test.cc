@@ -140,6 +140,19 @@ TEST(PrepareTest, WhatAReturnBringsBackGoesAlongAndOfOtherItemsNothingDoes) {
   }
 }
 
+TEST(PrepareTest, TheEntrySaysInClearHowAnAcceptedItemWasAssessed) {
+  const v1::Item good = evaluation::SpecimenItem();
+  v1::Item refused = good;
+  for (v1::ContentPiece& piece : *refused.mutable_content_pieces()) piece.set_description("gift");
+  const PreparedBatch prepared = Prepare(BatchOf(0, {good.SerializeAsString(), refused.SerializeAsString()}));
+  ASSERT_EQ(prepared.records.size(), 2u);
+  const v1::Assessment assessment = BodyOf(prepared.records[0]).assessment();
+  EXPECT_NE(assessment.category(), v1::FACILITATION_CATEGORY_UNSPECIFIED);
+  EXPECT_EQ(prepared.records[0].entry.item().category(), assessment.category());
+  EXPECT_EQ(prepared.records[0].entry.item().trusted_trader(), assessment.trusted_trader());
+  EXPECT_EQ(prepared.records[1].entry.item().category(), v1::FACILITATION_CATEGORY_UNSPECIFIED);
+}
+
 TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {
   const std::string received = evaluation::SpecimenItem().SerializeAsString();
   const PreparedBatch stored = Prepare(BatchOf(7, {received, "\xFF\xFF"}));

@@ -23,7 +23,8 @@ class Reader {
   virtual int64_t applied_sequence() const = 0;
 
   // Takes a block whose first sequence is applied_sequence() + 1, or that holds it. An error stops the reader and is reported; it never
-  // skips. Called from one thread.
+  // skips. A reader that can't go on with what it keeps may drop it instead: then applied_sequence() is before where it was, and the blocks from
+  // there on come again. Called from one thread.
   virtual absl::Status Apply(const CommittedBlock& block) = 0;
 };
 

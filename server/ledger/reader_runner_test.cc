@@ -36,6 +36,11 @@ class NotingReader final : public Reader {
     while (held_) changed_.Wait(mutex_);
     is_held_ = false;
     if (!error_.ok()) return error_;
+    if (drops_at_ == last) {
+      drops_at_ = kNoSequence;
+      applied_ = kNoSequence;
+      return absl::OkStatus();
+    }
     if (!ignores_blocks_) applied_ = last;
     blocks_.push_back(block);
     return absl::OkStatus();
@@ -58,6 +63,11 @@ class NotingReader final : public Reader {
     MutexLock lock(mutex_);
     error_ = std::move(status);
   }
+  // Drops all that it has when the block comes that ends with `last`.
+  void DropAllAt(int64_t last) {
+    MutexLock lock(mutex_);
+    drops_at_ = last;
+  }
   void IgnoreBlocks() {
     MutexLock lock(mutex_);
     ignores_blocks_ = true;
@@ -74,6 +84,7 @@ class NotingReader final : public Reader {
   bool held_ POSTGATE_GUARDED_BY(mutex_) = false;
   bool is_held_ POSTGATE_GUARDED_BY(mutex_) = false;
   bool ignores_blocks_ POSTGATE_GUARDED_BY(mutex_) = false;
+  int64_t drops_at_ POSTGATE_GUARDED_BY(mutex_) = kNoSequence;
   absl::Status error_ POSTGATE_GUARDED_BY(mutex_);
   std::vector<CommittedBlock> blocks_ POSTGATE_GUARDED_BY(mutex_);
 };
@@ -316,6 +327,20 @@ TEST_F(ReaderRunnerTest, StopCancelsWhatWaits) {
   runner.Stop();
   EXPECT_TRUE(absl::IsCancelled(waited));
   EXPECT_TRUE(absl::IsCancelled(AwaitApplied(runner, 5)));
+}
+
+TEST_F(ReaderRunnerTest, AReaderThatDropsWhatItHasGetsAllBlocksAgain) {
+  for (int i = 0; i < 3; ++i) Commit(nullptr);
+  NotingReader reader;
+  reader.DropAllAt(7);
+  ReaderRunner runner(&store_, &reader, NoteFailure());
+  runner.Start();
+  ASSERT_TRUE(AwaitApplied(runner, 5).ok());
+  Commit(&runner);
+  ASSERT_TRUE(AwaitApplied(runner, 7).ok());
+  std::vector<int64_t> firsts;
+  for (const CommittedBlock& block : reader.blocks()) firsts.push_back(block->first_sequence());
+  EXPECT_EQ(firsts, (std::vector<int64_t>{0, 2, 4, 0, 2, 4, 6}));
 }
 
 }  // namespace

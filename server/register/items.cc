@@ -37,6 +37,8 @@ void ClearAccepted(ItemEntry& item) {
   item.clear_search_terms();
   item.clear_parcel_fingerprints();
   item.clear_parcel_period();
+  item.clear_category();
+  item.clear_trusted_trader();
 }
 
 void Reject(ItemEntry& item, v1::ItemResult& result) {

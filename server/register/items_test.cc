@@ -13,6 +13,8 @@ class ItemsTest : public RegisterTest {
   static PreparedRecord Measured(PreparedRecord record) {
     record.entry.mutable_item()->set_f43_elements(3);
     record.entry.mutable_item()->add_found()->set_rule_id("item.test");
+    record.entry.mutable_item()->set_category(v1::FACILITATION_CATEGORY_HIGH_VALUE);
+    record.entry.mutable_item()->set_trusted_trader(true);
     return record;
   }
 };
@@ -44,6 +46,19 @@ TEST_F(ItemsTest, ADuplicateSaysNothingOfWhatWasThere) {
   ASSERT_EQ(again.outcome(), v1::OUTCOME_DUPLICATE);
   EXPECT_EQ(again.f43_elements(), 0U);
   EXPECT_EQ(again.found_size(), 0);
+  EXPECT_EQ(first.category(), v1::FACILITATION_CATEGORY_HIGH_VALUE);
+  EXPECT_TRUE(first.trusted_trader());
+  EXPECT_EQ(again.category(), v1::FACILITATION_CATEGORY_UNSPECIFIED);
+  EXPECT_FALSE(again.trusted_trader());
+}
+
+TEST_F(ItemsTest, WhatIsRefusedUnderTheLockIsOfNoCategory) {
+  SubmitOne("post", Item("A", "a"));
+  SubmitOne("post", Measured(Item("A", "b")));
+  const ledger::v1::ItemEntry refused = store_.ReadEntry(1)->entry.item();
+  ASSERT_EQ(refused.outcome(), v1::OUTCOME_REJECTED);
+  EXPECT_EQ(refused.category(), v1::FACILITATION_CATEGORY_UNSPECIFIED);
+  EXPECT_FALSE(refused.trusted_trader());
 }
 
 TEST_F(ItemsTest, RejectsOtherContentWithoutAmendsAsConflict) {

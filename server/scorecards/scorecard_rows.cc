@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/scorecards/scorecard_rows.h"
 
-#include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "core/encoding/big_endian.h"
 
 namespace postgate::scorecards {
-namespace {
-
-constexpr absl::CivilDay kFirstDay(1970, 1, 1);
-
-}  // namespace
 
 std::string AwaitedKey(int64_t row) {
   std::string key(kFirstAwaitedKey.data(), kFirstAwaitedKey.size());
@@ -34,14 +27,6 @@ CarrierDay CarrierDayOfKey(absl::string_view key) {
   if (key.size() < carrier_at) return {-1, ""};
   const absl::string_view carrier = key.substr(carrier_at);
   return {encoding::BigEndianAt(key, kFirstDayKey.size()), std::string(carrier.data(), carrier.size())};
-}
-
-std::string DayText(int64_t day) { return absl::FormatCivilTime(kFirstDay + day); }
-
-std::optional<int64_t> ParseDay(absl::string_view text) {
-  absl::CivilDay day;
-  if (text.size() != 10 || !absl::ParseCivilTime(text, &day) || day < kFirstDay) return std::nullopt;
-  return day - kFirstDay;
 }
 
 }  // namespace postgate::scorecards

@@ -4,10 +4,10 @@
 
 #include <compare>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "core/encoding/day_text.h"
 
 // Rows of the table, numbers big-endian:
 //   a SEQUENCE/1024     items whose departure is awaited   ledger.v1.AwaitedDepartures
@@ -36,10 +36,9 @@ int64_t RowOfAwaitedKey(absl::string_view key);
 std::string DayKey(const CarrierDay& day);
 CarrierDay CarrierDayOfKey(absl::string_view key);
 
-// "2026-11-26". Of a day that has no four-digit year, which no entry is of: a text that is none.
-std::string DayText(int64_t day);
-// None for what is no day written so.
-std::optional<int64_t> ParseDay(absl::string_view text);
+// How a day is written.
+using encoding::DayText;
+using encoding::ParseDay;
 
 }  // namespace postgate::scorecards
 

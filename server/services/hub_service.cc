@@ -8,6 +8,7 @@
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
 #include "server/services/audit_proofs.h"
+#include "server/services/release_time_calls.h"
 #include "server/services/scorecard_calls.h"
 #include "server/services/unary_calls.h"
 
@@ -168,6 +169,23 @@ grpc::ServerUnaryReactor* HubService::ListScorecards(grpc::CallbackServerContext
       finish(NoScorecards(page.status(), wiring_.scorecards->applied_sequence(), wiring_.store->Head()));
     };
     WhenCaughtUpBy(EndOfWait(wiring_.catch_up_awaited, context->deadline()), *wiring_.scorecards_runner, *wiring_.store, wiring_.run_in_background, read);
+  });
+}
+
+grpc::ServerUnaryReactor* HubService::ListReleaseTimes(grpc::CallbackServerContext* context, const v1::ListReleaseTimesRequest* request,
+                                                       v1::ListReleaseTimesResponse* response) {
+  return InTurn(reads_, wiring_.caller_of, *context, [this, context, request, response](const UnaryCall& call) {
+    const absl::StatusOr<DayRange> days = ReleaseDaysOf(call.principal, *request);
+    const auto finish = Finishing(call, response);
+    if (!days.ok()) return finish(days.status());
+    const auto read = [this, finish, days = *days](const absl::Status& applied) {
+      absl::StatusOr<v1::ListReleaseTimesResponse> times =
+          applied.ok() ? wiring_.release_times->Read(days.from_day, days.to_day) : absl::StatusOr<v1::ListReleaseTimesResponse>(applied);
+      if (times.ok()) return finish(std::move(times));
+      finish(NoReleaseTimes(times.status(), wiring_.release_times->applied_sequence(), wiring_.store->Head()));
+    };
+    const absl::Time until = EndOfWait(wiring_.catch_up_awaited, context->deadline());
+    WhenCaughtUpBy(until, *wiring_.release_times_runner, *wiring_.store, wiring_.run_in_background, read);
   });
 }
 

@@ -16,6 +16,7 @@
 #include "server/services/replay_calls.h"
 #include "server/legal_holds/legal_holds.h"
 #include "server/intake/limits.h"
+#include "server/release_times/release_time_reader.h"
 #include "server/scorecards/scorecard_reader.h"
 #include "server/services/calls_per_principal.h"
 #include "server/services/risk_queue_wiring.h"
@@ -49,6 +50,8 @@ struct HubWiring {
   ledger::ReaderRunner* scorecards_runner = nullptr;
   // They can't be read: they are to be set aside.
   std::function<void(const absl::Status&)> scorecards_failed = [](const absl::Status&) {};
+  const release_times::ReleaseTimeReader* release_times = nullptr;
+  ledger::ReaderRunner* release_times_runner = nullptr;
   absl::Duration catch_up_awaited = kCatchUpAwaited;
 };
 
@@ -91,6 +94,8 @@ class HubService final : public v1::HubService::CallbackService {
                                          v1::CancelReplayResponse* response) override;
   grpc::ServerUnaryReactor* ListScorecards(grpc::CallbackServerContext* context, const v1::ListScorecardsRequest* request,
                                            v1::ListScorecardsResponse* response) override;
+  grpc::ServerUnaryReactor* ListReleaseTimes(grpc::CallbackServerContext* context, const v1::ListReleaseTimesRequest* request,
+                                             v1::ListReleaseTimesResponse* response) override;
 
  private:
   // Answers with what `answer` reads, in the caller's turn.

@@ -2,23 +2,14 @@
 #include "server/services/scorecard_calls.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/intake/errors.h"
+#include "server/services/day_range.h"
 
 namespace postgate::services {
-namespace {
-
-absl::StatusOr<int64_t> DayOf(const char* field, const std::string& text) {
-  const std::optional<int64_t> day = scorecards::ParseDay(text);
-  if (day.has_value()) return *day;
-  return absl::InvalidArgumentError(absl::StrCat(field, ": expected a day as YYYY-MM-DD, from 1970 on"));
-}
-
-}  // namespace
 
 absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Principal& caller, const v1::ListScorecardsRequest& request) {
   scorecards::ScorecardRange range;
@@ -30,16 +21,10 @@ absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Prin
     }
     range.carrier = caller.name;
   }
-  const absl::StatusOr<int64_t> from = DayOf("from_day", request.from_day());
-  if (!from.ok()) return from.status();
-  const absl::StatusOr<int64_t> to = DayOf("to_day", request.to_day());
-  if (!to.ok()) return to.status();
-  if (*to < *from) return absl::InvalidArgumentError("to_day: before from_day");
-  if (*to - *from >= scorecards::kDaysPerCallMax) {
-    return absl::InvalidArgumentError(absl::StrCat("to_day: the period has ", *to - *from + 1, " days, at most ", scorecards::kDaysPerCallMax, " are told in one call"));
-  }
-  range.from_day = *from;
-  range.to_day = *to;
+  const absl::StatusOr<DayRange> days = DayRangeOf(request.from_day(), request.to_day(), scorecards::kDaysPerCallMax);
+  if (!days.ok()) return days.status();
+  range.from_day = days->from_day;
+  range.to_day = days->to_day;
   if (!request.after_day().empty()) {
     const absl::StatusOr<int64_t> after = DayOf("after_day", request.after_day());
     if (!after.ok()) return after.status();

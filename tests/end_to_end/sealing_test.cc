@@ -169,7 +169,7 @@ void VisitStored(const Hub& hub, const std::function<void(const std::string& whe
   ASSERT_TRUE(acks.ok()) << acks.status();
   EXPECT_EQ(acks->size(), static_cast<size_t>(kNames / kBatch));
   for (const auto& ack : *acks) visit("ack", ack.SerializeAsString());
-  const std::vector<std::string> names = {"register", "queues", "decisions", "legal_holds", "scorecards"};
+  const std::vector<std::string> names = {"register", "queues", "decisions", "legal_holds", "scorecards", "release_times"};
   auto tables = ledger::OpenRocksdbTables(hub.data() + "/readers", names, (*store)->Metadata().ledger_epoch(), (*store)->Head());
   ASSERT_TRUE(tables.ok()) << tables.status();
   for (const std::string& name : names) {
