@@ -20,8 +20,8 @@
 namespace postgate::services {
 namespace {
 
-// 2026-11-26.
-constexpr int64_t kMidnight = 1'795'651'200;
+// On 2026-11-26.
+constexpr int64_t kReleasedAt = 1'795'651'200;
 
 // A real gRPC server in this process. Who calls is in the metadata.
 class ListReleaseTimesTest : public ::testing::Test {
@@ -64,7 +64,7 @@ class ListReleaseTimesTest : public ::testing::Test {
         normalization::FormatRegistrationNumber(2026, "KR", 'P', normalization::Permute60(counter, store_.Metadata().registration_key()));
     ledger::v1::Block block;
     block.set_first_sequence(store_.Head() + 1);
-    block.mutable_committed_at()->set_seconds(kMidnight);
+    block.mutable_committed_at()->set_seconds(kReleasedAt);
     ledger::v1::ItemEntry& item = *block.add_entries()->mutable_item();
     item.set_outcome(v1::OUTCOME_ACCEPTED);
     item.set_registration_number(number);
@@ -104,7 +104,7 @@ class ListReleaseTimesAtOnceTest : public ListReleaseTimesTest {
   ListReleaseTimesAtOnceTest() : ListReleaseTimesTest(absl::ZeroDuration()) {}
 };
 
-std::string ReasonOf(const grpc::Status& status) {
+std::string ReasonIn(const grpc::Status& status) {
   google::rpc::Status details;
   EXPECT_TRUE(details.ParseFromString(status.error_details()));
   google::rpc::ErrorInfo info;
@@ -126,7 +126,7 @@ TEST_F(ListReleaseTimesTest, AllButCarriersAreTold) {
     EXPECT_EQ(response.release_times(0).day(), "2026-11-26");
     EXPECT_EQ(response.release_times(0).category(), v1::FACILITATION_CATEGORY_DOCUMENTS);
     EXPECT_EQ(response.release_times(0).released(), 2);
-    EXPECT_EQ(response.counted_until().seconds(), kMidnight);
+    EXPECT_EQ(response.counted_until().seconds(), kReleasedAt);
   }
   v1::ListReleaseTimesResponse refused;
   EXPECT_EQ(List("carrier", refused).error_code(), grpc::StatusCode::PERMISSION_DENIED);
@@ -152,9 +152,9 @@ TEST_F(ListReleaseTimesAtOnceTest, ACallIsToldHowFarTheCountingIsWhenItCannotWai
   const grpc::Status behind = List("customs", response);
   EXPECT_EQ(behind.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(behind.error_message(), "the release times are being counted: 0 of the ledger's 2 entries are; ask again later");
-  EXPECT_EQ(ReasonOf(behind), "COUNTING_BEHIND");
+  EXPECT_EQ(ReasonIn(behind), "COUNTING_BEHIND");
   // Its place is free again, however often: more calls than may be under way or wait.
-  for (int i = 0; i < 200; ++i) EXPECT_EQ(ReasonOf(List("customs", response)), "COUNTING_BEHIND");
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(ReasonIn(List("customs", response)), "COUNTING_BEHIND");
 }
 
 TEST_F(ListReleaseTimesTest, ATableThatFailsEndsTheCallsAndSaysNothingOfIt) {
@@ -166,7 +166,7 @@ TEST_F(ListReleaseTimesTest, ATableThatFailsEndsTheCallsAndSaysNothingOfIt) {
   runner_->Committed(*store_.ReadBlock(0));
   const grpc::Status stopped = List("customs", response);
   EXPECT_EQ(stopped.error_code(), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_EQ(ReasonOf(stopped), "COUNTING_STOPPED");
+  EXPECT_EQ(ReasonIn(stopped), "COUNTING_STOPPED");
   EXPECT_EQ(stopped.error_message().find("/data"), std::string::npos);
 }
 
