@@ -225,6 +225,7 @@ void LedgerRooms::SetScorecardsAside(const absl::Status& why) {
 }
 
 void LedgerRooms::MakeReleaseTimes() {
+  tables_->ScanPastCache(kReleaseTimesTable);
   release_times_ = release_times::ReleaseTimeReader::Open(tables_->table(kReleaseTimesTable), store_->Metadata().registration_key(), [](const absl::Status& why) {
     Log(LogLevel::kWarning, "reader.renewed", {{"reader", kReleaseTimesTable}, {"reason", why.ToString()}});
   });

@@ -14,6 +14,7 @@
 #include "server/ledger/testing/memory_table.h"
 #include "server/scorecards/scorecard_reader.h"
 #include "server/services/hub_service.h"
+#include "server/services/scorecard_calls.h"
 
 namespace postgate::services {
 namespace {
