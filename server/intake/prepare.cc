@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "server/intake/ack.h"
 #include "server/intake/limits.h"
 #include "server/sealing/scratch.h"
@@ -49,6 +50,10 @@ std::vector<std::string> ReturnedItemIds(const v1::Declaration& declaration) {
   if (details.flow() != v1::FLOW_DIRECTION_RETURN && details.nature() != v1::NATURE_RETURN) return ids;
   for (const v1::PreviousDocument& previous : declaration.goods_shipment().previous_documents()) ids.push_back(previous.id());
   return ids;
+}
+
+bool ClaimsReturnedGoods(const v1::Assessment& assessment) {
+  return absl::c_any_of(assessment.reasons(), [](const v1::Reason& reason) { return reason.code() == "assessment.category.returned_goods"; });
 }
 
 }  // namespace
@@ -104,6 +109,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     search_terms_->AddAll(*evaluation.declaration, *item.mutable_search_terms());
     if (parcels_.has_value()) parcels_->Set(*evaluation.declaration, item);
     record.returned_item_ids = ReturnedItemIds(*evaluation.declaration);
+    record.claims_returned_goods = !record.returned_item_ids.empty() && ClaimsReturnedGoods(*evaluation.assessment);
     if (evaluation.sent.planned_departure_at) *item.mutable_planned_departure_at() = *evaluation.sent.planned_departure_at;
   }
   item.set_outcome(evaluation.outcome);

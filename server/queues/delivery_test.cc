@@ -109,7 +109,7 @@ TEST_F(DeliveryTest, SaysWhatTheParcelWasBeforeAndWhatAReturnBringsBack) {
   EXPECT_EQ(delivery.assessment().reasons(1).code(), "assessment.refiled");
   EXPECT_EQ(delivery.assessment().reasons(1).text(), "the same parcel was filed before as REG-X, which must not be loaded");
   EXPECT_EQ(delivery.assessment().reasons(2).code(), "assessment.return.known");
-  EXPECT_EQ(delivery.assessment().reasons(2).text(), "brings back REG-Y");
+  EXPECT_EQ(delivery.assessment().reasons(2).text(), "says that it brings back REG-Y");
 
   Erase(RETENTION_CLASS_PERSONAL);
   Erase(RETENTION_CLASS_TRADE);

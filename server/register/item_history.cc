@@ -6,8 +6,11 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message_lite.h"
+#include "core/assessment/queues.h"
+#include "core/decisions/adjudication.h"
 #include "core/decisions/standing_text.h"
 #include "server/register/batch_signatures.h"
 #include "server/register/containers.h"
@@ -100,9 +103,9 @@ class UseHistory {
   }
 
   // Gives a version what happened to it.
-  void Complete(v1::ItemRecord& record) {
+  void Complete(ReadBy reader, v1::ItemRecord& record) {
     record.set_standing(record.version() == use_->version()
-                            ? decisions::DescribeStanding(use_->standing(), departed_ ? decisions::Phase::kAfterDeparture
+                            ? decisions::DescribeStanding(StandingFor(reader, record), departed_ ? decisions::Phase::kAfterDeparture
                                                                                       : decisions::Phase::kBeforeDeparture)
                             : absl::StrCat("replaced by version ", use_->version()));
     record.set_history_left_out(left_out_);
@@ -122,6 +125,16 @@ class UseHistory {
   }
 
  private:
+  // A carrier must not see from a track that waits what the sequence lock found of others' filings: it waits for what its own item was assessed for.
+  ledger::v1::ItemStanding StandingFor(ReadBy reader, const v1::ItemRecord& record) const {
+    ledger::v1::ItemStanding standing = use_->standing();
+    if (reader == ReadBy::kCustoms || use_->refiled_registration_number().empty()) return standing;
+    if (absl::c_linear_search(record.assessment().queues(), assessment::kSecurityQueue)) return standing;
+    standing.mutable_security()->set_required(false);
+    // Never "free to go" of what is not.
+    return decisions::IsReleased(standing) ? use_->standing() : standing;
+  }
+
   bool TakeRoom(const google::protobuf::MessageLite& piece, Room& room) {
     const size_t bytes = piece.ByteSizeLong();
     if (bytes > room.piece_bytes) {
@@ -219,7 +232,7 @@ class HistoryReader {
     room_.read_bytes -= std::min(read, room_.read_bytes);
     absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), reader_, held_, stored);
     if (!record.ok()) return record.status();
-    if (use != kNone) uses_[use].Complete(*record);
+    if (use != kNone) uses_[use].Complete(reader_, *record);
     absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
     if (!signer.ok()) return signer.status();
     if (signer->has_value()) *record->mutable_signed_by() = **std::move(signer);

@@ -110,17 +110,18 @@ bool MayBeAccepted(const ItemUse* use, bool departed, ItemEntry& item, v1::ItemR
   return may_amend.ok();
 }
 
-// Looks up what was filed before: the same parcel under another identifier, and what a return brings back. An amendment of `use` stays what its earlier version was found to be. Gives the
+// Looks up what was filed before: the same identifier or parcel that was stopped, and what a return brings back. An amendment of `use` stays what its earlier version was found to be. Gives the
 // row of the parcel, to which the item is to be added.
-absl::StatusOr<ParcelRowPtr> NoteEarlierFilings(const Register& registry, const ItemUse* use, absl::string_view carrier, const PreparedRecord& record, ItemEntry& item,
-                                                v1::ItemResult& result) {
+absl::StatusOr<ParcelRowPtr> NoteEarlierFilings(const Register& registry, const ItemRow* row, const ItemUse* use, absl::string_view carrier, absl::Time now,
+                                                const PreparedRecord& record, ItemEntry& item, v1::ItemResult& result) {
   ParcelRows rows;
   absl::StatusOr<std::optional<FormerRegistration>> former = std::nullopt;
   if (use == nullptr) {
     absl::StatusOr<ParcelRows> found = FindParcelRows(registry, item);
     if (!found.ok()) return found.status();
     rows = *std::move(found);
-    former = FindFormer(registry, rows, item.item_id());
+    former = row != nullptr ? FindFormerUse(*row, now) : std::nullopt;
+    if (!former->has_value()) former = FindFormer(registry, rows, item.item_id());
   } else {
     absl::StatusOr<ParcelRowPtr> own = FindOwnParcelRow(registry, item);
     if (!own.ok()) return own.status();
@@ -133,9 +134,9 @@ absl::StatusOr<ParcelRowPtr> NoteEarlierFilings(const Register& registry, const 
     if ((*former)->carrier == carrier) AddFinding(validation::RefiledFinding((*former)->registration_number, WhatBecameOf((*former)->after)), item, result);
     SetFormer(**std::move(former), item);
   }
-  absl::StatusOr<std::string> returned = FindReturned(registry, record.returned_item_ids, item.item_id());
+  absl::StatusOr<ReturnedRegistration> returned = FindReturned(registry, record.returned_item_ids, item.item_id());
   if (!returned.ok()) return returned.status();
-  if (!returned->empty()) item.set_returned_registration_number(*std::move(returned));
+  SetReturned(*std::move(returned), record.claims_returned_goods, item);
   return rows.own;
 }
 
@@ -220,7 +221,7 @@ absl::Status AdjudicateItem(Register& registry, ledger::Draft& draft, int64_t se
   } else if (!MayBeAccepted(use, whereabouts->departed, item, result)) {
     Reject(item, result);
   } else {
-    absl::StatusOr<ParcelRowPtr> found = NoteEarlierFilings(registry, use, carrier, record, item, result);
+    absl::StatusOr<ParcelRowPtr> found = NoteEarlierFilings(registry, row->get(), use, carrier, draft.now(), record, item, result);
     if (!found.ok()) return found.status();
     parcel = *std::move(found);
     if (use != nullptr) {

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/encoding/timestamp.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
 
@@ -14,6 +15,7 @@ namespace postgate::registry {
 namespace {
 
 using ledger::v1::ItemEntry;
+using ledger::v1::ItemRow;
 using ledger::v1::ItemUse;
 using ledger::v1::ParcelRow;
 using ledger::v1::ParcelUse;
@@ -27,8 +29,16 @@ RefiledAfter StateOf(const ItemUse& use) {
   return use.cancelled() ? ledger::v1::REFILED_AFTER_CANCELLATION : ledger::v1::REFILED_AFTER_UNSPECIFIED;
 }
 
+// A carrier chooses whose rows are looked up here, and what they tell is advice: one that is damaged counts as none, and stops nothing. What was found stands in the entry, so a
+// replay does not look again.
+absl::StatusOr<ItemRowPtr> FindOthersItem(const Register& registry, absl::string_view item_id) {
+  absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item_id);
+  if (absl::IsDataLoss(row.status())) return ItemRowPtr();
+  return row;
+}
+
 absl::StatusOr<std::optional<FormerRegistration>> FormerOf(const Register& registry, absl::string_view item_id, const std::string& registration_number) {
-  const absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(item_id);
+  const absl::StatusOr<ItemRowPtr> row = FindOthersItem(registry, item_id);
   if (!row.ok()) return row.status();
   const ItemUse* const use = *row != nullptr ? FindUse(**row, registration_number) : nullptr;
   const RefiledAfter after = use != nullptr ? StateOf(*use) : ledger::v1::REFILED_AFTER_UNSPECIFIED;
@@ -93,15 +103,34 @@ void SetFormer(FormerRegistration former, ItemEntry& item) {
   if (!absl::c_linear_search(item.queues(), security)) item.add_queues(security.data(), security.size());
 }
 
-absl::StatusOr<std::string> FindReturned(const Register& registry, const std::vector<std::string>& returned_item_ids, absl::string_view item_id) {
+std::optional<FormerRegistration> FindFormerUse(const ItemRow& row, absl::Time now) {
+  for (auto use = row.uses().rbegin(); use != row.uses().rend(); ++use) {
+    if (now - encoding::ToTime(use->accepted_at()) > kBusinessKeyHorizon) continue;
+    if (MustNotBeLoaded(use->standing())) return FormerRegistration{use->registration_number(), use->carrier(), ledger::v1::REFILED_AFTER_DO_NOT_LOAD};
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<ReturnedRegistration> FindReturned(const Register& registry, const std::vector<std::string>& returned_item_ids, absl::string_view item_id) {
   const size_t looked_up = std::min<size_t>(returned_item_ids.size(), kReturnedItemIdsMax);
   for (size_t i = 0; i < looked_up; ++i) {
     if (returned_item_ids[i] == item_id) continue;
-    const absl::StatusOr<ItemRowPtr> row = registry.overlay().FindItem(returned_item_ids[i]);
+    const absl::StatusOr<ItemRowPtr> row = FindOthersItem(registry, returned_item_ids[i]);
     if (!row.ok()) return row.status();
-    if (*row != nullptr && !(*row)->uses().empty()) return (*row)->uses().rbegin()->registration_number();
+    if (*row == nullptr || (*row)->uses().empty()) continue;
+    const ItemUse& newest = *(*row)->uses().rbegin();
+    const bool left = newest.flow() == v1::FLOW_DIRECTION_EXPORT && !newest.cancelled() && !MustNotBeLoaded(newest.standing());
+    return ReturnedRegistration{newest.registration_number(), left};
   }
-  return std::string();
+  return ReturnedRegistration();
+}
+
+void SetReturned(ReturnedRegistration returned, bool claims_relief, ItemEntry& item) {
+  if (!returned.registration_number.empty()) item.set_returned_registration_number(std::move(returned.registration_number));
+  if (!claims_relief || returned.left) return;
+  auto& queues = *item.mutable_queues();
+  queues.erase(std::remove(queues.begin(), queues.end(), assessment::kReleaseQueue), queues.end());
+  if (!absl::c_linear_search(queues, assessment::kRevenueQueue)) item.add_queues(assessment::kRevenueQueue.data(), assessment::kRevenueQueue.size());
 }
 
 void PutParcelUse(Register& registry, const ParcelRow* before, const ItemEntry& item) {
@@ -137,12 +166,15 @@ void AddAssignedReasons(const ItemEntry& item, v1::Assessment& assessment) {
   if (!item.refiled_registration_number().empty()) {
     AddReason("assessment.refiled",
               absl::StrCat("the same parcel was filed before as ", item.refiled_registration_number(), ", which ", WhatBecameOf(item.refiled_after())), assessment);
-    const absl::string_view security = assessment::kSecurityQueue;
-    if (!absl::c_linear_search(assessment.queues(), security)) assessment.add_queues(security.data(), security.size());
   }
   if (!item.returned_registration_number().empty()) {
-    AddReason("assessment.return.known", absl::StrCat("brings back ", item.returned_registration_number()), assessment);
+    AddReason("assessment.return.known", absl::StrCat("says that it brings back ", item.returned_registration_number()), assessment);
   }
+  const absl::string_view revenue = assessment::kRevenueQueue;
+  if (absl::c_linear_search(item.queues(), revenue) && !absl::c_linear_search(assessment.queues(), revenue)) {
+    AddReason("assessment.return.unknown", "the relief for returned goods is asked for, and the hub has no export that would come back", assessment);
+  }
+  if (!item.queues().empty()) *assessment.mutable_queues() = item.queues();
 }
 
 }  // namespace postgate::registry

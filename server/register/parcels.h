@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "postgate/ledger/v1/entry.pb.h"
 #include "postgate/ledger/v1/register.pb.h"
 #include "postgate/ledger/v1/standing.pb.h"
@@ -22,7 +23,7 @@ class Register;
 // Registrations that the register remembers of one parcel.
 inline constexpr int kUsesPerParcelMax = 8;
 // Identifiers that are looked up for one return; the others are not.
-inline constexpr int kReturnedItemIdsMax = 8;
+inline constexpr int kReturnedItemIdsMax = 3;
 
 // What the register has by the fingerprints of an item. Null: nothing.
 struct ParcelRows {
@@ -51,8 +52,22 @@ absl::StatusOr<std::optional<FormerRegistration>> FindFormerAgain(const Register
 // Notes it in the entry, which goes to the security queue as well.
 void SetFormer(FormerRegistration former, ledger::v1::ItemEntry& item);
 
-// The newest registration of the first of `returned_item_ids` that the register knows, whoever filed it; `item_id` itself left out. Empty: there is none.
-absl::StatusOr<std::string> FindReturned(const Register& registry, const std::vector<std::string>& returned_item_ids, absl::string_view item_id);
+// The newest registration under the item's own identifier that must not be loaded, whoever filed it and whatever became of it since. That one was only taken back is
+// no reason: who errs cancels, and files again.
+std::optional<FormerRegistration> FindFormerUse(const ledger::v1::ItemRow& row, absl::Time now);
+
+// What a return says that it brings back, as far as the register has it.
+struct ReturnedRegistration {
+  std::string registration_number;  // empty: there is none
+  // It was filed as an export, and neither taken back nor stopped.
+  bool left = false;
+};
+
+// The newest registration of the first of `returned_item_ids` that the register knows, whoever filed it; `item_id` itself left out.
+absl::StatusOr<ReturnedRegistration> FindReturned(const Register& registry, const std::vector<std::string>& returned_item_ids, absl::string_view item_id);
+
+// Notes it in the entry. Who claims the relief for returned goods has it looked at by revenue, and not released quickly, unless the hub saw them leave.
+void SetReturned(ReturnedRegistration returned, bool claims_relief, ledger::v1::ItemEntry& item);
 
 // Adds an accepted item's registration to its parcel's row, of which `before` is null when there is none.
 void PutParcelUse(Register& registry, const ledger::v1::ParcelRow* before, const ledger::v1::ItemEntry& item);

@@ -88,6 +88,16 @@ TEST_F(ParcelsTest, WhatMustNotBeLoadedIsSaidOfAnItemThatWasTakenBackBesides) {
   EXPECT_EQ(LastEntry().refiled_after(), ledger::v1::REFILED_AFTER_DO_NOT_LOAD);
 }
 
+TEST_F(ParcelsTest, AnIdentifierThatMustNotBeLoadedIsKnownWhateverIsFiledUnderItNext) {
+  const std::string first = File("post", Parcel("A", 1));
+  DoNotLoad(first);
+  ASSERT_TRUE(Cancel("post", "A").ok());
+  EXPECT_EQ(Refiled("post", Parcel("A", 2, "other")), first);
+  EXPECT_EQ(LastEntry().refiled_after(), ledger::v1::REFILED_AFTER_DO_NOT_LOAD);
+  EXPECT_THAT(LastEntry().queues(), ElementsAre("release", "security"));
+  EXPECT_EQ(Refiled("express", Parcel("A", 3)), first) << "by whichever carrier";
+}
+
 TEST_F(ParcelsTest, WhatIsStillFiledOrIsAnotherParcelOrTheSameIdentifierIsNothing) {
   File("post", Parcel("A", 1));
   EXPECT_EQ(Refiled("post", Parcel("B", 1)), "") << "two of one kind are on their way";
@@ -108,6 +118,7 @@ TEST_F(ParcelsTest, OfAnotherCarriersRegistrationTheCarrierLearnsNothingAndCusto
   const std::vector<v1::ItemRecord> seen = History("B");
   ASSERT_EQ(seen.size(), 1u);
   EXPECT_EQ(seen[0].SerializeAsString().find(first), std::string::npos);
+  EXPECT_EQ(seen[0].standing(), "waits for the clearance decision") << "that it waits for the other as well would tell";
 
   const v1::Assessment assessment = FindDeclaration(*registry_, result.registration_number(), 0)->assessment;
   ASSERT_EQ(assessment.reasons_size(), 1);
@@ -243,13 +254,38 @@ TEST_F(ParcelsTest, AReturnIsJoinedToTheNewestRegistrationOfWhatItBringsBackWhoe
   const v1::Assessment assessment = FindDeclaration(*registry_, result.registration_number(), 0)->assessment;
   ASSERT_EQ(assessment.reasons_size(), 1);
   EXPECT_EQ(assessment.reasons(0).code(), "assessment.return.known");
-  EXPECT_EQ(assessment.reasons(0).text(), "brings back " + theirs);
+  EXPECT_EQ(assessment.reasons(0).text(), "says that it brings back " + theirs);
+}
+
+TEST_F(ParcelsTest, TheReliefForReturnedGoodsIsLookedAtUnlessTheHubSawThemLeave) {
+  const auto claim = [this](const std::string& item_id, const std::string& returned) {
+    PreparedRecord record = Return(item_id, {returned});
+    record.claims_returned_goods = true;
+    SubmitOne("post", std::move(record));
+    return LastEntry();
+  };
+  EXPECT_THAT(claim("R1", "UNKNOWN").queues(), ElementsAre("revenue"));
+  v1::Assessment shown;
+  shown.add_queues("release");
+  AddAssignedReasons(LastEntry(), shown);
+  ASSERT_EQ(shown.reasons_size(), 1);
+  EXPECT_EQ(shown.reasons(0).code(), "assessment.return.unknown");
+  EXPECT_THAT(shown.queues(), ElementsAre("revenue"));
+
+  PreparedRecord exported = Parcel("A", 1);
+  exported.entry.mutable_item()->set_flow(v1::FLOW_DIRECTION_EXPORT);
+  const std::string left = File("post", std::move(exported));
+  EXPECT_THAT(claim("R2", "A").queues(), ElementsAre("release")) << "as it was assessed";
+  EXPECT_EQ(LastEntry().returned_registration_number(), left);
+
+  File("post", Parcel("B", 2));
+  EXPECT_THAT(claim("R3", "B").queues(), ElementsAre("revenue")) << "that one came in, too";
 }
 
 TEST_F(ParcelsTest, TheFirstIdentifierThatTheHubHasCountsAndNeverTheItemsOwn) {
   const std::string known = File("post", Item("A"));
   SubmitOne("post", Rejected(Item("X")));
-  SubmitOne("post", Return("R", {"R", "unknown", "X", "A"}));
+  SubmitOne("post", Return("R", {"R", "X", "A"}));
   EXPECT_EQ(LastEntry().returned_registration_number(), known);
   SubmitOne("post", Return("S", {"S", "unknown"}));
   EXPECT_EQ(LastEntry().outcome(), v1::OUTCOME_ACCEPTED);

@@ -30,6 +30,8 @@ struct PreparedRecord {
   std::string content_digest;
   // Of an accepted return: the identifiers of what it brings back, as it names them. Not stored: what they lead to is.
   std::vector<std::string> returned_item_ids;
+  // Its assessment rests on the relief for returned goods.
+  bool claims_returned_goods = false;
 };
 
 // Of all of them, in order. Thread-safe.

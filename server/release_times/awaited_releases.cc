@@ -81,6 +81,10 @@ absl::StatusOr<AwaitedReleases::Row> AwaitedReleases::Parsed(absl::string_view b
   return row;
 }
 
+bool AwaitedReleases::IsOver(const Row& row, int64_t accepted_from_s) {
+  return std::all_of(row.items.begin(), row.items.end(), [accepted_from_s](const Item& item) { return item.awaited.accepted_s < accepted_from_s; });
+}
+
 std::string AwaitedReleases::Serialized(const Row& row) {
   ledger::v1::AwaitedReleases stored;
   for (const Item& item : row.items) {
@@ -97,22 +101,26 @@ std::string AwaitedReleases::Serialized(const Row& row) {
 absl::StatusOr<int64_t> AwaitedReleases::AddChanges(int64_t accepted_from_s, std::vector<ledger::Table::Change>& changes) const {
   int64_t first_row = std::numeric_limits<int64_t>::max() / kSequencesPerRow;
   for (const auto& [number, row] : rows_) {
-    if (!row.items.empty()) first_row = std::min(first_row, number);
-    if (row.changed) changes.push_back({AwaitedKey(number), row.items.empty() ? std::nullopt : std::optional<std::string>(Serialized(row))});
+    if (row.items.empty() && !row.changed) continue;  // it was looked for, and is not there
+    if (IsOver(row, accepted_from_s)) {
+      changes.push_back({AwaitedKey(number), std::nullopt});
+      continue;
+    }
+    first_row = std::min(first_row, number);
+    if (row.changed) changes.push_back({AwaitedKey(number), Serialized(row)});
   }
   int64_t stays = first_row;
   size_t dropped = 0;
   absl::Status damaged;
   const absl::Status scanned = table_->Scan(kFirstAwaitedKey, kEndOfAwaitedKeys, [&](absl::string_view key, absl::string_view value) {
     const int64_t number = RowOfAwaitedKey(key);
+    // Those in memory are done with above. They hold up none behind them: who is named by a movement is in memory as often as its carrier likes.
+    if (rows_.contains(number)) return true;
     stays = number;
-    if (dropped == kRowsDroppedAtOnce || rows_.contains(number)) return false;
+    if (dropped == kRowsDroppedAtOnce) return false;
     const absl::StatusOr<Row> row = Parsed(value);
     damaged = row.status();
-    if (!damaged.ok()) return false;
-    const bool is_over =
-        std::all_of(row->items.begin(), row->items.end(), [accepted_from_s](const Item& item) { return item.awaited.accepted_s < accepted_from_s; });
-    if (!is_over) return false;
+    if (!damaged.ok() || !IsOver(*row, accepted_from_s)) return false;
     changes.push_back({std::string(key.data(), key.size()), std::nullopt});
     ++dropped;
     stays = first_row;

@@ -60,6 +60,7 @@ class AwaitedReleases {
   static std::vector<Item>::iterator PlaceIn(Row& row, int64_t sequence);
   static absl::StatusOr<Row> Parsed(absl::string_view bytes);
   static std::string Serialized(const Row& row);
+  static bool IsOver(const Row& row, int64_t accepted_from_s);
 
   ledger::Table* const table_;
   std::map<int64_t, Row> rows_;

@@ -74,6 +74,10 @@ absl::StatusOr<RegistrationIndex::Row> RegistrationIndex::Parsed(absl::string_vi
   return row;
 }
 
+bool RegistrationIndex::IsOver(const Row& row, int64_t first_awaited) {
+  return std::all_of(row.sequences.begin(), row.sequences.end(), [first_awaited](const auto& item) { return item.second < first_awaited; });
+}
+
 std::string RegistrationIndex::Serialized(const Row& row) {
   std::string bytes;
   bytes.reserve(row.sequences.size() * kItemBytes);
@@ -87,17 +91,22 @@ std::string RegistrationIndex::Serialized(const Row& row) {
 
 absl::Status RegistrationIndex::AddChanges(int64_t first_awaited, std::vector<ledger::Table::Change>& changes) const {
   for (const auto& [number, row] : rows_) {
-    if (row.changed) changes.push_back({CounterKey(number), row.sequences.empty() ? std::nullopt : std::optional<std::string>(Serialized(row))});
+    if (row.sequences.empty() && !row.changed) continue;  // it was looked for, and is not there
+    if (IsOver(row, first_awaited)) {
+      changes.push_back({CounterKey(number), std::nullopt});
+    } else if (row.changed) {
+      changes.push_back({CounterKey(number), Serialized(row)});
+    }
   }
   size_t dropped = 0;
   absl::Status damaged;
   const absl::Status scanned = table_->Scan(kFirstCounterKey, kEndOfCounterKeys, [&](absl::string_view key, absl::string_view value) {
-    if (dropped == kRowsDroppedAtOnce || rows_.contains(RowOfCounterKey(key))) return false;
+    // As with the awaited releases: what is in memory holds up nothing.
+    if (rows_.contains(RowOfCounterKey(key))) return true;
+    if (dropped == kRowsDroppedAtOnce) return false;
     const absl::StatusOr<Row> row = Parsed(value);
     damaged = row.status();
-    if (!damaged.ok()) return false;
-    const bool is_over = std::all_of(row->sequences.begin(), row->sequences.end(), [first_awaited](const auto& item) { return item.second < first_awaited; });
-    if (!is_over) return false;
+    if (!damaged.ok() || !IsOver(*row, first_awaited)) return false;
     changes.push_back({std::string(key.data(), key.size()), std::nullopt});
     ++dropped;
     return true;

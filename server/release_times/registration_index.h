@@ -48,6 +48,7 @@ class RegistrationIndex {
   absl::StatusOr<Row*> FindRow(int64_t row);
   static absl::StatusOr<Row> Parsed(absl::string_view bytes);
   static std::string Serialized(const Row& row);
+  static bool IsOver(const Row& row, int64_t first_awaited);
 
   ledger::Table* const table_;
   const std::string registration_key_;

@@ -138,14 +138,19 @@ absl::Status ReleaseTimeReader::AddAccepted(int64_t sequence, int64_t committed_
 
 absl::Status ReleaseTimeReader::TakeArrival(int64_t committed_s, const ledger::v1::MovementEntry& movement) {
   if (movement.movement().kind() != v1::MOVEMENT_KIND_ARRIVED || !registry::IsAccepted(movement.outcome())) return absl::OkStatus();
-  const int64_t arrived_s = AtLeastOne(movement.movement().has_occurred_at() ? movement.movement().occurred_at().seconds() : committed_s);
+  const int64_t said_s = movement.movement().has_occurred_at() ? movement.movement().occurred_at().seconds() : committed_s;
   for (const int64_t sequence : movement.affected_item_sequences()) {
+    // A container's items may lie in any number of rows. What is done here counts once when the entry comes again after a death: so it is written in between.
+    if (HasManyRows()) {
+      if (absl::Status written = Write(); !written.ok()) return written;
+    }
     const absl::StatusOr<const Awaited*> found = FindAwaited(sequence);
     if (!found.ok()) return found.status();
     // The first arrival counts.
     if (*found == nullptr || (*found)->arrived_s != 0) continue;
     Awaited awaited = **found;
-    awaited.arrived_s = arrived_s;
+    // The carrier's word, within what can be: not after it was said, not so long before that nobody would wait for it.
+    awaited.arrived_s = AtLeastOne(std::min(std::max(said_s, awaited.accepted_s - absl::ToInt64Seconds(kReleaseAwaited)), committed_s));
     const bool is_released = awaited.released_s != 0;
     if (is_released) ChangeDay(awaited, [&awaited](ReleaseCounts& counts) { counts.Settle(awaited.arrived_s, awaited.released_s); });
     if (absl::Status status = is_released ? awaited_.Erase(sequence) : awaited_.Put(sequence, awaited); !status.ok()) return status;
@@ -190,8 +195,10 @@ void ReleaseTimeReader::ChangeDay(const Awaited& released, const std::function<v
   day.changed = true;
 }
 
+bool ReleaseTimeReader::HasManyRows() const { return awaited_.rows() + registrations_.rows() >= kRowsInMemoryMax; }
+
 bool ReleaseTimeReader::IsWriteDue() const {
-  return unwritten_ >= kEntriesUnwrittenMax || awaited_.rows() + registrations_.rows() >= kRowsInMemoryMax || newest_s_ - written_s_ >= absl::ToInt64Seconds(kUnwrittenFor);
+  return unwritten_ >= kEntriesUnwrittenMax || HasManyRows() || newest_s_ - written_s_ >= absl::ToInt64Seconds(kUnwrittenFor);
 }
 
 absl::Status ReleaseTimeReader::Flush() { return !failure_.ok() || unwritten_ == 0 ? absl::OkStatus() : Write(); }

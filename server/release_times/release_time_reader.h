@@ -76,6 +76,7 @@ class ReleaseTimeReader final : public ledger::Reader {
   absl::StatusOr<const AwaitedReleases::Awaited*> FindAwaited(int64_t sequence);
   // Changes the counts of the release; nothing of a day that is not kept any more.
   void ChangeDay(const AwaitedReleases::Awaited& released, const std::function<void(ReleaseCounts&)>& change) POSTGATE_EXCLUDES(mutex_);
+  bool HasManyRows() const;
   bool IsWriteDue() const;
   absl::Status Write();
   absl::Status CollectChanges(std::vector<ledger::Table::Change>& changes) const POSTGATE_EXCLUDES(mutex_);

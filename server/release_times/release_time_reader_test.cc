@@ -71,6 +71,14 @@ TEST_F(ReleaseTimeReaderTest, AnArrivalThatIsReportedLateCountsFromWhenItWas) {
   EXPECT_THAT(Lines(), ElementsAre("2026-11-26 LOW_VALUE_DUTIABLE 1: 1_TO_4_HOURS 1, waited 7200"));
 }
 
+TEST_F(ReleaseTimeReaderTest, ACarriersWordForTheArrivalCountsWithinWhatCanBe) {
+  const int64_t awaited_s = absl::ToInt64Seconds(kReleaseAwaited);
+  Commit(kMidnight, {Item("A"), Item("B")});
+  Commit(kMidnight + 10, {Arrival({0}, 5), Arrival({1}, kMidnight + 80'000)});
+  Commit(kMidnight + 20, {Decision("A"), Decision("B")});
+  EXPECT_THAT(Lines(), ElementsAre(absl::StrCat("2026-11-26 LOW_VALUE_DUTIABLE 2: UNDER_1_HOUR 1, OVER_3_DAYS 1, waited ", 10 + 20 + awaited_s)));
+}
+
 TEST_F(ReleaseTimeReaderTest, TheFirstArrivalCountsAlsoWhenItWasNotTheEarliest) {
   const int64_t first = Commit(kMidnight, {Item("A"), Item("B")});
   Commit(kMidnight + 2 * kHour, {Arrival({first, first + 1}, kMidnight + 2 * kHour), Arrival({first, first + 1}, kMidnight)});
@@ -124,7 +132,7 @@ TEST_F(ReleaseTimeReaderTest, AnAmendmentWaitsOnWithWhatIsKnownAndCountsAsItsNew
   const int64_t first = Commit(kMidnight, {Item("A"), Item("B")});
   Commit(kMidnight + 1, {Arrival({first}, kMidnight)});
   const int64_t second = Commit(kMidnight + 2, {Amending(Trusted(Item("A", v1::FACILITATION_CATEGORY_HIGH_VALUE)), first), Amending(Item("B"), first + 1)});
-  Commit(kMidnight + 3, {Arrival({second + 1}, kMidnight + kHour - 60)});
+  Commit(kMidnight + kHour - 60, {Arrival({second + 1}, kMidnight + kHour - 60)});
   Commit(kMidnight + kHour, {Decision("A"), Decision("B")});
   EXPECT_THAT(Lines(), ElementsAre("2026-11-26 LOW_VALUE_DUTIABLE 1: UNDER_1_HOUR 1, waited 60", "2026-11-26 HIGH_VALUE trusted 1: 1_TO_4_HOURS 1, waited 3600"));
 }

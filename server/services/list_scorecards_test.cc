@@ -103,7 +103,8 @@ google::rpc::Status DetailsOf(const grpc::Status& status) {
 }
 
 std::string ReasonOf(const grpc::Status& status) {
-  for (const google::protobuf::Any& detail : DetailsOf(status).details()) {
+  const google::rpc::Status said_status = DetailsOf(status);
+  for (const google::protobuf::Any& detail : said_status.details()) {
     google::rpc::ErrorInfo info;
     if (detail.UnpackTo(&info)) return info.reason();
   }
@@ -152,7 +153,8 @@ TEST_F(ListScorecardsAtOnceTest, ACallIsToldHowFarTheCountingIsWhenItCannotWaitF
   EXPECT_EQ(ReasonOf(behind), "COUNTING_BEHIND");
   google::rpc::RetryInfo retry;
   bool has_retry = false;
-  for (const google::protobuf::Any& detail : DetailsOf(behind).details()) has_retry = has_retry || detail.UnpackTo(&retry);
+  const google::rpc::Status said_behind = DetailsOf(behind);
+  for (const google::protobuf::Any& detail : said_behind.details()) has_retry = has_retry || detail.UnpackTo(&retry);
   EXPECT_TRUE(has_retry);
   EXPECT_EQ(retry.retry_delay().seconds(), absl::ToInt64Seconds(kCountingRetryDelay));
   // Its place is free again, however often: more calls than may be under way or wait.
