@@ -191,6 +191,21 @@ TEST_F(ReleaseTimeReaderTest, RowsOfWhatIsNotAwaitedAnyMoreGo) {
   EXPECT_TRUE((*table_.Get(CounterKey(CounterOf("Z") / kCountersPerRow))).has_value());
 }
 
+// A carrier may name one of its oldest items as often as it likes.
+TEST_F(ReleaseTimeReaderTest, ARowThatIsNamedHoldsUpTheEndOfNone) {
+  for (int64_t row = 0; row < 3; ++row) {
+    std::vector<ledger::v1::Entry> items;
+    for (int64_t i = 0; i < kSequencesPerRow; ++i) items.push_back(Item(absl::StrCat(row * kSequencesPerRow + i)));
+    Commit(kMidnight, std::move(items));
+  }
+  ASSERT_TRUE(under_test_->Flush().ok());
+  Commit(kMidnight + kAwaitedS + 1, {Decision("0")});
+  for (int64_t row = 0; row < 3; ++row) {
+    EXPECT_FALSE((*table_.Get(AwaitedKey(row))).has_value()) << row;
+    EXPECT_FALSE((*table_.Get(CounterKey(row))).has_value()) << row;
+  }
+}
+
 TEST_F(ReleaseTimeReaderTest, WhatIsSettledLeavesNoRow) {
   const int64_t first = Commit(kMidnight, {Item("A")});
   ASSERT_TRUE(under_test_->Flush().ok());
