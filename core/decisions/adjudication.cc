@@ -49,13 +49,10 @@ Situation SituationOfKind(v1::DecisionKind standing_kind) {
 }
 
 Situation SituationOfTrack(const ItemStanding& standing, v1::Track track) {
-  const auto& open = standing.open_referrals();
-  if (absl::c_any_of(open, [](const OpenReferral& o) { return o.kind() == v1::DECISION_KIND_DO_NOT_LOAD; })) {
-    return Situation::kDoNotLoad;
-  }
+  if (MustNotBeLoaded(standing)) return Situation::kDoNotLoad;
   const Situation by_decision = SituationOfKind(TrackIn(standing, track).kind());
   if (by_decision == Situation::kFinal) return Situation::kFinal;
-  if (absl::c_any_of(open, [track](const OpenReferral& o) { return o.track() == track; })) return Situation::kReferred;
+  if (absl::c_any_of(standing.open_referrals(), [track](const OpenReferral& o) { return o.track() == track; })) return Situation::kReferred;
   return by_decision;
 }
 
@@ -279,6 +276,10 @@ Inheritance Inherit(const ItemStanding& standing, absl::Span<const v1::Decision>
 bool IsDecided(const ItemStanding& standing, v1::Track track) {
   const v1::DecisionKind kind = TrackIn(standing, track).kind();
   return IsFavourable(kind) || IsFinal(kind);
+}
+
+bool MustNotBeLoaded(const ItemStanding& standing) {
+  return absl::c_any_of(standing.open_referrals(), [](const OpenReferral& o) { return o.kind() == v1::DECISION_KIND_DO_NOT_LOAD; });
 }
 
 bool IsReleased(const ItemStanding& standing) {

@@ -58,6 +58,9 @@ struct Inheritance {
 };
 Inheritance Inherit(const ledger::v1::ItemStanding& standing, absl::Span<const v1::Decision> open);
 
+// Whether a do-not-load is open: it outranks all else.
+bool MustNotBeLoaded(const ledger::v1::ItemStanding& standing);
+
 // Whether the item is free to go: each required track is decided in favour and nothing is open.
 bool IsReleased(const ledger::v1::ItemStanding& standing);
 

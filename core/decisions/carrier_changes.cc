@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/decisions/carrier_changes.h"
 
+#include "core/decisions/adjudication.h"
 #include "core/decisions/obstacle_text.h"
 #include "postgate/v1/decision.pb.h"
 
@@ -34,13 +35,6 @@ constexpr std::array<CarrierChangeRow, 8> kTable = {{
      "As for post."},
 }};
 
-bool HasOpen(const ItemStanding& standing, bool do_not_load) {
-  for (const auto& open : standing.open_referrals()) {
-    if ((open.kind() == v1::DECISION_KIND_DO_NOT_LOAD) == do_not_load) return true;
-  }
-  return false;
-}
-
 bool Stands(const ItemStanding& standing, v1::DecisionKind kind) {
   return standing.security().kind() == kind || standing.clearance().kind() == kind;
 }
@@ -62,14 +56,14 @@ absl::Status May(CarrierChange change, const ItemStanding& standing, Phase phase
 const std::array<CarrierChangeRow, 8>& CarrierChangeTable() { return kTable; }
 
 Situation SituationOfItem(const ItemStanding& standing) {
-  if (HasOpen(standing, true)) return Situation::kDoNotLoad;
+  if (MustNotBeLoaded(standing)) return Situation::kDoNotLoad;
   switch (standing.clearance().kind()) {
     case v1::DECISION_KIND_RETURN_TO_SENDER:
     case v1::DECISION_KIND_REFUSE_ENTRY:
     case v1::DECISION_KIND_SEIZE: return Situation::kFinal;
     default: break;
   }
-  if (HasOpen(standing, false)) return Situation::kReferred;
+  if (!standing.open_referrals().empty()) return Situation::kReferred;
   if (Stands(standing, v1::DECISION_KIND_DETAIN)) return Situation::kDetained;
   if (Stands(standing, v1::DECISION_KIND_HOLD)) return Situation::kHeld;
   switch (standing.clearance().kind()) {

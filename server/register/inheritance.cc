@@ -53,7 +53,7 @@ absl::Status AddInherited(Register& registry, ledger::Draft& draft, const Pendin
 
 absl::Status ApplyItemDecision(Register& registry, int64_t sequence, const ledger::v1::Entry& entry) {
   const ledger::v1::ItemDecisionEntry& effect = entry.item_decision();
-  if (MustNotBeLoaded(effect.standing())) registry.overlay().PutStopped(effect.registration_number());
+  if (decisions::MustNotBeLoaded(effect.standing())) registry.overlay().PutStopped(effect.registration_number());
   return ChangeUse(registry, effect.item_id(), effect.registration_number(), [&](ItemUse& use) {
     *use.mutable_standing() = effect.standing();
     AddSequence(use, sequence);

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "core/assessment/queues.h"
+#include "core/decisions/adjudication.h"
 #include "core/encoding/timestamp.h"
 #include "server/register/register.h"
 #include "server/register/rows.h"
@@ -14,6 +15,7 @@
 namespace postgate::registry {
 namespace {
 
+using decisions::MustNotBeLoaded;
 using ledger::v1::ItemEntry;
 using ledger::v1::ItemRow;
 using ledger::v1::ItemUse;
@@ -54,10 +56,6 @@ void AddReason(absl::string_view code, std::string text, v1::Assessment& assessm
 }
 
 }  // namespace
-
-bool MustNotBeLoaded(const ledger::v1::ItemStanding& standing) {
-  return absl::c_any_of(standing.open_referrals(), [](const ledger::v1::OpenReferral& open) { return open.kind() == v1::DECISION_KIND_DO_NOT_LOAD; });
-}
 
 absl::StatusOr<ParcelRowPtr> FindOwnParcelRow(const Register& registry, const ItemEntry& item) {
   if (item.parcel_fingerprints().empty()) return ParcelRowPtr();

@@ -35,9 +35,6 @@ struct ParcelRows {
 absl::StatusOr<ParcelRows> FindParcelRows(const Register& registry, const ledger::v1::ItemEntry& item);
 absl::StatusOr<ParcelRowPtr> FindOwnParcelRow(const Register& registry, const ledger::v1::ItemEntry& item);
 
-// True: the standing of an item that must not be loaded.
-bool MustNotBeLoaded(const ledger::v1::ItemStanding& standing);
-
 // An earlier registration of the same parcel that its carrier took back or that must not be loaded.
 struct FormerRegistration {
   std::string registration_number;

@@ -14,7 +14,7 @@
 #include "server/ledger/testing/memory_table.h"
 #include "server/scorecards/scorecard_reader.h"
 #include "server/services/hub_service.h"
-#include "server/services/scorecard_calls.h"
+#include "server/services/counting.h"
 
 namespace postgate::services {
 namespace {

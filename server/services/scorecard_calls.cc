@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "server/intake/errors.h"
+#include "server/services/counting.h"
 #include "server/services/day_range.h"
 
 namespace postgate::services {
@@ -39,13 +39,8 @@ absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Prin
 
 absl::Status NoScorecards(const absl::Status& why, int64_t applied, int64_t head) {
   if (absl::IsCancelled(why)) return why;
-  if (absl::IsDeadlineExceeded(why)) {
-    return intake::MakeError(absl::StatusCode::kUnavailable, kCountingBehind,
-                             absl::StrCat("the scorecards are being counted: ", applied + 1, " of the ledger's ", head + 1, " entries are; ask again later"),
-                             kCountingRetryDelay);
-  }
-  return intake::MakeError(absl::StatusCode::kUnavailable, kCountingStopped,
-                           "the scorecards are set aside, since they can't be read or counted; the hub's log has the reason, and its next start counts on");
+  if (absl::IsDeadlineExceeded(why)) return CountingBehind("the scorecards", applied, head);
+  return CountingStopped("the scorecards are set aside, since they can't be read or counted; the hub's log has the reason, and its next start counts on");
 }
 
 }  // namespace postgate::services

@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "postgate/v1/scorecard.pb.h"
 #include "server/identity/principal.h"
 #include "server/scorecards/scorecard_reader.h"
@@ -16,12 +15,6 @@ namespace postgate::services {
 // What the request asks for, as far as `caller` may see it: a carrier its own, all others every carrier's. PERMISSION_DENIED, and INVALID_ARGUMENT with the field and what was
 // expected.
 absl::StatusOr<scorecards::ScorecardRange> ScorecardRangeOf(const identity::Principal& caller, const v1::ListScorecardsRequest& request);
-
-// ErrorInfo.reason of UNAVAILABLE: the ledger is not counted so far yet; it is not counted any more until the hub starts again.
-inline constexpr char kCountingBehind[] = "COUNTING_BEHIND";
-inline constexpr char kCountingStopped[] = "COUNTING_STOPPED";
-// What COUNTING_BEHIND says to wait.
-inline constexpr absl::Duration kCountingRetryDelay = absl::Seconds(10);
 
 // What a caller gets in place of scorecards. DEADLINE_EXCEEDED means that they were waited for and stand at `applied`, where the ledger ends with `head`; CANCELLED, a hub that
 // stops, stays as it is; any other says why they can't be had.
