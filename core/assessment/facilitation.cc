@@ -10,6 +10,7 @@
 namespace postgate::assessment {
 namespace {
 
+constexpr absl::string_view kCategoryReasons = "assessment.category.";
 constexpr char kGuidelines[] = "WCO Immediate Release Guidelines (2018)";
 
 // The intrinsic value: the sum over the pieces, else the declared total. Nothing when it can not be compared.
@@ -55,7 +56,7 @@ std::string AmountText(const Threshold& threshold) {
 
 void Say(v1::FacilitationCategory category, absl::string_view code, std::string text, absl::string_view source, Facilitation* result) {
   result->category = category;
-  result->reason.set_code(absl::StrCat("assessment.category.", code));
+  result->reason.set_code(absl::StrCat(kCategoryReasons, code));
   result->reason.set_text(std::move(text));
   result->reason.set_source(source.data(), source.size());
 }
@@ -94,8 +95,8 @@ Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData
         is_import ? absl::StrCat("declared value up to ", AmountText(*duty_free), ": no duty") : "no duty is due on what leaves",
         is_import ? absl::string_view(duty_free->source) : absl::string_view(kGuidelines), &result);
   } else if (const Threshold* relief = ReliefOfReturnedGoods(declaration, data, hub_country, *value, now); relief != nullptr) {
-    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, "returned_goods", "declared to return as they left: no duty, once customs sees that they do",
-        relief->source, &result);
+    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, kReturnedGoodsReason.substr(kCategoryReasons.size()),
+        "declared to return as they left: no duty, once customs sees that they do", relief->source, &result);
   } else {
     Say(v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE, "low_value_dutiable",
         absl::StrCat("declared value above ", AmountText(*duty_free), ": duty on a simplified declaration"), duty_free->source,

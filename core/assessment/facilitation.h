@@ -12,6 +12,9 @@
 
 namespace postgate::assessment {
 
+// The reason of a category that rests on the relief for returned goods.
+inline constexpr absl::string_view kReturnedGoodsReason = "assessment.category.returned_goods";
+
 // The category of the WCO Immediate Release Guidelines (version III, 2018), and what it rests on.
 struct Facilitation {
   v1::FacilitationCategory category = v1::FACILITATION_CATEGORY_UNSPECIFIED;

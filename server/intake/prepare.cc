@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "core/assessment/facilitation.h"
 #include "server/intake/ack.h"
 #include "server/intake/limits.h"
 #include "server/sealing/scratch.h"
@@ -53,7 +54,7 @@ std::vector<std::string> ReturnedItemIds(const v1::Declaration& declaration) {
 }
 
 bool ClaimsReturnedGoods(const v1::Assessment& assessment) {
-  return absl::c_any_of(assessment.reasons(), [](const v1::Reason& reason) { return reason.code() == "assessment.category.returned_goods"; });
+  return absl::c_any_of(assessment.reasons(), [](const v1::Reason& reason) { return reason.code() == assessment::kReturnedGoodsReason; });
 }
 
 }  // namespace

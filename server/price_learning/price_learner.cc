@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/encoding/timestamp.h"
+#include "core/evaluation/outcome.h"
 #include "server/price_learning/price_histogram.h"
 #include "server/sealing/day_keys.h"
 #include "server/sealing/sealed_entry.h"
@@ -16,17 +17,12 @@ namespace postgate::price_learning {
 namespace {
 
 using ledger::v1::Entry;
-using ledger::v1::ItemEntry;
 
 struct Heading {
   PriceHistogram prices;
   int32_t first_day = 0;
   int32_t last_day = 0;
 };
-
-bool IsAccepted(const ItemEntry& item) {
-  return item.outcome() == v1::OUTCOME_ACCEPTED || item.outcome() == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
-}
 
 // Takes the entries from the last to the first: then whatever replaces or takes back a version comes before it.
 class Learner {
@@ -39,7 +35,7 @@ class Learner {
       const Entry& entry = block.entries(i);
       ++learned_.entries;
       if (entry.has_cancellation()) MarkOver(entry.cancellation().item_sequence());
-      if (!entry.has_item() || !IsAccepted(entry.item())) continue;
+      if (!entry.has_item() || !evaluation::IsAccepted(entry.item().outcome())) continue;
       if (entry.item().replaces_sequence_plus_one() > 0) MarkOver(entry.item().replaces_sequence_plus_one() - 1);
       if (is_over_[static_cast<size_t>(block.first_sequence() + i)]) {
         ++learned_.items_not_current;

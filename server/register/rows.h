@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "core/evaluation/outcome.h"
 #include "postgate/ledger/v1/register.pb.h"
 #include "postgate/v1/finding.pb.h"
 
@@ -15,9 +16,7 @@ namespace postgate::registry {
 
 class Register;
 
-inline bool IsAccepted(v1::Outcome outcome) {
-  return outcome == v1::OUTCOME_ACCEPTED || outcome == v1::OUTCOME_ACCEPTED_WITH_FINDINGS;
-}
+using evaluation::IsAccepted;
 
 // "carrier/NAME" → "NAME"; empty for other principals.
 absl::string_view CarrierOf(absl::string_view principal);

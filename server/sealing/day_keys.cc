@@ -7,8 +7,6 @@ namespace postgate::sealing {
 
 int32_t DayOf(absl::Time time) { return static_cast<int32_t>(absl::ToInt64Hours(time - absl::UnixEpoch()) / 24); }
 
-std::string DayText(int32_t day) { return absl::FormatTime("%Y-%m-%d", absl::UnixEpoch() + absl::Hours(24) * day, absl::UTCTimeZone()); }
-
 absl::StatusOr<DayKeys> DayKeysFor(Keys& keys, absl::string_view principal, absl::Time now) {
   DayKeys found{std::string(principal.data(), principal.size()), DayOf(now), nullptr, nullptr};
   absl::StatusOr<DataKeyPtr> personal = keys.FindOrMake({found.principal, found.day, ledger::v1::RETENTION_CLASS_PERSONAL});

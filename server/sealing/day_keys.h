@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "core/encoding/day_text.h"
 #include "server/sealing/keys.h"
 
 namespace postgate::sealing {
@@ -14,7 +15,7 @@ namespace postgate::sealing {
 // Days since 1970-01-01 in UTC.
 int32_t DayOf(absl::Time time);
 // "2026-03-01".
-std::string DayText(int32_t day);
+using encoding::DayText;
 
 // What seals what a principal sends on one day.
 struct DayKeys {

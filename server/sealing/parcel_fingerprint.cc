@@ -7,18 +7,13 @@
 #include "core/encoding/big_endian.h"
 #include "core/item_search/searched_value.h"
 #include "server/sealing/day_keys.h"
+#include "server/sealing/short_digest.h"
 
 namespace postgate::sealing {
 namespace {
 
 // No carrier's and no customs' principal: certificates name no such role.
 constexpr char kParcelPrincipal[] = "hub/parcels";
-
-uint64_t FirstBytes(const digest::Sha256Digest& digest) {
-  uint64_t bytes = 0;
-  for (size_t i = 0; i < sizeof bytes; ++i) bytes = bytes << 8 | digest[i];
-  return bytes;
-}
 
 absl::StatusOr<DataKeyPtr> FindOrMakeUnlessDropped(Keys& keys, const KeyName& name) {
   absl::StatusOr<DataKeyPtr> key = keys.FindOrMake(name);
@@ -123,8 +118,8 @@ void ParcelFingerprints::Set(const v1::Declaration& declaration, ledger::v1::Ite
   // Hashed once, however many keys there are.
   const digest::Sha256Digest digest = digest::Sha256Of({text_});
   item.set_parcel_period(period_);
-  item.add_parcel_fingerprints(FirstBytes(current_.Of({digest::ViewOf(digest)})));
-  if (before_.has_value()) item.add_parcel_fingerprints(FirstBytes(before_->Of({digest::ViewOf(digest)})));
+  item.add_parcel_fingerprints(ShortDigest(current_.Of({digest::ViewOf(digest)})));
+  if (before_.has_value()) item.add_parcel_fingerprints(ShortDigest(before_->Of({digest::ViewOf(digest)})));
 }
 
 }  // namespace postgate::sealing

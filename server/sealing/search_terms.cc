@@ -4,15 +4,13 @@
 #include <algorithm>
 
 #include "core/item_search/searched_value.h"
+#include "server/sealing/short_digest.h"
 
 namespace postgate::sealing {
 
 uint64_t SearchTerms::Of(v1::SearchedField field, absl::string_view folded) {
   const char kind = static_cast<char>(field);
-  const digest::Sha256Digest digest = hmac_.Of({absl::string_view(&kind, 1), folded});
-  uint64_t term = 0;
-  for (size_t i = 0; i < sizeof term; ++i) term = term << 8 | digest[i];
-  return term;
+  return ShortDigest(hmac_.Of({absl::string_view(&kind, 1), folded}));
 }
 
 void SearchTerms::AddAll(const v1::Declaration& declaration, google::protobuf::RepeatedField<uint64_t>& terms) {
