@@ -2,6 +2,7 @@
 //
 // postgate-gateway: reads the configuration, starts the gateway, and waits for the signal to drain it.
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@
 #include "server/telemetry/protobuf_log.h"
 
 // Read by jemalloc when it starts. Batches and groups of some megabytes come and go all the time, and memory that was given back costs a page
-// fault for each page: kept for a minute, in milliseconds. No huge pages: a connection's buffers are hardly used, and each would be there in full.
+// fault for each page: kept for a minute, in milliseconds.
 extern "C" const char* malloc_conf;
 const char* malloc_conf = "dirty_decay_ms:60000,muzzy_decay_ms:60000,background_thread:true";
 
@@ -35,6 +36,10 @@ constexpr int kFailed = 3;
 
 // What the gateway writes is for its own user alone: the ledger holds personal data.
 constexpr mode_t kNothingForOthers = 077;
+
+// Whatever the machine's own setting: a connection's buffers are hardly used, and with huge pages each would be there in full. A kernel that doesn't
+// know the call has none to turn off.
+void UseNoHugePages() { prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); }
 
 // Written to standard error for the person at the terminal, besides the log.
 int CouldNotStart(const absl::Status& status) {
@@ -104,6 +109,7 @@ int Serve(const postgate::config::v1::GatewayConfig& configuration, const sigset
 }  // namespace
 
 int main(int argc, char** argv) {
+  UseNoHugePages();
   // Before any thread starts: all of them leave these signals to sigwait.
   sigset_t signals;
   sigemptyset(&signals);

@@ -20,6 +20,16 @@ inline int64_t ResidentBytes(pid_t pid) {
   return 0;
 }
 
+// False also when there is no such process.
+inline bool MayUseHugePages(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string word; status >> word;) {
+    int may = 0;
+    if (word == "THP_enabled:" && status >> may) return may != 0;
+  }
+  return false;
+}
+
 }  // namespace postgate::testing_support
 
 #endif  // POSTGATE_TESTS_SUPPORT_RESIDENT_MEMORY_H_

@@ -3,6 +3,7 @@
 // Thousands of streams that are open and have nothing to say, each on a connection of its own: what the gateway takes for them, and that it serves beside them.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cstdio>
@@ -23,6 +24,7 @@ namespace {
 
 using testing_support::AcceptableItem;
 using testing_support::Hub;
+using testing_support::MayUseHugePages;
 using testing_support::ResidentBytes;
 using testing_support::SubmitStream;
 
@@ -79,6 +81,9 @@ TEST_F(IdleStreamsTest, TakeNoMoreThanTheirShareOfMemory) {
   ASSERT_TRUE(good.Open("office").has_value());
   ASSERT_TRUE(good.Send(0, {AcceptableItem(0)}));
   ASSERT_TRUE(good.Read().has_value());
+  // Where the machine gives them to everybody, a stream's buffers would take half as much again.
+  EXPECT_FALSE(MayUseHugePages(hub_.process().pid()));
+  EXPECT_TRUE(MayUseHugePages(getpid())) << "what tells them apart is gone from /proc";
   const int64_t before = ResidentBytes(hub_.process().pid());
   ASSERT_EQ(OpenAll(), count_) << hub_.log();
   const int64_t after = ResidentBytes(hub_.process().pid());
