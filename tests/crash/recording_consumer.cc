@@ -25,6 +25,11 @@ std::set<std::string> RecordingConsumer::DoneWith() {
   return done_with;
 }
 
+int64_t RecordingConsumer::CountDoneWith() {
+  MutexLock lock(mutex_);
+  return static_cast<int64_t>(confirmed_.size() + unanswered_.size());
+}
+
 void RecordingConsumer::Run() {
   while (presence_.Await()) {
     testing_support::QueueConsumer consumer(hub_, queue_, kOutstanding);

@@ -32,6 +32,7 @@ class RecordingConsumer {
   // "NUMBER/VERSION" of all that were acknowledged and did not come again: the acknowledgement was confirmed, or may have been taken by a hub that
   // died before it could say so.
   std::set<std::string> DoneWith();
+  int64_t CountDoneWith();
 
  private:
   void Run();

@@ -34,6 +34,7 @@ void RecordingCarrier::Stream() {
   for (;;) {
     // Also when it is to stop, it wants the results of what was committed and whose ack was lost.
     while ((!stopping_ || next < opened->committed_offset()) && next - acked < kBatch * kBatchesInFlight) {
+      pace_();
       std::vector<v1::Item> items;
       for (int i = 0; i < kBatch; ++i) items.push_back(AcceptableItem(static_cast<int>(next) + i));
       if (!stream.Send(next, items)) return;
@@ -74,6 +75,11 @@ bool RecordingCarrier::AwaitNewItems(Process& gateway) {
 int64_t RecordingCarrier::acks() {
   MutexLock lock(mutex_);
   return acks_;
+}
+
+int64_t RecordingCarrier::items_acked() {
+  MutexLock lock(mutex_);
+  return acked_;
 }
 
 std::map<int64_t, v1::ItemResult> RecordingCarrier::results() {

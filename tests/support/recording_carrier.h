@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <utility>
 
 #include "core/synchronization/mutex.h"
 #include "tests/support/hub.h"
@@ -15,7 +17,10 @@ namespace postgate::testing_support {
 // test when something acked is lost, answered twice in two ways, or left a gap. Its own calls are for one thread, the others for any.
 class RecordingCarrier {
  public:
-  explicit RecordingCarrier(const Hub& hub) : hub_(hub) {}
+  // `pace` is called before each batch, on the thread that streams, and returns when the batch may be sent.
+  explicit RecordingCarrier(
+      const Hub& hub, std::function<void()> pace = [] {})
+      : hub_(hub), pace_(std::move(pace)) {}
 
   // One stream, until it breaks or Stop was called and all is acked.
   void Stream();
@@ -29,6 +34,7 @@ class RecordingCarrier {
   // Waits until something is acked that was not in the ledger before this call; as AwaitAcks.
   bool AwaitNewItems(Process& gateway);
   int64_t acks();
+  int64_t items_acked();
   // By offset.
   std::map<int64_t, v1::ItemResult> results();
 
@@ -36,6 +42,7 @@ class RecordingCarrier {
   void Keep(const v1::Ack& ack);
 
   const Hub& hub_;
+  const std::function<void()> pace_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> done_{false};
   Mutex mutex_;
