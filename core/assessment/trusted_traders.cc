@@ -131,7 +131,7 @@ const TrustedTrader* TrustedTraders::Find(const ClaimedActor& claim) const {
 TrustedActor FindTrustedActor(const TrustedTraders& traders, const v1::Declaration& declaration, absl::string_view carrier, absl::Time now) {
   const auto& actors = declaration.goods_shipment().aeo_mutual_recognition_parties();
   if (actors.empty()) return {};
-  const int32_t day = regimes::ItemDay(declaration.has_acceptance_date_time() ? &declaration.acceptance_date_time() : nullptr, now);
+  const int32_t day = regimes::ItemDay(declaration.has_acceptance_date_time() ? std::optional(declaration.acceptance_date_time().seconds()) : std::nullopt, now);
   for (int i = 0; i < actors.size(); ++i) {
     const TrustedTrader* trader = traders.Find({actors[i].id(), actors[i].role_code(), carrier, day});
     if (trader != nullptr) return {trader, i};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/completeness/f43_elements.h"
+#include "core/records/item.h"
 
 #include <iterator>
 
@@ -9,7 +10,7 @@ namespace {
 constexpr F43Elements BitIf(bool is_there, v1::F43Element element) { return is_there ? F43Elements{1} << static_cast<int>(element) : 0; }
 
 // The first element of a party; those of consignee and consignor have the same order.
-F43Elements PartyElements(const v1::Party& party, v1::F43Element name) {
+F43Elements PartyElements(const records::Party& party, v1::F43Element name) {
   const auto element = [name](int offset) { return static_cast<v1::F43Element>(static_cast<int>(name) + offset); };
   return BitIf(!party.name().empty(), name) | BitIf(!party.identifier().empty(), element(1)) |
          BitIf(party.kind() != v1::PARTY_KIND_UNSPECIFIED, element(2)) |
@@ -23,10 +24,10 @@ static_assert(v1::F43_ELEMENT_CONSIGNEE_COMMUNICATION - v1::F43_ELEMENT_CONSIGNE
 static_assert(v1::F43_ELEMENT_CONSIGNOR_COMMUNICATION - v1::F43_ELEMENT_CONSIGNOR_NAME == 7, "as PartyElements counts");
 static_assert(v1::F43Element_MAX < 64, "F43Elements has a bit for each");
 
-bool IsNamed(const v1::Party& party) { return !party.name().empty() || !party.identifier().empty(); }
+bool IsNamed(const records::Party& party) { return !party.name().empty() || !party.identifier().empty(); }
 
 // Of all pieces; nothing when there is none.
-F43Elements GoodsElements(const v1::Item& item) {
+F43Elements GoodsElements(const records::Item& item) {
   if (item.content_pieces().empty()) return 0;
   bool value = true;
   bool description = true;
@@ -34,7 +35,7 @@ F43Elements GoodsElements(const v1::Item& item) {
   bool net_mass = true;
   bool origin = true;
   bool packages = true;
-  for (const v1::ContentPiece& piece : item.content_pieces()) {
+  for (const records::ContentPiece& piece : item.content_pieces()) {
     value = value && piece.has_value();
     description = description && (!piece.description().empty() || !piece.description_local().empty());
     hs_code = hs_code && !piece.hs_code().empty();
@@ -48,9 +49,9 @@ F43Elements GoodsElements(const v1::Item& item) {
          BitIf(packages || item.package_count() > 0, v1::F43_ELEMENT_NUMBER_OF_PACKAGES);
 }
 
-bool HasDocuments(const v1::Item& item) {
+bool HasDocuments(const records::Item& item) {
   if (!item.documents().empty()) return true;
-  for (const v1::ContentPiece& piece : item.content_pieces()) {
+  for (const records::ContentPiece& piece : item.content_pieces()) {
     if (!piece.documents().empty()) return true;
   }
   return false;
@@ -58,7 +59,7 @@ bool HasDocuments(const v1::Item& item) {
 
 }  // namespace
 
-F43Elements ElementsOf(const v1::Item& item) {
+F43Elements ElementsOf(const records::Item& item) {
   return kMeasured | BitIf(IsNamed(item.representative()), v1::F43_ELEMENT_REPRESENTATIVE) |
          BitIf(IsNamed(item.declarant()), v1::F43_ELEMENT_DECLARANT) | BitIf(item.gross_mass_g() > 0, v1::F43_ELEMENT_TOTAL_GROSS_MASS) |
          BitIf(!item.fiscal_references().empty(), v1::F43_ELEMENT_ADDITIONAL_FISCAL_REFERENCE) |

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "core/records/item.h"
 #include "postgate/v1/item.pb.h"
 #include "postgate/v1/scorecard.pb.h"
 
@@ -24,7 +25,7 @@ inline constexpr bool Has(F43Elements elements, v1::F43Element element) { return
 
 // Which of them the item has, with kMeasured. An element is there when it is not empty, whatever the rules say of it; one of a goods item, when every content
 // piece has it; one that is in several fields of Item, when one of them is there. Pure; allocates nothing.
-F43Elements ElementsOf(const v1::Item& item);
+F43Elements ElementsOf(const records::Item& item);
 
 // How F43 asks for an element.
 enum class Presence { kMandatory, kConditional, kOptional };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/completeness/f43_elements.h"
+#include "core/records/owned_item.h"
 
 #include <gtest/gtest.h>
 
@@ -65,28 +66,28 @@ std::vector<Case> Cases() {
 }
 
 TEST(F43ElementsTest, AnElementIsThereWhenItsFieldIsAndNoOtherElementWithIt) {
-  const F43Elements before = ElementsOf(Bare());
+  const F43Elements before = ElementsOf(*records::OwnedItem(Bare()));
   EXPECT_EQ(before, kMeasured | F43Elements{1} << v1::F43_ELEMENT_GOODS_ITEM);
   std::set<v1::F43Element> tried = {v1::F43_ELEMENT_GOODS_ITEM};
   for (const Case& with : Cases()) {
     v1::Item item = Bare();
     with.set(item);
-    EXPECT_EQ(ElementsOf(item), before | F43Elements{1} << with.element) << v1::F43Element_Name(with.element);
+    EXPECT_EQ(ElementsOf(*records::OwnedItem(item)), before | F43Elements{1} << with.element) << v1::F43Element_Name(with.element);
     tried.insert(with.element);
   }
   EXPECT_EQ(tried.size(), AllF43Elements().size()) << "every element is tried";
 }
 
-TEST(F43ElementsTest, AnEmptyItemHasNothingButIsMeasured) { EXPECT_EQ(ElementsOf(v1::Item()), kMeasured); }
+TEST(F43ElementsTest, AnEmptyItemHasNothingButIsMeasured) { EXPECT_EQ(ElementsOf(*records::OwnedItem(v1::Item())), kMeasured); }
 
 TEST(F43ElementsTest, WhatIsOfAGoodsItemIsThereWhenEveryPieceHasIt) {
   v1::Item item = Bare();
   item.mutable_content_pieces(0)->set_hs_code("420222");
-  EXPECT_TRUE(Has(ElementsOf(item), v1::F43_ELEMENT_HS_CODE));
+  EXPECT_TRUE(Has(ElementsOf(*records::OwnedItem(item)), v1::F43_ELEMENT_HS_CODE));
   item.add_content_pieces();
-  EXPECT_FALSE(Has(ElementsOf(item), v1::F43_ELEMENT_HS_CODE));
+  EXPECT_FALSE(Has(ElementsOf(*records::OwnedItem(item)), v1::F43_ELEMENT_HS_CODE));
   item.mutable_content_pieces(1)->set_hs_code("420221");
-  EXPECT_TRUE(Has(ElementsOf(item), v1::F43_ELEMENT_HS_CODE));
+  EXPECT_TRUE(Has(ElementsOf(*records::OwnedItem(item)), v1::F43_ELEMENT_HS_CODE));
 }
 
 TEST(F43ElementsTest, TheListHasEachElementAtItsNumber) {

@@ -10,10 +10,12 @@
 #include "core/assessment/assessor.h"
 #include "core/assessment/statistical_value.h"
 #include "core/digest/sha256.h"
-#include "core/evaluation/canonical_bytes.h"
 #include "core/evaluation/field_count.h"
 #include "core/identifiers/characters.h"
 #include "core/normalization/normalize.h"
+#include "core/records/canonical_bytes.h"
+#include "core/records/item.h"
+#include "core/records/record_type.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regime_file.h"
 #include "core/regimes/regimes.h"
@@ -61,21 +63,20 @@ absl::string_view SerializeDeterministically(const google::protobuf::MessageLite
   return absl::string_view(bytes, size);
 }
 
-// Of the content: the item without `amends`, which is put back.
-std::string ContentDigestOf(v1::Item& item, absl::string_view received, const Evaluation& evaluation) {
-  item.clear_amends();
-  const absl::string_view content = SerializeDeterministically(item, *evaluation.arena);
-  item.set_amends(evaluation.sent.amends);
-  return content == received ? evaluation.received_digest : DigestOf(content);
+google::protobuf::Timestamp MessageOf(const records::Timestamp& timestamp) {
+  google::protobuf::Timestamp message;
+  message.set_seconds(timestamp.seconds());
+  message.set_nanos(timestamp.nanos());
+  return message;
 }
 
-SentItem SentOf(const v1::Item& item) {
+SentItem SentOf(const records::Item& item) {
   SentItem sent;
-  sent.item_id = item.item_id();
-  sent.ucr = item.ucr();
+  sent.item_id = std::string(item.item_id());
+  sent.ucr = std::string(item.ucr());
   sent.amends = item.amends();
-  if (item.has_posted_at()) sent.posted_at = item.posted_at();
-  if (item.has_planned_departure_at()) sent.planned_departure_at = item.planned_departure_at();
+  if (item.has_posted_at()) sent.posted_at = MessageOf(item.posted_at());
+  if (item.has_planned_departure_at()) sent.planned_departure_at = MessageOf(item.planned_departure_at());
   return sent;
 }
 
@@ -101,10 +102,14 @@ struct Evaluator::Rules {
   // Views the reference data.
   assessment::StatisticalCurrency statistical_currency;
   std::string version;
-  CanonicalBytes canonical_items{*v1::Item::descriptor()};
+  records::CanonicalBytes items{*v1::Item::descriptor(), records::ItemType()};
 
-  // `item` is parsed from `received` and of no use afterwards: it is repaired and its content moved on. In the evaluation's arena.
-  void Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+  // Null: no item. Fills in the digests. The item is the evaluation's arena's and views `received`.
+  records::Item* Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const;
+  // The same of an item whose content is not its bytes as received.
+  records::Item* ReadParsed(v1::Item& item, Evaluation* evaluation, identifiers::Texts* texts) const;
+  // Repairs and normalizes `item`.
+  void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
 };
 
 Evaluator::Evaluator(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
@@ -161,15 +166,30 @@ void Evaluation::Clear() {
   assessment = google::protobuf::Arena::CreateMessage<v1::Assessment>(arena.get());
 }
 
-void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, const CarrierProfile& carrier, absl::Time now,
+records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const {
+  evaluation->received_digest = DigestOf(received);
+  evaluation->content_digest = evaluation->received_digest;
+  auto* const item = static_cast<records::Item*>(items.Read(received, evaluation->arena.get(), texts));
+  // Its content is all that was received.
+  if (item != nullptr && !item->amends()) return item;
+  auto& parsed = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
+  return Parse(received, &parsed) ? ReadParsed(parsed, evaluation, texts) : nullptr;
+}
+
+// By way of the canonical bytes of what is known of it.
+records::Item* Evaluator::Rules::ReadParsed(v1::Item& item, Evaluation* evaluation, identifiers::Texts* texts) const {
+  const bool amends = item.amends();
+  item.clear_amends();
+  evaluation->content_digest = DigestOf(SerializeDeterministically(item, *evaluation->arena));
+  item.set_amends(amends);
+  item.DiscardUnknownFields();
+  return static_cast<records::Item*>(items.Read(SerializeDeterministically(item, *evaluation->arena), evaluation->arena.get(), texts));
+}
+
+void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,
                                 Evaluation* evaluation) const {
   evaluation->parsed = true;
   evaluation->sent = SentOf(item);
-  evaluation->received_digest = DigestOf(received);
-  // The serialization costs more than the proof that it would give the received bytes.
-  identifiers::Texts texts = identifiers::Texts::kAny;
-  const bool received_is_content = canonical_items.AreCanonical(received, &texts) && !evaluation->sent.amends;
-  evaluation->content_digest = received_is_content ? evaluation->received_digest : ContentDigestOf(item, received, *evaluation);
   evaluation->flow = item.flow();
 
   repair::Repair(&item, *reference, evaluation->declaration->mutable_changes(), texts);
@@ -182,7 +202,7 @@ void Evaluator::Rules::Evaluate(v1::Item& item, absl::string_view received, cons
     return;
   }
   const normalization::Input input{hub_country, now, *reference, profile.kind, texts};
-  normalization::Normalize(std::move(item), input, evaluation->declaration);
+  normalization::Normalize(item, input, evaluation->declaration);
   assessment::SetStatisticalValues(assessment->exchange_rates, statistical_currency, now, evaluation->declaration);
   evaluation->flow = evaluation->declaration->postal_details().flow();
   assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, {hub_country, carrier.name, now}, evaluation->assessment);
@@ -198,8 +218,9 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
 void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
   evaluation->Clear();
   const bool swollen = HasTooManyFields(received, *v1::Item::descriptor());
-  auto& item = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
-  if (!swollen && Parse(received, &item)) return rules_->Evaluate(item, received, carrier, now, evaluation);
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  records::Item* const item = swollen ? nullptr : rules_->Read(received, evaluation, &texts);
+  if (item != nullptr) return rules_->Evaluate(*item, texts, carrier, now, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(swollen ? kSwollen : kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
   evaluation->received_digest = DigestOf(received);
@@ -208,9 +229,8 @@ void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& c
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
   Evaluation evaluation;
-  auto& copy = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation.arena.get());
-  copy = item;
-  rules_->Evaluate(copy, SerializeDeterministically(item, *evaluation.arena), carrier, now, &evaluation);
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  rules_->Evaluate(*rules_->Read(SerializeDeterministically(item, *evaluation.arena), &evaluation, &texts), texts, carrier, now, &evaluation);
   return evaluation;
 }
 

@@ -27,15 +27,11 @@ v1::ItemIdType GuessType(absl::string_view item_id) {
   return v1::ITEM_ID_TYPE_LOCAL;
 }
 
-v1::ItemIdType TypeOfItemId(const v1::Item& item, Carrier carrier) {
-  if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED) return item.item_id_type();
-  const v1::ItemIdType type = GuessType(item.item_id());
-  const bool is_express = carrier == Carrier::kExpress || item.mail_class() == v1::MAIL_CLASS_EXPRESS ||
-                          item.issuing_office_kind() == v1::OFFICE_KIND_EXPRESS;
-  if (!is_express) return type;
+v1::ItemIdType GuessTypeOfExpress(absl::string_view item_id) {
+  const v1::ItemIdType type = GuessType(item_id);
   // Express carriers number as they like: only a whole, valid identifier says that it is something else.
   if (type == v1::ITEM_ID_TYPE_LOCAL) return v1::ITEM_ID_TYPE_HOUSE_BILL;
-  if (type == v1::ITEM_ID_TYPE_S10 && CheckS10(item.item_id()) != S10Problem::kNone) return v1::ITEM_ID_TYPE_HOUSE_BILL;
+  if (type == v1::ITEM_ID_TYPE_S10 && CheckS10(item_id) != S10Problem::kNone) return v1::ITEM_ID_TYPE_HOUSE_BILL;
   return type;
 }
 

@@ -12,12 +12,19 @@ namespace postgate::identifiers {
 // only with the right check digit, because operators number like that too. Everything else is LOCAL.
 v1::ItemIdType GuessType(absl::string_view item_id);
 
+// The same of an express carrier's item: what is local by shape, or no valid S10, is a HOUSE_BILL.
+v1::ItemIdType GuessTypeOfExpress(absl::string_view item_id);
+
 // Whether the one who sent an item is known to be an express carrier.
 enum class Carrier { kAny, kExpress };
 
-// Returns the item's type, never unspecified: as sent, else by shape; what is local by shape is a HOUSE_BILL for an
-// express item or carrier.
-v1::ItemIdType TypeOfItemId(const v1::Item& item, Carrier carrier = Carrier::kAny);
+// Returns the item's type, never unspecified: as sent, else by shape. `Item`: the message or its record.
+template <typename Item>
+v1::ItemIdType TypeOfItemId(const Item& item, Carrier carrier = Carrier::kAny) {
+  if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED) return item.item_id_type();
+  const bool is_express = carrier == Carrier::kExpress || item.mail_class() == v1::MAIL_CLASS_EXPRESS || item.issuing_office_kind() == v1::OFFICE_KIND_EXPRESS;
+  return is_express ? GuessTypeOfExpress(item.item_id()) : GuessType(item.item_id());
+}
 
 }  // namespace postgate::identifiers
 

@@ -17,7 +17,8 @@ inline v1::MailClass MailClassOfCode(absl::string_view code) {
 }
 
 // What an item says its mail class is, by name or else by code; unspecified when it says neither, or a code of no mail class.
-inline v1::MailClass StatedMailClass(const v1::Item& item) {
+template <typename Item>
+v1::MailClass StatedMailClass(const Item& item) {
   return item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED ? item.mail_class() : MailClassOfCode(item.mail_class_code());
 }
 

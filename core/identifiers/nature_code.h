@@ -21,7 +21,8 @@ inline constexpr std::array<std::pair<v1::Nature, const char*>, 6> kNatureCodes 
 }};
 
 // What an item says its nature is, by name or else by code; unspecified when it says neither, or a code of no nature.
-inline v1::Nature StatedNature(const v1::Item& item) {
+template <typename Item>
+v1::Nature StatedNature(const Item& item) {
   if (item.nature() != v1::NATURE_UNSPECIFIED) return item.nature();
   for (const auto& [nature, code] : kNatureCodes) {
     if (item.nature_code() == code) return nature;

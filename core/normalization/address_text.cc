@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "core/identifiers/characters.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization {
 namespace {
@@ -145,7 +146,7 @@ absl::string_view BesidePostcode(absl::string_view text, absl::string_view postc
   return {};
 }
 
-bool RepeatsPlace(absl::string_view text, const v1::Party& party) {
+bool RepeatsPlace(absl::string_view text, const records::Party& party) {
   if (text.empty()) return false;
   if (text == party.postcode() || absl::EqualsIgnoreCase(text, party.city())) return true;
   const absl::string_view beside = BesidePostcode(text, party.postcode());

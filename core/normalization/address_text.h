@@ -5,6 +5,7 @@
 #define CORE_NORMALIZATION_ADDRESS_TEXT_H_
 
 #include "absl/strings/string_view.h"
+#include "core/records/item.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
@@ -30,7 +31,7 @@ bool HasWord(absl::string_view text);
 absl::string_view BesidePostcode(absl::string_view text, absl::string_view postcode);
 
 // True when the text is city, postcode or both, as the party's own fields say them.
-bool RepeatsPlace(absl::string_view text, const v1::Party& party);
+bool RepeatsPlace(absl::string_view text, const records::Party& party);
 
 // True for a whole line such as "P.O. Box 123", "Postfach 12 34" or "BP 77".
 bool IsPoBox(absl::string_view line);

@@ -65,7 +65,8 @@ TEST(AddressTextTest, KnowsPostBoxes) {
 }
 
 TEST(AddressTextTest, KnowsWhatRepeatsThePlace) {
-  v1::Party party;
+  google::protobuf::Arena arena;
+  records::Party party(&arena);
   EXPECT_FALSE(RepeatsPlace("", party));
   EXPECT_FALSE(RepeatsPlace("Berlin", party));
   party.set_city("Berlin");

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <utility>
 
 #include "core/identifiers/hs_code.h"
 #include "core/normalization/latin_script.h"
-#include "core/normalization/move_fields.h"
+#include "core/normalization/copy_fields.h"
 #include "core/normalization/party_mapping.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization {
 namespace {
@@ -45,12 +45,12 @@ const char* TypeCode(v1::FlowDirection flow) {
   }
 }
 
-void MapDocument(v1::Document* document, v1::AdditionalDocument* to) {
-  POSTGATE_MOVE_TEXT(document, number, to, id);
-  POSTGATE_MOVE_TEXT(document, kind, to, type_code);
+void MapDocument(const records::Document& document, v1::AdditionalDocument* to) {
+  POSTGATE_COPY_TEXT(document, number, to, id);
+  POSTGATE_COPY_TEXT(document, kind, to, type_code);
 }
 
-void MapClassification(const std::string& hs_code, v1::Commodity* commodity) {
+void MapClassification(absl::string_view hs_code, v1::Commodity* commodity) {
   if (hs_code.empty()) return;
   v1::Classification* international = commodity->add_classifications();
   international->set_id(hs_code.data(), std::min(hs_code.size(), identifiers::kHsDigitsMin));
@@ -66,140 +66,137 @@ void MapLatin(LatinTexts& latin, v1::Commodity* commodity) {
   if (latin.Needs(commodity->description_local())) commodity->set_latin_description_local(latin.Of(commodity->description_local()));
 }
 
-void MapPiece(v1::ContentPiece* piece, const v1::Item& item, LatinTexts& latin, v1::GovernmentAgencyGoodsItem* to) {
-  to->set_sequence_numeric(piece->piece_number());
-  to->set_transaction_nature_code(item.nature_code());
+void MapPiece(const records::ContentPiece& piece, const records::Item& item, LatinTexts& latin, v1::GovernmentAgencyGoodsItem* to) {
+  to->set_sequence_numeric(piece.piece_number());
+  POSTGATE_COPY_TEXT(item, nature_code, to, transaction_nature_code);
   v1::Commodity* commodity = to->mutable_commodity();
-  POSTGATE_MOVE_TEXT(piece, description, commodity, description);
-  POSTGATE_MOVE_TEXT(piece, description_local, commodity, description_local);
-  POSTGATE_MOVE_TEXT(piece, language, commodity, language);
+  POSTGATE_COPY_TEXT(piece, description, commodity, description);
+  POSTGATE_COPY_TEXT(piece, description_local, commodity, description_local);
+  POSTGATE_COPY_TEXT(piece, language, commodity, language);
   if (!latin.IsIdle()) MapLatin(latin, commodity);
-  MapClassification(piece->hs_code(), commodity);
-  for (std::string& number : *piece->mutable_undg_numbers()) commodity->add_dangerous_goods()->set_undg_id(std::move(number));
+  MapClassification(piece.hs_code(), commodity);
+  for (const absl::string_view number : piece.undg_numbers()) CopyText(number, commodity->add_dangerous_goods()->mutable_undg_id());
   v1::GoodsMeasure* measure = commodity->mutable_goods_measure();
-  measure->set_net_net_weight_g(piece->net_mass_g());
-  measure->set_tariff_quantity(piece->quantity());
-  POSTGATE_MOVE_TEXT(piece, quantity_unit, measure, tariff_quantity_unit);
-  if (piece->has_value()) *commodity->mutable_invoice_line()->mutable_item_charge_amount() = piece->value();
-  POSTGATE_MOVE_MESSAGE(piece, value, to, customs_value_amount);
-  if (!piece->origin_country().empty()) POSTGATE_MOVE_TEXT(piece, origin_country, to->mutable_origin(), country_code);
-  to->mutable_packaging()->set_quantity(piece->package_count() > 0 ? piece->package_count() : 1);
+  measure->set_net_net_weight_g(piece.net_mass_g());
+  measure->set_tariff_quantity(piece.quantity());
+  POSTGATE_COPY_TEXT(piece, quantity_unit, measure, tariff_quantity_unit);
+  if (piece.has_value()) Copy(piece.value(), commodity->mutable_invoice_line()->mutable_item_charge_amount());
+  POSTGATE_COPY_RECORD(piece, value, to, customs_value_amount);
+  if (!piece.origin_country().empty()) POSTGATE_COPY_TEXT(piece, origin_country, to->mutable_origin(), country_code);
+  to->mutable_packaging()->set_quantity(piece.package_count() > 0 ? piece.package_count() : 1);
   to->mutable_packaging()->set_type_code(PackageType(item.mail_class()));
-  for (v1::Document& document : *piece->mutable_documents()) MapDocument(&document, to->add_additional_documents());
+  for (const records::Document& document : piece.documents()) MapDocument(document, to->add_additional_documents());
 }
 
-void MapParties(v1::Item* item, LatinTexts& latin, v1::Declaration* to) {
+void MapParties(const records::Item& item, LatinTexts& latin, v1::Declaration* to) {
   v1::GoodsShipment* shipment = to->mutable_goods_shipment();
-  // The sender of what leaves is its exporter; the consignor needs its own copy.
-  if (item->flow() == v1::FLOW_DIRECTION_EXPORT && item->has_sender()) {
-    v1::Party exporter = item->sender();
-    MapParty(&exporter, latin, to->mutable_exporter());
-  }
-  if (item->has_sender()) MapParty(item->mutable_sender(), latin, shipment->mutable_consignor());
-  if (item->has_addressee()) MapParty(item->mutable_addressee(), latin, shipment->mutable_consignee());
-  if (item->has_seller()) MapParty(item->mutable_seller(), latin, shipment->mutable_seller());
-  if (item->has_importer()) MapParty(item->mutable_importer(), latin, shipment->mutable_importer());
-  if (item->has_declarant()) MapParty(item->mutable_declarant(), latin, to->mutable_declarant());
-  if (item->has_representative()) MapParty(item->mutable_representative(), latin, to->mutable_agent());
+  // The sender of what leaves is its exporter.
+  if (item.flow() == v1::FLOW_DIRECTION_EXPORT && item.has_sender()) MapParty(item.sender(), latin, to->mutable_exporter());
+  if (item.has_sender()) MapParty(item.sender(), latin, shipment->mutable_consignor());
+  if (item.has_addressee()) MapParty(item.addressee(), latin, shipment->mutable_consignee());
+  if (item.has_seller()) MapParty(item.seller(), latin, shipment->mutable_seller());
+  if (item.has_importer()) MapParty(item.importer(), latin, shipment->mutable_importer());
+  if (item.has_declarant()) MapParty(item.declarant(), latin, to->mutable_declarant());
+  if (item.has_representative()) MapParty(item.representative(), latin, to->mutable_agent());
 }
 
-void MapReferences(v1::Item* item, v1::Declaration* to) {
+void MapReferences(const records::Item& item, v1::Declaration* to) {
   v1::GoodsShipment* shipment = to->mutable_goods_shipment();
   v1::TransportContractDocument* house = shipment->mutable_consignment()->mutable_transport_contract_document();
-  house->set_type_code(TransportDocumentType(item->item_id_type()));
-  house->set_id_type(item->item_id_type());
-  POSTGATE_MOVE_TEXT(item, item_id, house, id);
-  if (!item->master_document().empty()) {
+  house->set_type_code(TransportDocumentType(item.item_id_type()));
+  house->set_id_type(item.item_id_type());
+  POSTGATE_COPY_TEXT(item, item_id, house, id);
+  if (!item.master_document().empty()) {
     v1::MasterTransportDocument* master = shipment->mutable_consignment()->mutable_master_transport_document();
-    POSTGATE_MOVE_TEXT(item, master_document, master, id);
+    POSTGATE_COPY_TEXT(item, master_document, master, id);
     master->set_type_code("N741");
   }
-  if (!item->ucr().empty()) POSTGATE_MOVE_TEXT(item, ucr, shipment->mutable_ucr(), trader_assigned_reference_id);
-  if (!item->terms_of_delivery().empty()) {
-    POSTGATE_MOVE_TEXT(item, terms_of_delivery, shipment->mutable_trade_terms(), condition_code);
+  if (!item.ucr().empty()) POSTGATE_COPY_TEXT(item, ucr, shipment->mutable_ucr(), trader_assigned_reference_id);
+  if (!item.terms_of_delivery().empty()) {
+    POSTGATE_COPY_TEXT(item, terms_of_delivery, shipment->mutable_trade_terms(), condition_code);
   }
-  for (std::string& id : *item->mutable_previous_item_ids()) {
+  for (const absl::string_view id : item.previous_item_ids()) {
     v1::PreviousDocument* previous = shipment->add_previous_documents();
-    previous->set_id(std::move(id));
+    CopyText(id, previous->mutable_id());
     previous->set_type_code("N750");
   }
-  for (v1::FiscalReference& reference : *item->mutable_fiscal_references()) {
+  for (const records::FiscalReference& reference : item.fiscal_references()) {
     v1::DomesticDutyTaxParty* party = shipment->add_domestic_duty_tax_parties();
-    POSTGATE_MOVE_TEXT(&reference, number, party, id);
-    POSTGATE_MOVE_TEXT(&reference, role, party, role_code);
-    POSTGATE_MOVE_TEXT(&reference, kind, party, id_kind);
+    POSTGATE_COPY_TEXT(reference, number, party, id);
+    POSTGATE_COPY_TEXT(reference, role, party, role_code);
+    POSTGATE_COPY_TEXT(reference, kind, party, id_kind);
   }
-  for (v1::SupplyChainActor& actor : *item->mutable_supply_chain_actors()) {
+  for (const records::SupplyChainActor& actor : item.supply_chain_actors()) {
     v1::AEOMutualRecognitionParty* party = shipment->add_aeo_mutual_recognition_parties();
-    POSTGATE_MOVE_TEXT(&actor, number, party, id);
-    POSTGATE_MOVE_TEXT(&actor, role, party, role_code);
+    POSTGATE_COPY_TEXT(actor, number, party, id);
+    POSTGATE_COPY_TEXT(actor, role, party, role_code);
   }
-  for (v1::Document& document : *item->mutable_documents()) MapDocument(&document, to->add_additional_documents());
+  for (const records::Document& document : item.documents()) MapDocument(document, to->add_additional_documents());
 }
 
-void MapPostalDetails(v1::Item* item, v1::PostalDetails* to) {
-  to->set_flow(item->flow());
-  to->set_mail_class(item->mail_class());
-  POSTGATE_MOVE_TEXT(item, mail_class_code, to, mail_class_code);
-  POSTGATE_MOVE_TEXT(item, mail_category, to, mail_category);
-  POSTGATE_MOVE_TEXT(item, handling_class, to, handling_class);
-  to->set_nature(item->nature());
-  POSTGATE_MOVE_TEXT(item, nature_code, to, nature_code);
-  POSTGATE_MOVE_TEXT(item, nature_text, to, nature_text);
-  POSTGATE_MOVE_TEXT(item, origin_operator, to, origin_operator);
-  POSTGATE_MOVE_TEXT(item, destination_operator, to, destination_operator);
-  to->set_issuing_office_kind(item->issuing_office_kind());
-  POSTGATE_MOVE_TEXT(item, origin_office, to, origin_office);
-  POSTGATE_MOVE_TEXT(item, destination_office, to, destination_office);
-  to->mutable_local_ids()->Swap(item->mutable_local_ids());
-  POSTGATE_MOVE_TEXT(item, importer_reference, to, importer_reference);
-  POSTGATE_MOVE_TEXT(item, marketplace_id, to, marketplace_id);
-  POSTGATE_MOVE_TEXT(item, order_reference, to, order_reference);
-  POSTGATE_MOVE_MESSAGE(item, ordered_online, to, ordered_online);
-  POSTGATE_MOVE_MESSAGE(item, insured_value, to, insured_value);
-  POSTGATE_MOVE_TEXT(item, prepaid_duty_reference, to, prepaid_duty_reference);
-  POSTGATE_MOVE_TEXT(item, non_delivery_instruction, to, non_delivery_instruction);
+void MapPostalDetails(const records::Item& item, v1::PostalDetails* to) {
+  to->set_flow(item.flow());
+  to->set_mail_class(item.mail_class());
+  POSTGATE_COPY_TEXT(item, mail_class_code, to, mail_class_code);
+  POSTGATE_COPY_TEXT(item, mail_category, to, mail_category);
+  POSTGATE_COPY_TEXT(item, handling_class, to, handling_class);
+  to->set_nature(item.nature());
+  POSTGATE_COPY_TEXT(item, nature_code, to, nature_code);
+  POSTGATE_COPY_TEXT(item, nature_text, to, nature_text);
+  POSTGATE_COPY_TEXT(item, origin_operator, to, origin_operator);
+  POSTGATE_COPY_TEXT(item, destination_operator, to, destination_operator);
+  to->set_issuing_office_kind(item.issuing_office_kind());
+  POSTGATE_COPY_TEXT(item, origin_office, to, origin_office);
+  POSTGATE_COPY_TEXT(item, destination_office, to, destination_office);
+  for (const absl::string_view id : item.local_ids()) CopyText(id, to->add_local_ids());
+  POSTGATE_COPY_TEXT(item, importer_reference, to, importer_reference);
+  POSTGATE_COPY_TEXT(item, marketplace_id, to, marketplace_id);
+  POSTGATE_COPY_TEXT(item, order_reference, to, order_reference);
+  POSTGATE_COPY_RECORD(item, ordered_online, to, ordered_online);
+  POSTGATE_COPY_RECORD(item, insured_value, to, insured_value);
+  POSTGATE_COPY_TEXT(item, prepaid_duty_reference, to, prepaid_duty_reference);
+  POSTGATE_COPY_TEXT(item, non_delivery_instruction, to, non_delivery_instruction);
 }
 
-void MapHeading(v1::Item* item, const Input& input, v1::Declaration* to) {
+void MapHeading(const records::Item& item, const Input& input, v1::Declaration* to) {
   to->mutable_issue_date_time()->set_seconds(absl::ToUnixSeconds(input.now));
-  POSTGATE_MOVE_MESSAGE(item, posted_at, to, acceptance_date_time);
-  to->set_function_code(item->amends() ? kReplaces : kOriginal);
-  to->set_type_code(TypeCode(item->flow()));
-  to->set_specific_circumstances_code(item->mail_class() == v1::MAIL_CLASS_EXPRESS ? "F32" : "F43");
-  to->set_addressed_country(input.hub_country.data(), input.hub_country.size());
-  to->set_goods_item_quantity(item->content_pieces_size());
-  POSTGATE_MOVE_MESSAGE(item, total_declared_value, to, invoice_amount);
-  to->set_total_gross_mass_g(item->gross_mass_g());
-  to->set_total_package_quantity(item->package_count() > 0 ? item->package_count() : 1);
+  POSTGATE_COPY_RECORD(item, posted_at, to, acceptance_date_time);
+  to->set_function_code(item.amends() ? kReplaces : kOriginal);
+  to->set_type_code(TypeCode(item.flow()));
+  to->set_specific_circumstances_code(item.mail_class() == v1::MAIL_CLASS_EXPRESS ? "F32" : "F43");
+  CopyText(input.hub_country, to->mutable_addressed_country());
+  to->set_goods_item_quantity(item.content_pieces_size());
+  POSTGATE_COPY_RECORD(item, total_declared_value, to, invoice_amount);
+  to->set_total_gross_mass_g(item.gross_mass_g());
+  to->set_total_package_quantity(item.package_count() > 0 ? item.package_count() : 1);
 }
 
-void MapTransport(v1::Item* item, v1::Declaration* to) {
-  if (item->transport_mode().empty() && !item->has_planned_departure_at() && !item->has_planned_arrival_at()) return;
+void MapTransport(const records::Item& item, v1::Declaration* to) {
+  if (item.transport_mode().empty() && !item.has_planned_departure_at() && !item.has_planned_arrival_at()) return;
   v1::BorderTransportMeans* means = to->mutable_border_transport_means();
-  POSTGATE_MOVE_TEXT(item, transport_mode, means, mode_code);
-  POSTGATE_MOVE_MESSAGE(item, planned_departure_at, means, planned_departure_at);
-  POSTGATE_MOVE_MESSAGE(item, planned_arrival_at, means, planned_arrival_at);
+  POSTGATE_COPY_TEXT(item, transport_mode, means, mode_code);
+  POSTGATE_COPY_RECORD(item, planned_departure_at, means, planned_departure_at);
+  POSTGATE_COPY_RECORD(item, planned_arrival_at, means, planned_arrival_at);
 }
 
 }  // namespace
 
-void MapToDeclaration(v1::Item&& item, const Input& input, v1::Declaration* declaration) {
+void MapToDeclaration(const records::Item& item, const Input& input, v1::Declaration* declaration) {
   LatinTexts latin(input.texts, input.reference.latin_letters());
   v1::GoodsShipment* shipment = declaration->mutable_goods_shipment();
-  shipment->set_transaction_nature_code(item.nature_code());
+  POSTGATE_COPY_TEXT(item, nature_code, shipment, transaction_nature_code);
   shipment->mutable_government_agency_goods_items()->Reserve(item.content_pieces_size());
-  for (v1::ContentPiece& piece : *item.mutable_content_pieces()) {
-    MapPiece(&piece, item, latin, shipment->add_government_agency_goods_items());
+  for (const records::ContentPiece& piece : item.content_pieces()) {
+    MapPiece(piece, item, latin, shipment->add_government_agency_goods_items());
   }
-  MapHeading(&item, input, declaration);
-  MapTransport(&item, declaration);
-  MapParties(&item, latin, declaration);
-  POSTGATE_MOVE_TEXT(&item, destination_country, shipment, destination_country_code);
-  POSTGATE_MOVE_TEXT(&item, departure_country, shipment, export_country_id);
-  if (item.has_postage()) POSTGATE_MOVE_MESSAGE(&item, postage, shipment->mutable_customs_valuation(), freight_charge_amount);
-  MapReferences(&item, declaration);
-  MapPostalDetails(&item, declaration->mutable_postal_details());
+  MapHeading(item, input, declaration);
+  MapTransport(item, declaration);
+  MapParties(item, latin, declaration);
+  POSTGATE_COPY_TEXT(item, destination_country, shipment, destination_country_code);
+  POSTGATE_COPY_TEXT(item, departure_country, shipment, export_country_id);
+  if (item.has_postage()) POSTGATE_COPY_RECORD(item, postage, shipment->mutable_customs_valuation(), freight_charge_amount);
+  MapReferences(item, declaration);
+  MapPostalDetails(item, declaration->mutable_postal_details());
 }
 
 }  // namespace postgate::normalization

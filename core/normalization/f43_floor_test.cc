@@ -7,6 +7,7 @@
 
 #include "core/normalization/declaration_fields.h"
 #include "core/normalization/normalize.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
@@ -60,7 +61,7 @@ TEST(F43FloorTest, EveryElementIsFilledWhenTheItemHasIt) {
   Fill(&item);
   const Input input{"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference()};
   v1::Declaration declaration;
-  Normalize(std::move(item), input, &declaration);
+  Normalize(*records::OwnedItem(item), input, &declaration);
   std::set<std::string> set;
   CollectSet(declaration, "", &set);
   std::vector<std::string> unfilled;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_split.h"
 #include "core/normalization/normalize.h"
+#include "core/records/owned_item.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
@@ -20,25 +21,26 @@ namespace {
 // Some days after the sample was posted: 2026-06-02T00:00:00Z.
 Input InputOfProperties() { return {"KR", absl::FromUnixSeconds(1'780'358'400), reference::SourceTreeReference()}; }
 
-bool IsAccepted(const v1::Item& item) {
+bool IsAccepted(const records::Item& item) {
   std::vector<v1::Finding> findings;
   validation::Validate(item, reference::SourceTreeReference(), InputOfProperties().now, validation::CarrierProfile(), &findings);
   return !validation::HasError(findings);
 }
 
 // Returns what is wrong; empty when nothing is.
-std::string BrokenProperty(v1::Item item) {
+std::string BrokenProperty(const v1::Item& message) {
+  records::OwnedItem item(message);
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(&item, reference::SourceTreeReference(), &changes);
-  const bool was_accepted = IsAccepted(item);
-  NormalizeItem(&item, InputOfProperties(), &changes);
-  if (was_accepted && !IsAccepted(item)) return "what was accepted no longer is: " + item.ShortDebugString();
-  const std::string once = item.SerializeAsString();
+  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  const bool was_accepted = IsAccepted(*item);
+  NormalizeItem(item.get(), InputOfProperties(), &changes);
+  if (was_accepted && !IsAccepted(*item)) return "what was accepted no longer is: " + item.message().ShortDebugString();
+  const std::string once = item.message().SerializeAsString();
   changes.Clear();
-  NormalizeItem(&item, InputOfProperties(), &changes);
-  if (!changes.empty()) return "normalized again: " + changes[0].ShortDebugString() + " in " + item.ShortDebugString();
-  if (item.SerializeAsString() != once) return "another item without a change: " + item.ShortDebugString();
-  repair::Repair(&item, reference::SourceTreeReference(), &changes);
+  NormalizeItem(item.get(), InputOfProperties(), &changes);
+  if (!changes.empty()) return "normalized again: " + changes[0].ShortDebugString() + " in " + item.message().ShortDebugString();
+  if (item.message().SerializeAsString() != once) return "another item without a change: " + item.message().ShortDebugString();
+  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
   return changes.empty() ? "" : "normalization made something to be repaired: " + changes[0].ShortDebugString();
 }
 

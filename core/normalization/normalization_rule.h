@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
 #include "google/protobuf/repeated_ptr_field.h"
@@ -30,10 +31,10 @@ struct Input {
 // What a rule works on: the repaired item, and where it says what it changed.
 class Subject {
  public:
-  Subject(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes)
+  Subject(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes)
       : item_(*item), input_(input), changes_(*changes) {}
 
-  v1::Item& item() { return item_; }
+  records::Item& item() { return item_; }
   const Input& input() const { return input_; }
 
   // Keeps what a field held and what it holds now.
@@ -46,7 +47,7 @@ class Subject {
   }
 
  private:
-  v1::Item& item_;
+  records::Item& item_;
   const Input& input_;
   google::protobuf::RepeatedPtrField<v1::Change>& changes_;
 };

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/normalization/normalize.h"
 
-#include <utility>
-
 #include "core/normalization/declaration_mapping.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization {
 
@@ -19,14 +18,14 @@ const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRu
   return kRules;
 }
 
-void NormalizeItem(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
+void NormalizeItem(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
   Subject subject(item, input, changes);
   for (const NormalizationRule* rule : NormalizationRules()) rule->apply(subject);
 }
 
-void Normalize(v1::Item&& repaired, const Input& input, v1::Declaration* declaration) {
+void Normalize(records::Item& repaired, const Input& input, v1::Declaration* declaration) {
   NormalizeItem(&repaired, input, declaration->mutable_changes());
-  MapToDeclaration(std::move(repaired), input, declaration);
+  MapToDeclaration(repaired, input, declaration);
 }
 
 }  // namespace postgate::normalization

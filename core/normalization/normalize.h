@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "core/normalization/normalization_rule.h"
+#include "core/records/item.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/item.pb.h"
@@ -21,11 +22,10 @@ inline constexpr size_t kNormalizationRules = 18;
 const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRules();
 
 // Applies the rules to a repaired item that validation let through, and appends what they changed. Pure and idempotent.
-void NormalizeItem(v1::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes);
+void NormalizeItem(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes);
 
-// Applies the rules and makes the declaration, whose `changes` may hold the repairs already. The item's content is moved into the
-// declaration: what is left of it is of no use.
-void Normalize(v1::Item&& repaired, const Input& input, v1::Declaration* declaration);
+// Applies the rules and makes the declaration, whose `changes` may hold the repairs already.
+void Normalize(records::Item& repaired, const Input& input, v1::Declaration* declaration);
 
 }  // namespace postgate::normalization
 

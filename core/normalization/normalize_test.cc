@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/records/owned_item.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -26,7 +27,9 @@ v1::Item Parse(const char* text) {
 // The rules and fields of the changes, as "rule field: before -> after".
 std::vector<std::string> ChangesOf(v1::Item* item) {
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  NormalizeItem(item, KoreanHub(), &changes);
+  records::OwnedItem record(*item);
+  NormalizeItem(record.get(), KoreanHub(), &changes);
+  *item = record.message();
   std::vector<std::string> texts;
   for (const v1::Change& change : changes) {
     texts.push_back(change.rule_id() + " " + change.field_path() + ": " + change.before() + " -> " + change.after());
@@ -52,7 +55,7 @@ TEST(NormalizeTest, DropsDotsAndSpacesOfHsCodesAndSplitsTheNationalPart) {
   v1::Item once = item;
   EXPECT_THAT(ChangesOf(&once), ElementsAre("normalize.hs_code content_pieces[0].hs_code: 6109.10.00 10 -> 6109100010"));
   v1::Declaration declaration;
-  Normalize(std::move(item), KoreanHub(), &declaration);
+  Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
   const auto& codes = declaration.goods_shipment().government_agency_goods_items(0).commodity().classifications();
   ASSERT_EQ(codes.size(), 2);
   EXPECT_EQ(codes[0].id(), "610910");
@@ -113,10 +116,11 @@ TEST(NormalizeTest, MailClassFollowsFromCodeCarrierOrIdentifier) {
   Input input = KoreanHub();
   input.carrier_kind = validation::CarrierKind::kExpress;
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  NormalizeItem(&express, input, &changes);
-  EXPECT_EQ(express.mail_class(), v1::MAIL_CLASS_EXPRESS);
-  EXPECT_EQ(express.item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
-  EXPECT_EQ(express.issuing_office_kind(), v1::OFFICE_KIND_EXPRESS);
+  records::OwnedItem normalized(express);
+  NormalizeItem(normalized.get(), input, &changes);
+  EXPECT_EQ(normalized->mail_class(), v1::MAIL_CLASS_EXPRESS);
+  EXPECT_EQ(normalized->item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
+  EXPECT_EQ(normalized->issuing_office_kind(), v1::OFFICE_KIND_EXPRESS);
 }
 
 TEST(NormalizeTest, NatureAndItsCodeFollowFromEachOther) {
@@ -183,8 +187,9 @@ TEST(NormalizeTest, AnExpressCarriersNumberIsAHouseBillWhateverTheMailClassSays)
   Input input = KoreanHub();
   input.carrier_kind = validation::CarrierKind::kExpress;
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  NormalizeItem(&item, input, &changes);
-  EXPECT_EQ(item.item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
+  records::OwnedItem normalized(item);
+  NormalizeItem(normalized.get(), input, &changes);
+  EXPECT_EQ(normalized->item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
 }
 
 }  // namespace

@@ -3,13 +3,14 @@
 #define CORE_NORMALIZATION_PARTIES_H_
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
 
 // Calls visit(party, path) for every party that was sent; it may change the party.
 template <typename Visit>
-void ForEachParty(v1::Item& item, Visit visit) {
+void ForEachParty(records::Item& item, Visit visit) {
   using identifiers::FieldPath;
   if (item.has_sender()) visit(*item.mutable_sender(), FieldPath("sender"));
   if (item.has_addressee()) visit(*item.mutable_addressee(), FieldPath("addressee"));

@@ -3,20 +3,21 @@
 
 #include <string>
 
-#include "core/normalization/move_fields.h"
+#include "core/normalization/copy_fields.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization {
 namespace {
 
-void MapAddress(v1::Party* party, v1::Address* address) {
-  POSTGATE_MOVE_TEXT(party, street, address, street);
-  POSTGATE_MOVE_TEXT(party, house_number, address, house_number);
-  POSTGATE_MOVE_TEXT(party, po_box, address, po_box);
-  POSTGATE_MOVE_TEXT(party, city, address, city_name);
-  POSTGATE_MOVE_TEXT(party, region, address, country_sub_division_name);
-  POSTGATE_MOVE_TEXT(party, postcode, address, postcode_id);
-  POSTGATE_MOVE_TEXT(party, country, address, country_code);
-  address->mutable_additional_lines()->Swap(party->mutable_address_lines());
+void MapAddress(const records::Party& party, v1::Address* address) {
+  POSTGATE_COPY_TEXT(party, street, address, street);
+  POSTGATE_COPY_TEXT(party, house_number, address, house_number);
+  POSTGATE_COPY_TEXT(party, po_box, address, po_box);
+  POSTGATE_COPY_TEXT(party, city, address, city_name);
+  POSTGATE_COPY_TEXT(party, region, address, country_sub_division_name);
+  POSTGATE_COPY_TEXT(party, postcode, address, postcode_id);
+  POSTGATE_COPY_TEXT(party, country, address, country_code);
+  for (const absl::string_view line : party.address_lines()) CopyText(line, address->add_additional_lines());
 }
 
 #define POSTGATE_LATIN(from, to_message, field) \
@@ -50,40 +51,40 @@ void MapLatin(LatinTexts& latin, Class* to) {
 #undef POSTGATE_LATIN
 
 template <typename Class>
-void MapFields(v1::Party* party, LatinTexts& latin, Class* to) {
-  POSTGATE_MOVE_TEXT(party, name, to, name);
-  POSTGATE_MOVE_TEXT(party, identifier, to, id);
+void MapFields(const records::Party& party, LatinTexts& latin, Class* to) {
+  POSTGATE_COPY_TEXT(party, name, to, name);
+  POSTGATE_COPY_TEXT(party, identifier, to, id);
   MapAddress(party, to->mutable_address());
   if (!latin.IsIdle()) MapLatin(latin, to);
-  if (!party->phone().empty()) {
+  if (!party.phone().empty()) {
     v1::Communication* phone = to->add_communications();
-    POSTGATE_MOVE_TEXT(party, phone, phone, id);
+    POSTGATE_COPY_TEXT(party, phone, phone, id);
     phone->set_type_code("TE");
   }
-  if (!party->email().empty()) {
+  if (!party.email().empty()) {
     v1::Communication* email = to->add_communications();
-    POSTGATE_MOVE_TEXT(party, email, email, id);
+    POSTGATE_COPY_TEXT(party, email, email, id);
     email->set_type_code("EM");
   }
-  const bool has_traits = party->kind() != v1::PARTY_KIND_UNSPECIFIED || !party->identifier_kind().empty() ||
-                          party->size_class() != v1::SIZE_CLASS_UNSPECIFIED || !party->title().empty();
+  const bool has_traits = party.kind() != v1::PARTY_KIND_UNSPECIFIED || !party.identifier_kind().empty() ||
+                          party.size_class() != v1::SIZE_CLASS_UNSPECIFIED || !party.title().empty();
   if (!has_traits) return;
   v1::PartyTraits* traits = to->mutable_traits();
   // EU CL729: 1 natural person, 2 legal person.
-  traits->set_type_of_person(party->kind() == v1::PARTY_KIND_PERSON ? 1 : party->kind() == v1::PARTY_KIND_BUSINESS ? 2 : 0);
-  POSTGATE_MOVE_TEXT(party, identifier_kind, traits, id_kind);
-  POSTGATE_MOVE_TEXT(party, title, traits, title);
-  traits->set_size_class(party->size_class());
+  traits->set_type_of_person(party.kind() == v1::PARTY_KIND_PERSON ? 1 : party.kind() == v1::PARTY_KIND_BUSINESS ? 2 : 0);
+  POSTGATE_COPY_TEXT(party, identifier_kind, traits, id_kind);
+  POSTGATE_COPY_TEXT(party, title, traits, title);
+  traits->set_size_class(party.size_class());
 }
 
 }  // namespace
 
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Declarant* declarant) { MapFields(party, latin, declarant); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Agent* agent) { MapFields(party, latin, agent); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Consignor* consignor) { MapFields(party, latin, consignor); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Consignee* consignee) { MapFields(party, latin, consignee); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Importer* importer) { MapFields(party, latin, importer); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Seller* seller) { MapFields(party, latin, seller); }
-void MapParty(v1::Party* party, LatinTexts& latin, v1::Exporter* exporter) { MapFields(party, latin, exporter); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Declarant* declarant) { MapFields(party, latin, declarant); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Agent* agent) { MapFields(party, latin, agent); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Consignor* consignor) { MapFields(party, latin, consignor); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Consignee* consignee) { MapFields(party, latin, consignee); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Importer* importer) { MapFields(party, latin, importer); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Seller* seller) { MapFields(party, latin, seller); }
+void MapParty(const records::Party& party, LatinTexts& latin, v1::Exporter* exporter) { MapFields(party, latin, exporter); }
 
 }  // namespace postgate::normalization

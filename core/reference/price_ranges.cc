@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "core/identifiers/characters.h"
+#include "core/records/item.h"
 
 namespace postgate::reference {
 namespace {
@@ -71,7 +72,8 @@ const PriceRange* PriceRanges::Find(absl::string_view heading) const {
   return found == ranges_.end() ? nullptr : &found->second;
 }
 
-std::optional<int64_t> MicroUsdPerKg(const SdrRates& rates, const v1::Money& value, int64_t net_mass_g, absl::Time at) {
+template <typename Money>
+std::optional<int64_t> MicroUsdPerKg(const SdrRates& rates, const Money& value, int64_t net_mass_g, absl::Time at) {
   if (value.units() < 0 || value.nanos() < 0 || value.units() > kValueUnitsMax || value.nanos() >= kNano || net_mass_g <= 0) return std::nullopt;
   const absl::int128 nano_units = absl::int128(value.units()) * kNano + value.nanos();
   if (nano_units == 0) return std::nullopt;
@@ -82,6 +84,9 @@ std::optional<int64_t> MicroUsdPerKg(const SdrRates& rates, const v1::Money& val
   const absl::int128 micro_usd_per_kg = nano_units * usd_per_sdr / units_per_sdr / net_mass_g;
   return static_cast<int64_t>(std::min<absl::int128>(micro_usd_per_kg, kMicroUsdPerKgMax - 1));
 }
+
+template std::optional<int64_t> MicroUsdPerKg(const SdrRates&, const v1::Money&, int64_t, absl::Time);
+template std::optional<int64_t> MicroUsdPerKg(const SdrRates&, const records::Money&, int64_t, absl::Time);
 
 std::string FormatMicroUsd(int64_t micro_usd) {
   std::string text = absl::StrFormat("%d.%06d", micro_usd / kMicro, micro_usd % kMicro);

@@ -44,7 +44,9 @@ class PriceRanges {
 
 // What a kilogram costs by the rates that are valid at `at`, rounded down; what is above the largest price counts as that. Nothing without a value or a
 // mass above 0, without a rate of the currency or the dollar, and for more money than there is.
-std::optional<int64_t> MicroUsdPerKg(const SdrRates& rates, const v1::Money& value, int64_t net_mass_g, absl::Time at);
+// `Money` is the message or its record.
+template <typename Money>
+std::optional<int64_t> MicroUsdPerKg(const SdrRates& rates, const Money& value, int64_t net_mass_g, absl::Time at);
 
 // "12.5" of 12'500'000, as the file has it.
 std::string FormatMicroUsd(int64_t micro_usd);

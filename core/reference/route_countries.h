@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/postal_codes.h"
+#include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "postgate/v1/item.pb.h"
 
@@ -16,14 +17,14 @@ inline absl::string_view CountryOfOffice(absl::string_view impc, const Reference
 
 // The country that an item departs from as far as it says so: its own field, else the office of origin, else the sender. Validation and
 // normalization must see the same one. A view into the item.
-inline absl::string_view StatedDepartureCountry(const v1::Item& item, const ReferenceData& reference) {
+inline absl::string_view StatedDepartureCountry(const records::Item& item, const ReferenceData& reference) {
   if (!item.departure_country().empty()) return item.departure_country();
   const absl::string_view office = CountryOfOffice(item.origin_office(), reference);
   return office.empty() ? absl::string_view(item.sender().country()) : office;
 }
 
 // The country that it is bound for: its own field, else the addressee, else the office of destination.
-inline absl::string_view StatedDestinationCountry(const v1::Item& item, const ReferenceData& reference) {
+inline absl::string_view StatedDestinationCountry(const records::Item& item, const ReferenceData& reference) {
   if (!item.destination_country().empty()) return item.destination_country();
   return item.addressee().country().empty() ? CountryOfOffice(item.destination_office(), reference) : absl::string_view(item.addressee().country());
 }

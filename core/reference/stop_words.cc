@@ -17,6 +17,7 @@ namespace postgate::reference {
 namespace {
 
 using identifiers::IsDigit;
+using identifiers::IsLetter;
 using identifiers::IsLetterOrDigit;
 using identifiers::ToLower;
 
@@ -136,6 +137,7 @@ absl::Status StopWords::Add(absl::string_view term, Match match) {
   if (normal.empty()) return absl::InvalidArgumentError(absl::StrCat("\"", term, "\" is no term"));
   const auto [entry, is_new] = terms_.try_emplace(std::string(normal), match);
   if (!is_new && match == Match::kConfirmed) entry->second = match;
+  beginnings_.set(SlotOf(normal));
   return absl::OkStatus();
 }
 
@@ -204,7 +206,14 @@ bool StopWords::IsWithin(absl::string_view text) const {
   return false;
 }
 
+// Normalization leaves three letters of ASCII that a text begins with as they are, but for their case, unless a mark follows that joins the last.
+bool StopWords::MayBeTerm(absl::string_view text) const {
+  if (text.size() < 4 || !IsLetter(text[0]) || !IsLetter(text[1]) || !IsLetter(text[2]) || !IsAscii(text[3])) return true;
+  return beginnings_[SlotOf(text)];
+}
+
 StopWords::Match StopWords::Find(absl::string_view text) const {
+  if (!MayBeTerm(text)) return Match::kNone;
   char buffer[kTermBytesMax];
   const absl::string_view normal = Normalize(text, buffer);
   if (normal.empty()) return Match::kNone;

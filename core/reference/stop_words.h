@@ -43,8 +43,12 @@ class StopWords {
  private:
   static constexpr size_t kFirstWords = 4096;
   static size_t SlotOf(absl::string_view word);
+  // False only where the text is no term for certain.
+  bool MayBeTerm(absl::string_view text) const;
 
   absl::flat_hash_map<std::string, Match> terms_;
+  // The slots of the terms' first three letters.
+  std::bitset<kFirstWords> beginnings_;
   // Terms that count within a longer text; first_words_ has the slot of each one's first word, so that most words need no lookup.
   absl::flat_hash_set<std::string> within_;
   std::bitset<kFirstWords> first_words_;

@@ -8,10 +8,10 @@
 
 namespace postgate::regimes {
 
-int32_t ItemDay(const google::protobuf::Timestamp* posted_at, absl::Time now) {
+int32_t ItemDay(std::optional<int64_t> posted_at, absl::Time now) {
   const int64_t today = DayNumber(now);
-  if (posted_at == nullptr) return static_cast<int32_t>(today);
-  return static_cast<int32_t>(std::clamp<int64_t>(DayNumber(posted_at->seconds()), today - kItemAgeDaysMax, today));
+  if (!posted_at.has_value()) return static_cast<int32_t>(today);
+  return static_cast<int32_t>(std::clamp<int64_t>(DayNumber(*posted_at), today - kItemAgeDaysMax, today));
 }
 
 }  // namespace postgate::regimes

@@ -13,14 +13,12 @@ namespace {
 const absl::Time kNow = absl::FromUnixSeconds(1'772'359'200);  // 2026-03-01T10:00:00Z
 
 int32_t DayOfPosting(int64_t seconds) {
-  google::protobuf::Timestamp posted_at;
-  posted_at.set_seconds(seconds);
-  return ItemDay(&posted_at, kNow);
+  return ItemDay(seconds, kNow);
 }
 
 TEST(ItemDayTest, IsThatOfThePosting) { EXPECT_EQ(DayOfPosting(1'772'100'000), *ParseDay("2026-02-26")); }
 
-TEST(ItemDayTest, IsNowWhereTheItemDoesNotSay) { EXPECT_EQ(ItemDay(nullptr, kNow), *ParseDay("2026-03-01")); }
+TEST(ItemDayTest, IsNowWhereTheItemDoesNotSay) { EXPECT_EQ(ItemDay(std::nullopt, kNow), *ParseDay("2026-03-01")); }
 
 TEST(ItemDayTest, IsNeitherInTheFutureNorTooLongAgo) {
   EXPECT_EQ(DayOfPosting(INT64_MAX), *ParseDay("2026-03-01"));

@@ -5,12 +5,14 @@
 #include <bit>
 #include <bitset>
 #include <cstring>
+#include <optional>
 #include <limits>
 #include <optional>
 
 #include "core/identifiers/characters.h"
 #include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/nature_code.h"
+#include "core/records/item.h"
 #include "core/regimes/day.h"
 #include "core/regimes/item_day.h"
 
@@ -211,7 +213,7 @@ Regimes::Regimes(absl::Span<const regime::v1::Regime> regimes, const Catalogue& 
 
 Regimes::~Regimes() = default;
 
-Regimes::Facts Regimes::FactsOf(const v1::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now) {
+Regimes::Facts Regimes::FactsOf(const records::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now) {
   Facts facts;
   facts.destination = IndexOf(item.destination_country());
   facts.has_destination = !item.destination_country().empty();
@@ -222,11 +224,11 @@ Regimes::Facts Regimes::FactsOf(const v1::Item& item, config::v1::CarrierKind ca
   facts.mail_class = identifiers::StatedMailClass(item);
   facts.carrier = carrier != config::v1::CARRIER_KIND_UNSPECIFIED ? carrier : CarrierKindOf(facts.mail_class, item_id_type);
   facts.nature = identifiers::StatedNature(item);
-  facts.day = ItemDay(item.has_posted_at() ? &item.posted_at() : nullptr, now);
+  facts.day = ItemDay(item.has_posted_at() ? std::optional(item.posted_at().seconds()) : std::nullopt, now);
   return facts;
 }
 
-void Regimes::Judge(const v1::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now, Judgement* judgement) const {
+void Regimes::Judge(const records::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now, Judgement* judgement) const {
   judgement->levels_ = core_levels_.data();
   judgement->regimes_ = core_regimes_.data();
   judgement->regime_ids_ = regime_ids_.data();

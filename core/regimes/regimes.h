@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "core/records/item.h"
 #include "core/regimes/catalogue.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "postgate/regime/v1/regime.pb.h"
@@ -70,7 +71,7 @@ class Regimes {
   ~Regimes();
 
   // `item` has been repaired, `carrier` is what the configuration says, `item_id_type` never unspecified. Does not allocate.
-  void Judge(const v1::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now, Judgement* judgement) const;
+  void Judge(const records::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now, Judgement* judgement) const;
 
  private:
   struct Compiled;
@@ -79,7 +80,7 @@ class Regimes {
   static_assert(kRegimesMax <= 64);
   static constexpr size_t kCountries = 26 * 26;
 
-  static Facts FactsOf(const v1::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now);
+  static Facts FactsOf(const records::Item& item, config::v1::CarrierKind carrier, v1::ItemIdType item_id_type, absl::Time now);
   void Overlay(const Compiled& regime, uint8_t number, const Facts& facts, Judgement* judgement) const;
 
   std::vector<uint8_t> core_levels_;

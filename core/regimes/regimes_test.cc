@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/records/owned_item.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
@@ -51,7 +52,7 @@ class RegimesTest : public testing::Test {
   // "warning a", the severity of a rule and who says so; "off" for none.
   std::string Judge(const v1::Item& item, size_t rule, config::v1::CarrierKind carrier = config::v1::CARRIER_KIND_UNSPECIFIED,
                     v1::ItemIdType type = v1::ITEM_ID_TYPE_LOCAL) {
-    regimes_->Judge(item, carrier, type, kNow, &judgement_);
+    regimes_->Judge(*records::OwnedItem(item), carrier, type, kNow, &judgement_);
     const std::string by = judgement_.regime_id(rule).empty() ? "" : " " + judgement_.regime_id(rule);
     if (judgement_.IsOff(rule)) return "off" + by;
     switch (judgement_.severity(rule)) {

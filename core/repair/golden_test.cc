@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "core/records/owned_item.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
@@ -41,14 +42,15 @@ void RunCase(const std::filesystem::path& path, absl::string_view rule_id) {
   v1::Item item;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(*text, &item));
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  Repair(&item, reference::SourceTreeReference(), &changes);
+  records::OwnedItem record(item);
+  Repair(record.get(), reference::SourceTreeReference(), &changes);
   std::vector<std::string> found;
   for (const v1::Change& change : changes) {
     if (change.rule_id() == rule_id) found.push_back(Described(change));
   }
   EXPECT_THAT(found, ::testing::ElementsAreArray(expected));
   changes.Clear();
-  Repair(&item, reference::SourceTreeReference(), &changes);
+  Repair(record.get(), reference::SourceTreeReference(), &changes);
   EXPECT_TRUE(changes.empty()) << "a repaired item is repaired again";
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/repair/address_lines.h"
 #include "core/repair/composition.h"
 #include "core/repair/lexical.h"
@@ -32,7 +33,7 @@ class Repairer {
   Repairer(const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts)
       : reference_(reference), changes_(changes), is_plain_(texts == identifiers::Texts::kPlain) {}
 
-  bool IsOdd(const std::string& text, Kind kind) const {
+  bool IsOdd(absl::string_view text, Kind kind) const {
     if (text.empty()) return false;
     if (kind == Kind::kCountry) return !reference_.IsCountry(text);
     if (kind == Kind::kUpperCode && HasLowerCase(text)) return true;
@@ -48,40 +49,49 @@ class Repairer {
   }
 
   // Width comes first: a full-width space or letter is white space or has case only as ASCII, and a mark of half width joins its letter.
-  void Mend(std::string* text, Kind kind, const FieldPath& path) {
-    if (kind == Kind::kReference) return MendEnds(text, path);
+  std::string Mended(absl::string_view received, Kind kind, const FieldPath& path) {
+    std::string text(received);
+    if (kind == Kind::kReference) {
+      Record(&text, TrimWhiteSpace(text), "repair.white_space", path);
+      return text;
+    }
     if (kind == Kind::kText) {
-      if (HasWidthForms(*text)) Record(text, FoldWidthForms(*text), "repair.width", path);
-    } else if (HasFullWidth(*text)) {
-      Record(text, FoldWidth(*text), "repair.width", path);
+      if (HasWidthForms(text)) Record(&text, FoldWidthForms(text), "repair.width", path);
+    } else if (HasFullWidth(text)) {
+      Record(&text, FoldWidth(text), "repair.width", path);
     }
     // Before composition, which looks at the length.
-    if (HasOddWhiteSpace(*text)) Record(text, CollapseWhiteSpace(*text), "repair.white_space", path);
+    if (HasOddWhiteSpace(text)) Record(&text, CollapseWhiteSpace(text), "repair.white_space", path);
     const bool is_words = kind == Kind::kText || kind == Kind::kCountry;
-    if (is_words && !IsComposed(*text)) Record(text, Compose(*text), "repair.composition", path);
-    if (kind == Kind::kCountry) return MendCountry(text, path);
-    if (kind == Kind::kUpperCode && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
+    if (is_words && !IsComposed(text)) Record(&text, Compose(text), "repair.composition", path);
+    if (kind == Kind::kCountry) MendCountry(&text, path);
+    if (kind == Kind::kUpperCode && HasLowerCase(text)) Record(&text, UpperCase(text), "repair.case", path);
+    return text;
   }
 
-  // A street or an address line: what follows the first line goes into the address lines at `place`. Where they are too many it stays one line,
-  // which must not look like several: later repairs would part it once another line has left the address.
-  void MendLines(v1::Party* party, std::string* text, const FieldPath& path, int place, const FieldPath& party_path) {
-    if (!HasSeveralLines(*text)) return;
-    const std::vector<std::string> lines = LinesOf(*text);
+  // Of a street or an address line: what follows the first line goes into the address lines at `place`, the first is returned. Where they are too
+  // many it stays one line, which must not look like several: later repairs would part it once another line has left the address.
+  std::string FirstLine(absl::string_view received, const FieldPath& path, int place, const FieldPath& party_path, records::Party* party) {
+    std::string text(received);
+    const std::vector<std::string> lines = LinesOf(text);
     const int added = static_cast<int>(lines.size()) - 1;
-    if (lines.empty()) return;
-    if (party->address_lines_size() + added > kAddressLinesMax) return Record(text, absl::StrJoin(lines, ", "), "repair.address_lines", path);
-    Record(text, lines[0], "repair.address_lines", path);
-    for (int i = 0; i < added; ++i) {
-      std::string* line = party->add_address_lines();
-      for (int at = party->address_lines_size() - 1; at > place + i; --at) party->mutable_address_lines()->SwapElements(at, at - 1);
-      Record(line, lines[static_cast<size_t>(i) + 1], "repair.address_lines", FieldPath(party_path, "address_lines", place + i));
+    if (lines.empty()) return text;
+    if (party->address_lines_size() + added > kAddressLinesMax) {
+      Record(&text, absl::StrJoin(lines, ", "), "repair.address_lines", path);
+      return text;
     }
+    Record(&text, lines[0], "repair.address_lines", path);
+    for (int i = 0; i < added; ++i) {
+      std::string line;
+      Record(&line, lines[static_cast<size_t>(i) + 1], "repair.address_lines", FieldPath(party_path, "address_lines", place + i));
+      party->add_address_lines(line);
+      auto& all = *party->mutable_address_lines();
+      for (int at = all.size() - 1; at > place + i; --at) std::swap(all[at], all[at - 1]);
+    }
+    return text;
   }
 
  private:
-  void MendEnds(std::string* text, const FieldPath& path) { Record(text, TrimWhiteSpace(*text), "repair.white_space", path); }
-
   void MendCountry(std::string* text, const FieldPath& path) {
     // Two letters are a code before they are a name.
     if (text->size() == 2 && HasLowerCase(*text)) Record(text, UpperCase(*text), "repair.case", path);
@@ -106,32 +116,30 @@ class Repairer {
 };
 
 // The accessors are named by the field, so that a table of fields and kinds stays one line each.
-#define POSTGATE_REPAIR(message, field, kind)                                        \
-  if (repairer.IsOdd((message).field(), Kind::kind)) {                               \
-    repairer.Mend((message).mutable_##field(), Kind::kind, FieldPath(path, #field)); \
-  }
-#define POSTGATE_REPAIR_TOP(message, field, kind)                              \
-  if (repairer.IsOdd((message).field(), Kind::kind)) {                         \
-    repairer.Mend((message).mutable_##field(), Kind::kind, FieldPath(#field)); \
-  }
+#define POSTGATE_REPAIR_AT(message, field, kind, path) \
+  if (repairer.IsOdd((message).field(), Kind::kind)) (message).set_##field(repairer.Mended((message).field(), Kind::kind, path));
+#define POSTGATE_REPAIR(message, field, kind) POSTGATE_REPAIR_AT(message, field, kind, FieldPath(path, #field))
+#define POSTGATE_REPAIR_TOP(message, field, kind) POSTGATE_REPAIR_AT(message, field, kind, FieldPath(#field))
 
-void RepairMoney(v1::Money& money, const FieldPath& path, Repairer& repairer) {
+void RepairMoney(records::Money& money, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(money, currency_code, kUpperCode)
 }
 
-void RepairDocument(v1::Document& document, const FieldPath& path, Repairer& repairer) {
+void RepairDocument(records::Document& document, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(document, kind, kText)
   POSTGATE_REPAIR(document, number, kReference)
 }
 
-void RepairLines(v1::Party& party, const FieldPath& path, Repairer& repairer) {
-  if (!party.street().empty()) repairer.MendLines(&party, party.mutable_street(), FieldPath(path, "street"), 0, path);
+void RepairLines(records::Party& party, const FieldPath& path, Repairer& repairer) {
+  if (HasSeveralLines(party.street())) party.set_street(repairer.FirstLine(party.street(), FieldPath(path, "street"), 0, path, &party));
   for (int i = 0; i < party.address_lines_size(); ++i) {
-    repairer.MendLines(&party, party.mutable_address_lines(i), FieldPath(path, "address_lines", i), i + 1, path);
+    if (!HasSeveralLines(party.address_lines(i))) continue;
+    const std::string first = repairer.FirstLine(party.address_lines(i), FieldPath(path, "address_lines", i), i + 1, path, &party);
+    party.set_address_lines(i, first);
   }
 }
 
-void RepairParty(v1::Party& party, const FieldPath& path, Repairer& repairer) {
+void RepairParty(records::Party& party, const FieldPath& path, Repairer& repairer) {
   RepairLines(party, path, repairer);
   POSTGATE_REPAIR(party, name, kText)
   POSTGATE_REPAIR(party, street, kText)
@@ -139,7 +147,7 @@ void RepairParty(v1::Party& party, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(party, po_box, kText)
   for (int i = 0; i < party.address_lines_size(); ++i) {
     if (!repairer.IsOdd(party.address_lines(i), Kind::kText)) continue;
-    repairer.Mend(party.mutable_address_lines(i), Kind::kText, FieldPath(path, "address_lines", i));
+    party.set_address_lines(i, repairer.Mended(party.address_lines(i), Kind::kText, FieldPath(path, "address_lines", i)));
   }
   POSTGATE_REPAIR(party, city, kText)
   POSTGATE_REPAIR(party, region, kText)
@@ -152,7 +160,7 @@ void RepairParty(v1::Party& party, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(party, title, kText)
 }
 
-void RepairPiece(v1::ContentPiece& piece, const FieldPath& path, Repairer& repairer) {
+void RepairPiece(records::ContentPiece& piece, const FieldPath& path, Repairer& repairer) {
   POSTGATE_REPAIR(piece, description, kText)
   POSTGATE_REPAIR(piece, description_local, kText)
   POSTGATE_REPAIR(piece, language, kCode)
@@ -162,14 +170,14 @@ void RepairPiece(v1::ContentPiece& piece, const FieldPath& path, Repairer& repai
   if (piece.has_value()) RepairMoney(*piece.mutable_value(), FieldPath(path, "value"), repairer);
   for (int i = 0; i < piece.undg_numbers_size(); ++i) {
     if (!repairer.IsOdd(piece.undg_numbers(i), Kind::kCode)) continue;
-    repairer.Mend(piece.mutable_undg_numbers(i), Kind::kCode, FieldPath(path, "undg_numbers", i));
+    piece.set_undg_numbers(i, repairer.Mended(piece.undg_numbers(i), Kind::kCode, FieldPath(path, "undg_numbers", i)));
   }
   for (int i = 0; i < piece.documents_size(); ++i) {
     RepairDocument(*piece.mutable_documents(i), FieldPath(path, "documents", i), repairer);
   }
 }
 
-void RepairCodes(v1::Item& item, Repairer& repairer) {
+void RepairCodes(records::Item& item, Repairer& repairer) {
   POSTGATE_REPAIR_TOP(item, master_document, kReference)
   POSTGATE_REPAIR_TOP(item, mail_class_code, kUpperCode)
   POSTGATE_REPAIR_TOP(item, mail_category, kUpperCode)
@@ -191,7 +199,7 @@ void RepairCodes(v1::Item& item, Repairer& repairer) {
   POSTGATE_REPAIR_TOP(item, non_delivery_instruction, kText)
 }
 
-void RepairParties(v1::Item& item, Repairer& repairer) {
+void RepairParties(records::Item& item, Repairer& repairer) {
   if (item.has_sender()) RepairParty(*item.mutable_sender(), FieldPath("sender"), repairer);
   if (item.has_addressee()) RepairParty(*item.mutable_addressee(), FieldPath("addressee"), repairer);
   if (item.has_seller()) RepairParty(*item.mutable_seller(), FieldPath("seller"), repairer);
@@ -200,19 +208,19 @@ void RepairParties(v1::Item& item, Repairer& repairer) {
   if (item.has_representative()) RepairParty(*item.mutable_representative(), FieldPath("representative"), repairer);
 }
 
-void RepairLists(v1::Item& item, Repairer& repairer) {
+void RepairLists(records::Item& item, Repairer& repairer) {
   for (int i = 0; i < item.content_pieces_size(); ++i) {
     RepairPiece(*item.mutable_content_pieces(i), FieldPath("content_pieces", i), repairer);
   }
   for (int i = 0; i < item.fiscal_references_size(); ++i) {
-    v1::FiscalReference& reference = *item.mutable_fiscal_references(i);
+    records::FiscalReference& reference = *item.mutable_fiscal_references(i);
     const FieldPath path("fiscal_references", i);
     POSTGATE_REPAIR(reference, kind, kUpperCode)
     POSTGATE_REPAIR(reference, number, kReference)
     POSTGATE_REPAIR(reference, role, kUpperCode)
   }
   for (int i = 0; i < item.supply_chain_actors_size(); ++i) {
-    v1::SupplyChainActor& actor = *item.mutable_supply_chain_actors(i);
+    records::SupplyChainActor& actor = *item.mutable_supply_chain_actors(i);
     const FieldPath path("supply_chain_actors", i);
     POSTGATE_REPAIR(actor, role, kUpperCode)
     POSTGATE_REPAIR(actor, number, kReference)
@@ -222,12 +230,13 @@ void RepairLists(v1::Item& item, Repairer& repairer) {
   }
 }
 
+#undef POSTGATE_REPAIR_AT
 #undef POSTGATE_REPAIR
 #undef POSTGATE_REPAIR_TOP
 
 }  // namespace
 
-void Repair(v1::Item* item, const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts) {
+void Repair(records::Item* item, const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts) {
   Repairer repairer(reference, changes, texts);
   RepairCodes(*item, repairer);
   RepairParties(*item, repairer);

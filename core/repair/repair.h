@@ -3,6 +3,7 @@
 #define CORE_REPAIR_REPAIR_H_
 
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "postgate/v1/finding.pb.h"
@@ -36,7 +37,7 @@ inline constexpr int kRepairVersion = 3;
 // names a country. The characters of identifiers are never touched: item, local and previous identifiers and the UCR stay exactly as
 // sent. Appends one Change for each step to `changes`. Pure and idempotent; does not allocate when nothing is odd. Plain
 // `texts` have nothing to be put right but case, lines and countries, and stay plain.
-void Repair(v1::Item* item, const reference::ReferenceData& reference, google::protobuf::RepeatedPtrField<v1::Change>* changes,
+void Repair(records::Item* item, const reference::ReferenceData& reference, google::protobuf::RepeatedPtrField<v1::Change>* changes,
             identifiers::Texts texts = identifiers::Texts::kAny);
 
 }  // namespace postgate::repair

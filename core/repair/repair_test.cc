@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/records/owned_item.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
@@ -25,7 +26,9 @@ std::string Describe(const v1::Change& change) {
 
 std::vector<std::string> Changes(v1::Item* item) {
   RepeatedPtrField<v1::Change> changes;
-  Repair(item, reference::SourceTreeReference(), &changes);
+  records::OwnedItem record(*item);
+  Repair(record.get(), reference::SourceTreeReference(), &changes);
+  *item = record.message();
   std::vector<std::string> described;
   for (const v1::Change& change : changes) described.push_back(Describe(change));
   return described;
@@ -47,7 +50,7 @@ TEST(RepairTest, OfPlainTextsRepairsTheCaseAlone) {
   item.set_departure_country("kr");
   item.mutable_sender()->set_name("Marta Lindqvist");
   RepeatedPtrField<v1::Change> changes;
-  Repair(&item, reference::SourceTreeReference(), &changes, identifiers::Texts::kPlain);
+  Repair(records::OwnedItem(item).get(), reference::SourceTreeReference(), &changes, identifiers::Texts::kPlain);
   ASSERT_EQ(changes.size(), 1);
   EXPECT_EQ(Describe(changes[0]), "repair.case departure_country [kr] [KR]");
 }

@@ -7,7 +7,7 @@
 #include "absl/numeric/int128.h"
 #include "absl/time/time.h"
 #include "core/identifiers/field_path.h"
-#include "google/protobuf/timestamp.pb.h"
+#include "core/records/item.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::validation {
@@ -18,12 +18,12 @@ inline constexpr std::int32_t kNanosPerUnit = 1000000000;
 inline constexpr std::int64_t kMoneyUnitsMax = 99'999'999'999'999;
 
 // A message with nothing in it is how some systems write "no amount".
-inline bool IsNoAmount(const v1::Money& money) {
+inline bool IsNoAmount(const records::Money& money) {
   return money.currency_code().empty() && money.units() == 0 && money.nanos() == 0;
 }
 
 // True when nanos are within one unit and have the sign of units.
-inline bool HasMoneyShape(const v1::Money& money) {
+inline bool HasMoneyShape(const records::Money& money) {
   if (money.nanos() <= -kNanosPerUnit || money.nanos() >= kNanosPerUnit) return false;
   return !(money.units() > 0 && money.nanos() < 0) && !(money.units() < 0 && money.nanos() > 0);
 }
@@ -36,31 +36,36 @@ constexpr std::int32_t NanosPerMinorUnit(int minor_units) {
 }
 
 // The amount in billionths; no amount that fits the message overflows.
-inline absl::int128 InNanos(const v1::Money& money) {
+inline absl::int128 InNanos(const records::Money& money) {
   return absl::int128(money.units()) * kNanosPerUnit + money.nanos();
 }
 
 // Calls visit(money, path) for every amount that an item has.
 template <typename Visit>
-void ForEachAmount(const v1::Item& item, Visit visit) {
+void ForEachAmount(const records::Item& item, Visit visit) {
   using identifiers::FieldPath;
   if (item.has_postage()) visit(item.postage(), FieldPath("postage"));
   if (item.has_insured_value()) visit(item.insured_value(), FieldPath("insured_value"));
   if (item.has_total_declared_value()) visit(item.total_declared_value(), FieldPath("total_declared_value"));
   for (int i = 0; i < item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = item.content_pieces(i);
+    const records::ContentPiece& piece = item.content_pieces(i);
     if (!piece.has_value()) continue;
     const FieldPath path("content_pieces", i);
     visit(piece.value(), FieldPath(path, "value"));
   }
 }
 
-// The range of google.protobuf.Timestamp: years 1 to 9999.
-inline bool IsTimestampInRange(const google::protobuf::Timestamp& timestamp) {
+// The range of google.protobuf.Timestamp, of which this is one or the record of one: years 1 to 9999.
+template <typename Timestamp>
+bool IsTimestampInRange(const Timestamp& timestamp) {
   constexpr std::int64_t kFirstSecond = -62135596800;
   constexpr std::int64_t kLastSecond = 253402300799;
   return timestamp.seconds() >= kFirstSecond && timestamp.seconds() <= kLastSecond && timestamp.nanos() >= 0 &&
          timestamp.nanos() < kNanosPerUnit;
+}
+
+inline absl::Time TimeOf(const records::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
 // How far a sender's clock or time zone may be off before a time in the future is an error.

@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regimes.h"
 #include "core/validation/golden_case.h"
@@ -55,7 +56,7 @@ class GoldenTest : public ::testing::Test {
   static std::vector<v1::Finding> Run(const v1::Item& item, const GoldenCase& test_case, const Rule* rule = nullptr) {
     std::vector<v1::Finding> findings;
     const regimes::Regimes* regimes = rule != nullptr && rule->is_off ? demanding_.get() : nullptr;
-    Validate(item, *reference_, test_case.now, test_case.carrier, &findings, identifiers::Texts::kAny, regimes);
+    Validate(*records::OwnedItem(item), *reference_, test_case.now, test_case.carrier, &findings, identifiers::Texts::kAny, regimes);
     return findings;
   }
   static std::vector<v1::Finding> Run(const v1::Movement& movement, const GoldenCase& test_case, const Rule* = nullptr) {

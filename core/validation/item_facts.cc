@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/s10.h"
+#include "core/records/item.h"
 #include "core/reference/route_countries.h"
 #include "core/validation/amounts.h"
 
@@ -22,7 +23,7 @@ v1::MailClass MailClassOf(const RuleInput& input) {
 
 CarrierKind CarrierKindOf(const RuleInput& input) {
   if (input.carrier.kind != CarrierKind::kUnspecified) return input.carrier.kind;
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (item.mail_class() == v1::MAIL_CLASS_EXPRESS || item.issuing_office_kind() == v1::OFFICE_KIND_EXPRESS)
     return CarrierKind::kExpress;
   const bool is_mail = item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED ||
@@ -31,11 +32,11 @@ CarrierKind CarrierKindOf(const RuleInput& input) {
   return is_mail ? CarrierKind::kDesignatedOperator : CarrierKind::kUnspecified;
 }
 
-DeclaredTotal DeclaredTotalOf(const v1::Item& item) {
+DeclaredTotal DeclaredTotalOf(const records::Item& item) {
   if (item.has_total_declared_value())
     return {item.total_declared_value().currency_code(), InNanos(item.total_declared_value())};
   DeclaredTotal total;
-  for (const v1::ContentPiece& piece : item.content_pieces()) {
+  for (const records::ContentPiece& piece : item.content_pieces()) {
     if (!piece.has_value()) return {};
     if (total.currency.empty()) total.currency = piece.value().currency_code();
     if (piece.value().currency_code() != total.currency) return {};
@@ -44,14 +45,14 @@ DeclaredTotal DeclaredTotalOf(const v1::Item& item) {
   return total;
 }
 
-absl::string_view IossNumberOf(const v1::Item& item) {
-  for (const v1::FiscalReference& reference : item.fiscal_references()) {
+absl::string_view IossNumberOf(const records::Item& item) {
+  for (const records::FiscalReference& reference : item.fiscal_references()) {
     if (absl::EqualsIgnoreCase(reference.kind(), "IOSS")) return reference.number();
   }
   return {};
 }
 
-bool IsForEuropeanUnion(const v1::Item& item, const reference::ReferenceData& reference) {
+bool IsForEuropeanUnion(const records::Item& item, const reference::ReferenceData& reference) {
   const absl::string_view country = reference::StatedDestinationCountry(item, reference);
   return reference.IsEuMemberState(country) || country == "XI";
 }

@@ -9,6 +9,7 @@
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/string_view.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "postgate/v1/item.pb.h"
 
@@ -32,13 +33,13 @@ struct DeclaredTotal {
   // Billionths of a unit.
   absl::int128 nanos = 0;
 };
-DeclaredTotal DeclaredTotalOf(const v1::Item& item);
+DeclaredTotal DeclaredTotalOf(const records::Item& item);
 
 // The number of the item's IOSS registration, empty when it has none.
-absl::string_view IossNumberOf(const v1::Item& item);
+absl::string_view IossNumberOf(const records::Item& item);
 
 // Goods for the VAT area of the EU: its member states and, for goods, Northern Ireland.
-bool IsForEuropeanUnion(const v1::Item& item, const reference::ReferenceData& reference);
+bool IsForEuropeanUnion(const records::Item& item, const reference::ReferenceData& reference);
 
 // The limit up to which the Import One-Stop Shop can be used: EUR 150 (Directive 2006/112/EC, Article 369l).
 inline constexpr std::int64_t kIossLimitEur = 150;

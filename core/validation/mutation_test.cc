@@ -11,6 +11,7 @@
 
 #include "absl/types/span.h"
 #include "core/identifiers/item_id_type.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/golden_case.h"
 #include "core/validation/golden_reference_fixture.h"
@@ -37,7 +38,8 @@ void RunRule(const Rule& rule, const v1::Item& item, const GoldenCase& golden_ca
              const reference::ReferenceData& reference, FindingSink& sink) {
   const auto carrier =
       golden_case.carrier.kind == CarrierKind::kExpress ? identifiers::Carrier::kExpress : identifiers::Carrier::kAny;
-  rule.check({item, reference, golden_case.now, golden_case.carrier, identifiers::TypeOfItemId(item, carrier)}, sink);
+  records::OwnedItem record(item);
+  rule.check({*record, reference, golden_case.now, golden_case.carrier, identifiers::TypeOfItemId(item, carrier)}, sink);
 }
 
 void RunRule(const Rule& rule, const v1::Movement& movement, const GoldenCase& golden_case,

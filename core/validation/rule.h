@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
 #include "core/validation/finding_sink.h"
@@ -15,7 +16,7 @@ namespace postgate::validation {
 
 // All that a rule about an item may depend on. The item has been repaired.
 struct RuleInput {
-  const v1::Item& item;
+  const records::Item& item;
   const reference::ReferenceData& reference;
   absl::Time now;
   const CarrierProfile& carrier;

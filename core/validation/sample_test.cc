@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "core/records/owned_item.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
 #include "core/repair/repair.h"
@@ -73,8 +74,9 @@ TEST_F(SampleTest, FindsWhatWasPlantedAndNothingElse) {
     v1::Item item;
     ASSERT_TRUE(JsonStringToMessage(std::string(line), &item).ok()) << "line " << number;
     google::protobuf::RepeatedPtrField<v1::Change> changes;
-    repair::Repair(&item, *reference_, &changes);
-    Validate(item, *reference_, now_, CarrierProfile(), &findings);
+    records::OwnedItem record(item);
+    repair::Repair(record.get(), *reference_, &changes);
+    Validate(*record, *reference_, now_, CarrierProfile(), &findings);
     std::string expectation;
     for (const Planted& planted : planted_[number]) {
       if (!IsOfTheExchange(planted.kind)) expectation = planted.expectation;

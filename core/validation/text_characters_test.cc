@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/validate.h"
 #include "gmock/gmock.h"
@@ -57,7 +58,7 @@ TEST(TextCharactersTest, LooksAtEveryTextOfAnItem) {
     spoiler.Spoil("", &item);
     if (spoiler.spoiled_path().empty()) break;
     std::vector<v1::Finding> findings;
-    Validate(item, **reference, absl::UnixEpoch(), CarrierProfile(), &findings);
+    Validate(*records::OwnedItem(item), **reference, absl::UnixEpoch(), CarrierProfile(), &findings);
     std::vector<std::string> found;
     for (const v1::Finding& finding : findings) {
       if (finding.rule_id() == "item.text.characters") found.push_back(finding.field_path());

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/identifiers/item_id_type.h"
+#include "core/records/item.h"
 #include "core/validation/finding_sink.h"
 #include "core/validation/registry.h"
 #include "core/validation/rule.h"
@@ -29,7 +30,7 @@ const regimes::Regimes& CommonCore() {
 
 }  // namespace
 
-void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
+void Validate(const records::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
               std::vector<v1::Finding>* findings, identifiers::Texts texts, const regimes::Regimes* regimes) {
   const auto sender_kind =
       carrier.kind == CarrierKind::kExpress ? identifiers::Carrier::kExpress : identifiers::Carrier::kAny;

@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regimes.h"
 #include "core/validation/carrier_profile.h"
@@ -21,7 +22,7 @@ inline constexpr int kRuleSetVersion = 4;
 // Replaces `findings` by what the rules say about a repaired item: at most kFindingsMax, in the rulebook's order. Pure:
 // the same arguments give the same findings. Does not allocate when there are none. `now` is the time of arrival; `texts`, what is known of
 // the item's, which only spares work; `regimes`, made of RuleCatalogue(), say how severe each rule is: without them it is the common core's.
-void Validate(const v1::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
+void Validate(const records::Item& item, const reference::ReferenceData& reference, absl::Time now, const CarrierProfile& carrier,
               std::vector<v1::Finding>* findings, identifiers::Texts texts = identifiers::Texts::kAny, const regimes::Regimes* regimes = nullptr);
 
 // The same for a movement.

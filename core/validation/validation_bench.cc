@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
+#include "core/records/owned_item.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
 #include "core/repair/repair.h"
@@ -43,12 +44,12 @@ const Fixture& TypicalItem() {
 }
 
 void BM_Repair(benchmark::State& state) {
-  v1::Item item = TypicalItem().item;
+  records::OwnedItem item(TypicalItem().item);
   const reference::ReferenceData& reference = *TypicalItem().reference;
   google::protobuf::RepeatedPtrField<v1::Change> changes;
   for (auto _ : state) {
-    repair::Repair(&item, reference, &changes);
-    benchmark::DoNotOptimize(item);
+    repair::Repair(item.get(), reference, &changes);
+    benchmark::DoNotOptimize(item.get());
   }
 }
 BENCHMARK(BM_Repair);
@@ -56,8 +57,9 @@ BENCHMARK(BM_Repair);
 void BM_Validate(benchmark::State& state) {
   const Fixture& fixture = TypicalItem();
   std::vector<v1::Finding> findings;
+  records::OwnedItem item(fixture.item);
   for (auto _ : state) {
-    Validate(fixture.item, *fixture.reference, fixture.now, fixture.carrier, &findings);
+    Validate(*item, *fixture.reference, fixture.now, fixture.carrier, &findings);
     benchmark::DoNotOptimize(findings.data());
   }
   if (!findings.empty()) state.SkipWithError("the item has findings");
@@ -66,12 +68,12 @@ BENCHMARK(BM_Validate);
 
 void BM_RepairAndValidate(benchmark::State& state) {
   const Fixture& fixture = TypicalItem();
-  v1::Item item = fixture.item;
+  records::OwnedItem item(fixture.item);
   google::protobuf::RepeatedPtrField<v1::Change> changes;
   std::vector<v1::Finding> findings;
   for (auto _ : state) {
-    repair::Repair(&item, *fixture.reference, &changes);
-    Validate(item, *fixture.reference, fixture.now, fixture.carrier, &findings);
+    repair::Repair(item.get(), *fixture.reference, &changes);
+    Validate(*item, *fixture.reference, fixture.now, fixture.carrier, &findings);
     benchmark::DoNotOptimize(findings.data());
   }
   state.SetItemsProcessed(state.iterations());

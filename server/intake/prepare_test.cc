@@ -5,6 +5,7 @@
 
 #include "core/digest/sha256.h"
 #include "core/evaluation/specimen.h"
+#include "core/records/owned_item.h"
 #include "server/intake/limits.h"
 #include "server/sealing/sealed_entry.h"
 #include "server/sealing/testing/memory_keys.h"
@@ -92,7 +93,7 @@ TEST(PrepareTest, TheEntrySaysInClearWhatWasThereAndHowOftenWhichRuleFoundSometh
   const PreparedBatch prepared = Prepare(BatchOf(0, {item.SerializeAsString()}));
   const ledger::v1::ItemEntry& entry = prepared.records.front().entry.item();
   EXPECT_EQ(entry.outcome(), v1::OUTCOME_REJECTED);
-  EXPECT_EQ(entry.f43_elements(), completeness::ElementsOf(item));
+  EXPECT_EQ(entry.f43_elements(), completeness::ElementsOf(*records::OwnedItem(item)));
   int32_t stop_words = 0;
   int32_t all = 0;
   for (const ledger::v1::RuleFindings& found : entry.found()) {

@@ -3,8 +3,9 @@
 // Any bytes as one item, through all pure steps, as every kind of carrier.
 #include <string>
 
-#include "core/evaluation/canonical_bytes.h"
+#include "core/records/canonical_bytes.h"
 #include "core/normalization/normalize.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -49,24 +50,26 @@ void CheckSame(const Evaluation& first, const Evaluation& second) {
   Require(first.assessment->SerializeAsString() == second.assessment->SerializeAsString(), "the same assessment");
 }
 
-void CheckRepair(v1::Item item) {
+void CheckRepair(const v1::Item& message) {
+  records::OwnedItem item(message);
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(&item, reference::SourceTreeReference(), &changes);
-  const std::string once = item.SerializeAsString();
+  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  const std::string once = item.message().SerializeAsString();
   changes.Clear();
-  repair::Repair(&item, reference::SourceTreeReference(), &changes);
-  Require(changes.empty() && item.SerializeAsString() == once, "a repaired item is not repaired again");
+  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  Require(changes.empty() && item.message().SerializeAsString() == once, "a repaired item is not repaired again");
 }
 
-void CheckNormalization(v1::Item item) {
+void CheckNormalization(const v1::Item& message) {
+  records::OwnedItem item(message);
   google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(&item, reference::SourceTreeReference(), &changes);
+  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
   const normalization::Input input{"KR", ArrivalTime(), reference::SourceTreeReference()};
-  normalization::NormalizeItem(&item, input, &changes);
-  const std::string once = item.SerializeAsString();
+  normalization::NormalizeItem(item.get(), input, &changes);
+  const std::string once = item.message().SerializeAsString();
   changes.Clear();
-  normalization::NormalizeItem(&item, input, &changes);
-  Require(changes.empty() && item.SerializeAsString() == once, "a normalized item is not normalized again");
+  normalization::NormalizeItem(item.get(), input, &changes);
+  Require(changes.empty() && item.message().SerializeAsString() == once, "a normalized item is not normalized again");
 }
 
 std::string Deterministic(const v1::Item& item) {
@@ -96,7 +99,7 @@ void CheckAs(absl::string_view input, const v1::Item* item, const CarrierProfile
 std::optional<std::string> MutateStructured(absl::string_view input, uint64_t seed) { return MutateMessage<v1::Item>(input, seed); }
 
 void RunOnce(absl::string_view input) {
-  static const evaluation::CanonicalBytes canonical(*v1::Item::descriptor());
+  static const records::CanonicalBytes canonical(*v1::Item::descriptor());
   v1::Item item;
   const bool parsed = item.ParseFromArray(input.data(), static_cast<int>(input.size()));
   for (const auto kind : {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, config::v1::CARRIER_KIND_EXPRESS}) {

@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regime_file.h"
 #include "core/regimes/regimes.h"
@@ -43,7 +44,7 @@ void JudgeUnder(const regime::v1::Regime& regime, const regimes::Catalogue& cata
   countries.push_back("");
   for (const std::string& country : countries) {
     for (const auto kind : {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, config::v1::CARRIER_KIND_EXPRESS}) {
-      compiled.Judge(ItemTo(country), kind, v1::ITEM_ID_TYPE_LOCAL, absl::FromUnixSeconds(1'795'478'400), &judgement);
+      compiled.Judge(*records::OwnedItem(ItemTo(country)), kind, v1::ITEM_ID_TYPE_LOCAL, absl::FromUnixSeconds(1'795'478'400), &judgement);
       for (size_t rule = 0; rule < catalogue.size(); ++rule) {
         Require(judgement.IsOff(rule) == (judgement.severity(rule) == v1::SEVERITY_UNSPECIFIED), "a rule is off or has a severity");
         Require(!catalogue[rule].is_fixed || catalogue[rule].level != regime::v1::LEVEL_ERROR || judgement.severity(rule) == v1::SEVERITY_ERROR,

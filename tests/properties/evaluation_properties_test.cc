@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
 #include "core/normalization/normalize.h"
+#include "core/records/owned_item.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "tests/fault/extent.h"
@@ -51,10 +52,11 @@ normalization::Input InputFor(const CarrierProfile& carrier) {
 }
 
 // The item as the hub understands it, in the carrier's own form, and what was changed for that.
-v1::Item Normalized(v1::Item item, const CarrierProfile& carrier, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
-  repair::Repair(&item, reference::SourceTreeReference(), changes);
-  normalization::NormalizeItem(&item, InputFor(carrier), changes);
-  return item;
+v1::Item Normalized(const v1::Item& item, const CarrierProfile& carrier, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
+  records::OwnedItem record(item);
+  repair::Repair(record.get(), reference::SourceTreeReference(), changes);
+  normalization::NormalizeItem(record.get(), InputFor(carrier), changes);
+  return record.message();
 }
 
 std::multiset<std::string> TextsOf(const std::vector<v1::Finding>& findings) {

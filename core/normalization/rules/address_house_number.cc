@@ -5,6 +5,7 @@
 #include "core/normalization/address_text.h"
 #include "core/normalization/parties.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -13,7 +14,7 @@ constexpr char kId[] = "normalize.address.house_number";
 
 // A number that is missing stays so: nothing is made up.
 void Apply(Subject& subject) {
-  ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
+  ForEachParty(subject.item(), [&subject](records::Party& party, const identifiers::FieldPath& path) {
     if (party.street().empty() || !party.house_number().empty()) return;
     const StreetAndNumber found = SplitHouseNumber(party.street(), party.country());
     if (!found.found() || found.number == party.postcode() || IsPoBox(found.street)) return;
@@ -22,8 +23,8 @@ void Apply(Subject& subject) {
     if (comma != absl::string_view::npos && RepeatsPlace(absl::StripLeadingAsciiWhitespace(found.street.substr(comma + 1)), party)) return;
     subject.Record(kId, identifiers::FieldPath(path, "street"), party.street(), found.street);
     subject.Record(kId, identifiers::FieldPath(path, "house_number"), "", found.number);
-    party.set_house_number(found.number.data(), found.number.size());
-    party.set_street(std::string(found.street));
+    party.set_house_number(found.number);
+    party.set_street(found.street);
   });
 }
 

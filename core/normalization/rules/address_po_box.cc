@@ -5,6 +5,7 @@
 #include "core/normalization/address_text.h"
 #include "core/normalization/parties.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -12,9 +13,9 @@ namespace {
 constexpr char kId[] = "normalize.address.po_box";
 
 void Apply(Subject& subject) {
-  ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
+  ForEachParty(subject.item(), [&subject](records::Party& party, const identifiers::FieldPath& path) {
     if (!party.po_box().empty()) return;
-    const auto take = [&](const identifiers::FieldPath& from, const std::string& line) {
+    const auto take = [&](const identifiers::FieldPath& from, absl::string_view line) {
       party.set_po_box(line);
       subject.Record(kId, identifiers::FieldPath(path, "po_box"), "", line);
       subject.Record(kId, from, line, "");
@@ -29,7 +30,7 @@ void Apply(Subject& subject) {
     for (int i = 0; i < party.address_lines_size(); ++i) {
       if (!IsPoBox(party.address_lines(i))) continue;
       take(identifiers::FieldPath(path, "address_lines", i), party.address_lines(i));
-      party.mutable_address_lines()->DeleteSubrange(i, 1);
+      party.mutable_address_lines()->Remove(i);
       return;
     }
   });

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
 
 constexpr char kId[] = "normalize.flow";
 
-v1::FlowDirection FlowOf(const v1::Item& item, absl::string_view hub_country) {
+v1::FlowDirection FlowOf(const records::Item& item, absl::string_view hub_country) {
   const bool ends_here = item.destination_country() == hub_country;
   const bool begins_here = item.departure_country() == hub_country;
   if (ends_here) return item.nature() == v1::NATURE_RETURN ? v1::FLOW_DIRECTION_RETURN : v1::FLOW_DIRECTION_IMPORT;
@@ -14,7 +15,7 @@ v1::FlowDirection FlowOf(const v1::Item& item, absl::string_view hub_country) {
 }
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   if (item.flow() != v1::FLOW_DIRECTION_UNSPECIFIED || item.destination_country().empty()) return;
   item.set_flow(FlowOf(item, subject.input().hub_country));
   subject.Record(kId, identifiers::FieldPath("flow"), "", v1::FlowDirection_Name(item.flow()));

@@ -3,6 +3,7 @@
 
 #include "core/identifiers/characters.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -10,15 +11,15 @@ namespace {
 constexpr char kId[] = "normalize.hs_code";
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   for (int i = 0; i < item.content_pieces_size(); ++i) {
-    const std::string& code = item.content_pieces(i).hs_code();
+    const absl::string_view code = item.content_pieces(i).hs_code();
     if (identifiers::AllOf(code, identifiers::IsDigit)) continue;
     const identifiers::HsDigits hs(code);
     if (hs.problem() != identifiers::HsProblem::kNone) continue;
     const identifiers::FieldPath piece("content_pieces", i);
     subject.Record(kId, identifiers::FieldPath(piece, "hs_code"), code, hs.digits());
-    item.mutable_content_pieces(i)->set_hs_code(hs.digits().data(), hs.digits().size());
+    item.mutable_content_pieces(i)->set_hs_code(hs.digits());
   }
 }
 

@@ -2,6 +2,7 @@
 #include "core/identifiers/item_id_type.h"
 
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 constexpr char kId[] = "normalize.item_id_type";
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED || item.item_id().empty()) return;
   // As the rules took it.
   const bool is_express = subject.input().carrier_kind == validation::CarrierKind::kExpress;

@@ -2,13 +2,14 @@
 #include "core/identifiers/mail_class_code.h"
 #include "core/identifiers/s10.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
 
 constexpr char kId[] = "normalize.mail_class";
 
-v1::MailClass ClassOfIdentifier(const v1::Item& item) {
+v1::MailClass ClassOfIdentifier(const records::Item& item) {
   if (item.item_id_type() != v1::ITEM_ID_TYPE_UNSPECIFIED && item.item_id_type() != v1::ITEM_ID_TYPE_S10) return v1::MAIL_CLASS_UNSPECIFIED;
   const absl::string_view item_id = item.item_id();
   if (identifiers::CheckS10(item_id) != identifiers::S10Problem::kNone) return v1::MAIL_CLASS_UNSPECIFIED;
@@ -16,7 +17,7 @@ v1::MailClass ClassOfIdentifier(const v1::Item& item) {
 }
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   // T, empty receptacles, is a code of no mail class: what the identifier stands for would contradict it.
   if (item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED || item.mail_class_code() == "T") return;
   v1::MailClass found = identifiers::StatedMailClass(item);

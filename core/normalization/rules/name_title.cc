@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "core/normalization/parties.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -41,11 +42,11 @@ size_t TitlesAtStart(absl::string_view name) {
 
 // Of persons only: Dr. Oetker and Mr Price are businesses.
 void Apply(Subject& subject) {
-  ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
+  ForEachParty(subject.item(), [&subject](records::Party& party, const identifiers::FieldPath& path) {
     if (party.kind() != v1::PARTY_KIND_PERSON || !party.title().empty()) return;
     const size_t titles = TitlesAtStart(party.name());
     if (titles == 0 || titles - 1 > kTitlesBytesMax) return;
-    const std::string name = party.name();
+    const absl::string_view name = party.name();
     party.set_title(name.substr(0, titles - 1));
     party.set_name(name.substr(titles));
     subject.Record(kId, identifiers::FieldPath(path, "name"), name, party.name());

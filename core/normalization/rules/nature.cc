@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/nature_code.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 constexpr char kId[] = "normalize.nature";
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   for (const auto& [nature, code] : identifiers::kNatureCodes) {
     if (item.nature() == v1::NATURE_UNSPECIFIED && item.nature_code() == code) {
       item.set_nature(nature);

@@ -6,6 +6,7 @@
 #include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -28,19 +29,19 @@ int64_t MassOf(absl::string_view unit) {
 }
 
 // What the gross mass leaves for pieces without a net mass; no limit when it is not sent. Below 0 when the net masses are more already.
-int64_t Remaining(const v1::Item& item) {
+int64_t Remaining(const records::Item& item) {
   if (item.gross_mass_g() <= 0) return std::numeric_limits<int64_t>::max();
   absl::int128 rest = item.gross_mass_g();
-  for (const v1::ContentPiece& piece : item.content_pieces()) rest -= piece.net_mass_g();
+  for (const records::ContentPiece& piece : item.content_pieces()) rest -= piece.net_mass_g();
   return static_cast<int64_t>(std::clamp<absl::int128>(rest, -1, std::numeric_limits<int64_t>::max()));
 }
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   int64_t remaining_g = -1;
   bool is_reckoned = false;
   for (int i = 0; i < item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = item.content_pieces(i);
+    const records::ContentPiece& piece = item.content_pieces(i);
     if (piece.net_mass_g() != 0 || piece.quantity() <= 0 || piece.quantity() > kQuantityMax) continue;
     const int64_t grams = (piece.quantity() * MassOf(piece.quantity_unit()) + kNanogramsPerGram / 2) / kNanogramsPerGram;
     if (grams == 0) continue;

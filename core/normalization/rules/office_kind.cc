@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/postal_codes.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
 
 constexpr char kId[] = "normalize.issuing_office_kind";
 
-v1::OfficeKind KindOf(const v1::Item& item) {
+v1::OfficeKind KindOf(const records::Item& item) {
   if (item.mail_class() == v1::MAIL_CLASS_EXPRESS) return v1::OFFICE_KIND_EXPRESS;
   // Codes whose first two letters are another country (UPU S31) say nothing: operators have codes such as A18 as well.
   const absl::string_view operator_code = identifiers::OperatorOfCode(item.origin_operator());
@@ -18,7 +19,7 @@ v1::OfficeKind KindOf(const v1::Item& item) {
 }
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   if (item.issuing_office_kind() != v1::OFFICE_KIND_UNSPECIFIED) return;
   const v1::OfficeKind kind = KindOf(item);
   if (kind == v1::OFFICE_KIND_UNSPECIFIED) return;

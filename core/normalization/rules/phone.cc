@@ -2,6 +2,7 @@
 #include "core/normalization/parties.h"
 #include "core/normalization/phone_number.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -9,12 +10,12 @@ namespace {
 constexpr char kId[] = "normalize.phone";
 
 void Apply(Subject& subject) {
-  ForEachParty(subject.item(), [&subject](v1::Party& party, const identifiers::FieldPath& path) {
+  ForEachParty(subject.item(), [&subject](records::Party& party, const identifiers::FieldPath& path) {
     if (party.phone().empty()) return;
     const PhoneNumber number(party.phone(), party.country(), subject.input().reference.calling_codes());
     if (number.e164().empty() || number.e164() == party.phone()) return;
     subject.Record(kId, identifiers::FieldPath(path, "phone"), party.phone(), number.e164());
-    party.set_phone(number.e164().data(), number.e164().size());
+    party.set_phone(number.e164());
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -10,9 +11,9 @@ constexpr char kId[] = "normalize.content_pieces";
 constexpr char kPiece[] = "H87";
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   for (int i = 0; i < item.content_pieces_size(); ++i) {
-    v1::ContentPiece& piece = *item.mutable_content_pieces(i);
+    records::ContentPiece& piece = *item.mutable_content_pieces(i);
     const identifiers::FieldPath path("content_pieces", i);
     if (piece.piece_number() == 0) {
       piece.set_piece_number(i + 1);

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "core/normalization/rules/rules.h"
+#include "core/records/item.h"
 
 namespace postgate::normalization::rules {
 namespace {
@@ -27,15 +28,15 @@ absl::string_view CodeOf(absl::string_view written) {
 }
 
 void Apply(Subject& subject) {
-  v1::Item& item = subject.item();
+  records::Item& item = subject.item();
   for (int i = 0; i < item.content_pieces_size(); ++i) {
-    const std::string& unit = item.content_pieces(i).quantity_unit();
+    const absl::string_view unit = item.content_pieces(i).quantity_unit();
     if (unit.empty() || unit == "H87") continue;
     const absl::string_view code = CodeOf(unit);
     if (code.empty()) continue;
     const identifiers::FieldPath piece("content_pieces", i);
     subject.Record(kId, identifiers::FieldPath(piece, "quantity_unit"), unit, code);
-    item.mutable_content_pieces(i)->set_quantity_unit(code.data(), code.size());
+    item.mutable_content_pieces(i)->set_quantity_unit(code);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/records/item.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -27,7 +28,7 @@ bool NeedsCn23(const RuleInput& input) {
 
 void CheckCn23Fields(const RuleInput& input, FindingSink& sink) {
   if (!NeedsCn23(input)) return;
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!item.has_postage())
     sink.Add(FieldPath("postage"), "The CN 23 asks for the postage, and it is missing.", "Send what the sender paid.");
   if (item.origin_office().empty() && item.origin_operator().empty()) {

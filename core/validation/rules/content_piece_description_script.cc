@@ -4,6 +4,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/characters.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -29,7 +30,7 @@ bool HasLetterBeyondAscii(absl::string_view text) {
 void CheckContentPiecesDescriptionScript(const RuleInput& input, FindingSink& sink) {
   if (input.texts == identifiers::Texts::kPlain) return;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (HasLatinLetter(piece.description()) || !HasLetterBeyondAscii(piece.description()) ||
         HasLatinLetter(piece.description_local()))
       continue;

@@ -32,7 +32,7 @@ size_t LettersOfDescription(absl::string_view text) {
 
 void CheckContentPiecesDescriptionShort(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const std::string& description = input.item.content_pieces(i).description();
+    const absl::string_view description = input.item.content_pieces(i).description();
     if (description.empty() || LettersOfDescription(description) >= kDescriptionLettersMin) continue;
     // Those are refused already.
     if (FindEmptyPattern(description) != EmptyPattern::kNone) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/reference/stop_words.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,7 +12,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesDescriptionStopWord(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (input.reference.description_stop_words().Find(piece.description()) == reference::StopWords::Match::kNone)
       continue;
     const FieldPath path("content_pieces", i);

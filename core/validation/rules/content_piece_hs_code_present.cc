@@ -3,6 +3,7 @@
 
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/records/item.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-bool IsCommercialByNature(const v1::Item& item) {
+bool IsCommercialByNature(const records::Item& item) {
   const v1::Nature nature = identifiers::StatedNature(item);
   // A code that nobody knows must not be a way out; that there is neither nature nor code another rule says.
   if (nature == v1::NATURE_UNSPECIFIED) return !item.nature_code().empty();
@@ -22,7 +23,7 @@ bool IsCommercialByNature(const v1::Item& item) {
 void CheckContentPiecesHsCodePresent(const RuleInput& input, FindingSink& sink) {
   if (!IsCommercialByNature(input.item)) return;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (!piece.hs_code().empty()) continue;
     const FieldPath path("content_pieces", i);
     sink.Add(FieldPath(path, "hs_code"), "The HS code is missing.", "Send the first 6 digits of the tariff number.");

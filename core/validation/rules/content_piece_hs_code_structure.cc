@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/hs_code.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -15,7 +16,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesHsCodeStructure(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.hs_code().empty()) continue;
     const identifiers::HsProblem problem = identifiers::HsDigits(piece.hs_code()).problem();
     if (problem != identifiers::HsProblem::kCharacters && problem != identifiers::HsProblem::kLength) continue;

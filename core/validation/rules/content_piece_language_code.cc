@@ -2,6 +2,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/characters.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesLanguageCode(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.language().empty() && piece.description_local().empty()) continue;
     const absl::string_view language = piece.language();
     // en-GB: the region is left aside.

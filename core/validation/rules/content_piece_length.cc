@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -14,9 +15,9 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesLength(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     const struct {
-      const std::string& text;
+      absl::string_view text;
       const char* field;
       size_t characters;
     } kLimits[] = {

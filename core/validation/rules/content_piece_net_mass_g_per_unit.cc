@@ -3,6 +3,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -16,7 +17,7 @@ constexpr std::int64_t kUnitsPerGramMax = 10;
 
 void CheckContentPiecesNetMassGPerUnit(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.net_mass_g() <= 0 || piece.quantity() / kUnitsPerGramMax <= piece.net_mass_g()) continue;
     // Grams, metres and the like are no units of goods.
     const absl::string_view unit = piece.quantity_unit();

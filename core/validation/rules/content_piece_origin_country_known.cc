@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesOriginCountryKnown(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.origin_country().empty() || input.reference.IsCountry(piece.origin_country())) continue;
     const FieldPath path("content_pieces", i);
     sink.Add(FieldPath(path, "origin_country"), absl::StrCat(Quoted(piece.origin_country()), " is not a country code."),

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -15,7 +16,7 @@ using identifiers::FieldPath;
 // F43 takes no more; item.content_pieces.count refuses them.
 constexpr int kPiecesCompared = 99;
 
-std::int32_t PieceNumberOf(const v1::Item& item, int index) {
+std::int32_t PieceNumberOf(const records::Item& item, int index) {
   const std::int32_t number = item.content_pieces(index).piece_number();
   return number == 0 ? index + 1 : number;
 }

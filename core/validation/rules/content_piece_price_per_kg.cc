@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/hs_code.h"
+#include "core/records/item.h"
 #include "core/reference/price_ranges.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -19,7 +20,7 @@ void CheckContentPiecesPricePerKg(const RuleInput& input, FindingSink& sink) {
   const reference::PriceRanges& ranges = input.reference.price_ranges();
   if (ranges.empty()) return;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (!piece.has_value() || piece.hs_code().empty()) continue;
     const identifiers::HsDigits code(piece.hs_code());
     if (code.problem() != identifiers::HsProblem::kNone) continue;

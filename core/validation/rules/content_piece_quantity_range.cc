@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -10,7 +11,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesQuantityRange(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (piece.quantity() >= 0 && piece.quantity() <= 999999) continue;
     const FieldPath path("content_pieces", i);
     sink.Add(FieldPath(path, "quantity"), "The number of units is not between 0 and 999999.",

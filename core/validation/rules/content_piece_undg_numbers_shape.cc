@@ -2,6 +2,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/characters.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesUndgNumbersShape(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     for (int j = 0; j < piece.undg_numbers_size(); ++j) {
       const absl::string_view number = piece.undg_numbers(j);
       if (number.size() == 4 && identifiers::AllOf(number, identifiers::IsDigit)) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -10,7 +11,7 @@ using identifiers::FieldPath;
 
 void CheckContentPiecesValueOne(const RuleInput& input, FindingSink& sink) {
   if (input.item.content_pieces_size() == 0) return;
-  for (const v1::ContentPiece& piece : input.item.content_pieces()) {
+  for (const records::ContentPiece& piece : input.item.content_pieces()) {
     if (piece.value().units() != 1 || piece.value().nanos() != 0) return;
   }
   const FieldPath path("content_pieces", 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -9,7 +10,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckDestinationCountryAddressee(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!input.reference.IsCountry(item.destination_country()) || !input.reference.IsCountry(item.addressee().country()))
     return;
   if (input.reference.AreServedAlike(item.destination_country(), item.addressee().country())) return;

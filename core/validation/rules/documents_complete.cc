@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/documents.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -9,7 +10,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-void CheckDocumentComplete(const v1::Document& document, const FieldPath& path, FindingSink& sink) {
+void CheckDocumentComplete(const records::Document& document, const FieldPath& path, FindingSink& sink) {
   if (document.kind().empty())
     sink.Add(FieldPath(path, "kind"), "The kind of the document is missing.",
              "Send its code, for example N380 for an invoice, or a word.");
@@ -18,7 +19,7 @@ void CheckDocumentComplete(const v1::Document& document, const FieldPath& path, 
 }
 
 void CheckDocumentsComplete(const RuleInput& input, FindingSink& sink) {
-  ForEachDocument(input.item, [&sink](const v1::Document& document, const FieldPath& path) {
+  ForEachDocument(input.item, [&sink](const records::Document& document, const FieldPath& path) {
     CheckDocumentComplete(document, path, sink);
   });
 }

@@ -2,6 +2,7 @@
 #include "absl/strings/match.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/mrn.h"
+#include "core/records/item.h"
 #include "core/validation/documents.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckDocumentsMrn(const RuleInput& input, FindingSink& sink) {
-  ForEachDocument(input.item, [&sink](const v1::Document& document, const FieldPath& path) {
+  ForEachDocument(input.item, [&sink](const records::Document& document, const FieldPath& path) {
     const bool is_mrn = absl::EqualsIgnoreCase(document.kind(), "MRN") || document.kind() == "NMRN";
     if (!is_mrn || document.number().empty() || identifiers::IsMrn(document.number())) return;
     sink.Add(FieldPath(path, "number"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -13,7 +14,7 @@ void ReportUnknown(const FieldPath& path, FindingSink& sink) {
 }
 
 void CheckEnumsKnown(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!v1::ItemIdType_IsValid(item.item_id_type())) ReportUnknown(FieldPath("item_id_type"), sink);
   if (!v1::FlowDirection_IsValid(item.flow())) ReportUnknown(FieldPath("flow"), sink);
   if (!v1::MailClass_IsValid(item.mail_class())) ReportUnknown(FieldPath("mail_class"), sink);

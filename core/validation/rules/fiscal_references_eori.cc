@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/match.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/trader_numbers.h"
@@ -12,7 +13,7 @@ using identifiers::FieldPath;
 
 void CheckFiscalReferencesEori(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.fiscal_references_size(); ++i) {
-    const v1::FiscalReference& reference = input.item.fiscal_references(i);
+    const records::FiscalReference& reference = input.item.fiscal_references(i);
     if (reference.number().empty() || !absl::EqualsIgnoreCase(reference.kind(), "EORI")) continue;
     if (IsEoriShape(reference.number(), input.reference)) continue;
     const FieldPath path("fiscal_references", i);

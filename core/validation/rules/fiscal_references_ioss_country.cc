@@ -2,6 +2,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/trader_numbers.h"
@@ -13,7 +14,7 @@ using identifiers::FieldPath;
 
 void CheckFiscalReferencesIossCountry(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.fiscal_references_size(); ++i) {
-    const v1::FiscalReference& reference = input.item.fiscal_references(i);
+    const records::FiscalReference& reference = input.item.fiscal_references(i);
     if (reference.number().empty() || !absl::EqualsIgnoreCase(reference.kind(), "IOSS")) continue;
     if (!IsIossShape(reference.number()) || !input.reference.KnowsEuMemberStates()) continue;
     if (input.reference.IsEuNumericCode(absl::string_view(reference.number()).substr(2, 3))) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/records/item.h"
 #include "core/reference/route_countries.h"
 #include "core/validation/amounts.h"
 #include "core/validation/item_facts.h"
@@ -13,7 +14,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckFiscalReferencesIossPresent(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!IsForEuropeanUnion(item, input.reference) || identifiers::StatedNature(item) != v1::NATURE_SALE) return;
   if (item.addressee().kind() == v1::PARTY_KIND_BUSINESS) return;
   const absl::string_view departure = reference::StatedDepartureCountry(item, input.reference);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/match.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -11,7 +12,7 @@ using identifiers::FieldPath;
 
 void CheckFiscalReferencesKind(const RuleInput& input, FindingSink& sink) {
   for (int i = 0; i < input.item.fiscal_references_size(); ++i) {
-    const v1::FiscalReference& reference = input.item.fiscal_references(i);
+    const records::FiscalReference& reference = input.item.fiscal_references(i);
     const FieldPath path("fiscal_references", i);
     const bool is_known = absl::EqualsIgnoreCase(reference.kind(), "IOSS") ||
                           absl::EqualsIgnoreCase(reference.kind(), "EORI") ||

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -13,7 +14,7 @@ using identifiers::FieldPath;
 void CheckGrossMassGNetSum(const RuleInput& input, FindingSink& sink) {
   std::int64_t rest_g = input.item.gross_mass_g();
   if (rest_g <= 0) return;
-  for (const v1::ContentPiece& piece : input.item.content_pieces()) {
+  for (const records::ContentPiece& piece : input.item.content_pieces()) {
     if (piece.net_mass_g() < 0) return;
     if (piece.net_mass_g() > rest_g) {
       sink.Add(FieldPath("gross_mass_g"), "The net masses together are more than the gross mass.",

@@ -13,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMailCategoryKnown(const RuleInput& input, FindingSink& sink) {
-  const std::string& code = input.item.mail_category();
+  const absl::string_view code = input.item.mail_category();
   if (code.empty() || (code.size() == 1 && code[0] >= 'A' && code[0] <= 'D')) return;
   sink.Add(FieldPath("mail_category"), absl::StrCat(Quoted(code), " is not a mail category."),
            "A airmail or priority, B S.A.L., C surface, D priority by surface.");

@@ -14,7 +14,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMailClassCode(const RuleInput& input, FindingSink& sink) {
-  const std::string& code = input.item.mail_class_code();
+  const absl::string_view code = input.item.mail_class_code();
   const v1::MailClass sent = input.item.mail_class();
   if (code.empty() || sent == v1::MAIL_CLASS_EXPRESS) return;
   const v1::MailClass of_code = identifiers::MailClassOfCode(code);

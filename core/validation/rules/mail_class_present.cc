@@ -3,6 +3,7 @@
 
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/s10.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMailClassPresent(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (item.mail_class() != v1::MAIL_CLASS_UNSPECIFIED || !item.mail_class_code().empty()) return;
   if (input.item_id_type == v1::ITEM_ID_TYPE_HOUSE_BILL || input.item_id_type == v1::ITEM_ID_TYPE_AIR_WAYBILL) return;
   identifiers::S10 parts;

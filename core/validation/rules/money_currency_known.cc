@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -14,7 +15,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMoneyCurrencyKnown(const RuleInput& input, FindingSink& sink) {
-  ForEachAmount(input.item, [&](const v1::Money& money, const FieldPath& path) {
+  ForEachAmount(input.item, [&](const records::Money& money, const FieldPath& path) {
     if (IsNoAmount(money)) return;
     if (input.reference.CurrencyKind(money.currency_code()) != reference::CurrencyCodes::Kind::kUnknown) return;
     sink.Add(FieldPath(path, "currency_code"),

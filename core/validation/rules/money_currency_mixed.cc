@@ -3,6 +3,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -14,7 +15,7 @@ using identifiers::FieldPath;
 void CheckMoneyCurrencyMixed(const RuleInput& input, FindingSink& sink) {
   absl::string_view currency;
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::Money& value = input.item.content_pieces(i).value();
+    const records::Money& value = input.item.content_pieces(i).value();
     if (value.currency_code().empty()) continue;
     if (currency.empty()) currency = value.currency_code();
     if (value.currency_code() == currency) continue;
@@ -23,7 +24,7 @@ void CheckMoneyCurrencyMixed(const RuleInput& input, FindingSink& sink) {
     return sink.Add(FieldPath(value_path, "currency_code"), "The pieces' values are in different currencies.",
                     "Send all values in the currency of the sale.");
   }
-  const std::string& of_total = input.item.total_declared_value().currency_code();
+  const absl::string_view of_total = input.item.total_declared_value().currency_code();
   if (currency.empty() || of_total.empty() || of_total == currency) return;
   const FieldPath path("total_declared_value");
   sink.Add(FieldPath(path, "currency_code"), "The total is in another currency than the pieces' values.",

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -13,7 +14,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMoneyMinorUnit(const RuleInput& input, FindingSink& sink) {
-  ForEachAmount(input.item, [&](const v1::Money& money, const FieldPath& path) {
+  ForEachAmount(input.item, [&](const records::Money& money, const FieldPath& path) {
     if (money.nanos() == 0) return;
     if (input.reference.CurrencyKind(money.currency_code()) != reference::CurrencyCodes::Kind::kMoney) return;
     const int minor_units = input.reference.MinorUnits(money.currency_code());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -10,7 +11,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMoneyShape(const RuleInput& input, FindingSink& sink) {
-  ForEachAmount(input.item, [&](const v1::Money& money, const FieldPath& path) {
+  ForEachAmount(input.item, [&](const records::Money& money, const FieldPath& path) {
     if (HasMoneyShape(money)) return;
     sink.Add(FieldPath(path, "nanos"), "The nanos are a whole unit or more, or have another sign than the units.",
              "12.50 is units 12 and nanos 500000000.");

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckMoneySize(const RuleInput& input, FindingSink& sink) {
-  ForEachAmount(input.item, [&](const v1::Money& money, const FieldPath& path) {
+  ForEachAmount(input.item, [&](const records::Money& money, const FieldPath& path) {
     if (money.units() <= kMoneyUnitsMax) return;
     sink.Add(path, "The amount has more than 14 digits before the decimal point.",
              "Check the unit: units are whole units of the currency.");

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
+#include "core/records/item.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 // The sign, as the end of a sentence; null when there is none.
-const char* SignOfSale(const v1::Item& item) {
+const char* SignOfSale(const records::Item& item) {
   if (item.has_seller()) return "a seller";
   if (!item.marketplace_id().empty()) return "a marketplace";
   if (!item.order_reference().empty()) return "an order";

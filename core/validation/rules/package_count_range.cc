@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -20,7 +21,7 @@ void ReportPackageCount(const FieldPath& path, FindingSink& sink) {
 void CheckPackageCountRange(const RuleInput& input, FindingSink& sink) {
   if (!IsPlausible(input.item.package_count())) ReportPackageCount(FieldPath("package_count"), sink);
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     if (IsPlausible(piece.package_count())) continue;
     const FieldPath path("content_pieces", i);
     ReportPackageCount(FieldPath(path, "package_count"), sink);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -10,7 +11,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyAddressCity(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (!party.city().empty() || party.address_lines_size() > 1 || (party.street().empty() && party.po_box().empty()))
       return;
     sink.Add(FieldPath(path, "city"), "The city is missing.", "Send the city or village of the address.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -10,7 +11,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyAddressLinesCount(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (party.address_lines_size() <= 5) return;
     sink.Add(FieldPath(path, "address_lines"), "The address has more than 5 lines.", "Send at most 5 lines.");
   });

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -16,7 +17,7 @@ namespace {
 using identifiers::FieldPath;
 
 // In any script.
-bool HasDigitOfAnyScript(const std::string& text) {
+bool HasDigitOfAnyScript(absl::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto length = static_cast<int32_t>(text.size());
   for (int32_t i = 0; i < length;) {
@@ -28,10 +29,10 @@ bool HasDigitOfAnyScript(const std::string& text) {
 }
 
 // Whether an address names a place in its street; true where there is no address at all, which another rule says.
-bool HasHouseNumber(const v1::Party& party) {
+bool HasHouseNumber(const records::Party& party) {
   if (!party.house_number().empty() || !party.po_box().empty() || HasDigitOfAnyScript(party.street())) return true;
   bool is_empty = party.street().empty();
-  for (const std::string& line : party.address_lines()) {
+  for (const absl::string_view line : party.address_lines()) {
     if (HasDigitOfAnyScript(line)) return true;
     is_empty = is_empty && line.empty();
   }
@@ -39,7 +40,7 @@ bool HasHouseNumber(const v1::Party& party) {
 }
 
 void CheckPartyAddressNumber(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (HasHouseNumber(party)) return;
     sink.Add(FieldPath(path, "house_number"), "The address has no house number.",
              "Send house_number, or the number in street or an address line, or po_box.");

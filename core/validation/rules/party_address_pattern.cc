@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -14,11 +15,11 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyAddressPattern(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (!party.po_box().empty()) return;
     EmptyPattern pattern = FindEmptyPattern(party.street());
     if (!party.street().empty() && pattern == EmptyPattern::kNone) return;
-    for (const std::string& line : party.address_lines()) {
+    for (const absl::string_view line : party.address_lines()) {
       const EmptyPattern of_line = FindEmptyPattern(line);
       if (!line.empty() && of_line == EmptyPattern::kNone) return;
       if (pattern == EmptyPattern::kNone) pattern = of_line;

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,9 +13,9 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyAddressPresent(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (!party.street().empty() || !party.po_box().empty()) return;
-    for (const std::string& line : party.address_lines()) {
+    for (const absl::string_view line : party.address_lines()) {
       if (!line.empty()) return;
     }
     sink.Add(FieldPath(path, "street"), "The address is missing.", "Send street, po_box or address_lines.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyCountryKnown(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&](const records::Party& party, const FieldPath& path) {
     if (party.country().empty() || input.reference.IsCountry(party.country())) return;
     sink.Add(FieldPath(path, "country"), absl::StrCat(Quoted(party.country()), " is not a country code."),
              "Send two letters of ISO 3166-1, for example KR; GB, not UK; GR, not EL.");

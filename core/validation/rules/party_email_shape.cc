@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -27,7 +28,7 @@ bool IsEmailShape(absl::string_view email) {
 }
 
 void CheckPartyEmailShape(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (party.email().empty() || IsEmailShape(party.email())) return;
     sink.Add(FieldPath(path, "email"), "This is not an e-mail address.",
              "Send one address, without name or brackets, or leave it out.");

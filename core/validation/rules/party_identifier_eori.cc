@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,7 +12,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyIdentifierEori(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&](const records::Party& party, const FieldPath& path) {
     if (party.identifier_kind() != "EORI" || IsEoriShape(party.identifier(), input.reference)) return;
     sink.Add(FieldPath(path, "identifier"), "This is not an EORI number.",
              "It begins with the country that gave it; 1 to 15 upper-case letters or digits follow.");

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -18,9 +19,9 @@ void ReportLength(const FieldPath& path, size_t characters, FindingSink& sink) {
 }
 
 void CheckPartyLength(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     const struct {
-      const std::string& text;
+      absl::string_view text;
       const char* field;
       size_t characters;
     } kLimits[] = {

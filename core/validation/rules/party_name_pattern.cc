@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,7 +13,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyNamePattern(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     const EmptyPattern pattern = FindEmptyPattern(party.name());
     if (pattern == EmptyPattern::kNone) return;
     sink.Add(FieldPath(path, "name"), absl::StrCat("The name is ", DescribePattern(pattern), "."),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -10,7 +11,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyNamePresent(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (!party.name().empty()) return;
     sink.Add(FieldPath(path, "name"), "The name is missing.", "Send the name of the person or business.");
   });

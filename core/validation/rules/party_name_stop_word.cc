@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/reference/stop_words.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
@@ -11,7 +12,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyNameStopWord(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&](const records::Party& party, const FieldPath& path) {
     if (input.reference.party_stop_words().Find(party.name()) == reference::StopWords::Match::kNone) return;
     sink.Add(FieldPath(path, "name"), "The name is a placeholder that names nobody.",
              "Send the name of the person or business.");

@@ -2,6 +2,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/characters.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -29,7 +30,7 @@ bool IsInternationalPhone(absl::string_view phone) {
 }
 
 void CheckPartyPhoneForm(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&sink](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&sink](const records::Party& party, const FieldPath& path) {
     if (party.phone().empty() || IsInternationalPhone(party.phone())) return;
     sink.Add(FieldPath(path, "phone"), "The telephone number is not in international form.",
              "Send a plus, the country code and the number, digits and spaces only: +82 2 1234 5678.");

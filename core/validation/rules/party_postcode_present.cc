@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,7 +12,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyPostcodePresent(const RuleInput& input, FindingSink& sink) {
-  ForEachRequiredParty(input.item, [&](const v1::Party& party, const FieldPath& path) {
+  ForEachRequiredParty(input.item, [&](const records::Party& party, const FieldPath& path) {
     if (!party.postcode().empty() || !input.reference.postcodes().IsNeeded(party.country())) return;
     // The whole address stands in lines, the postcode with it.
     if (party.city().empty() && party.address_lines_size() > 0) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,7 +12,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartyPostcodeShape(const RuleInput& input, FindingSink& sink) {
-  ForEachParty(input.item, [&](const v1::Party& party, const FieldPath& path) {
+  ForEachParty(input.item, [&](const records::Party& party, const FieldPath& path) {
     if (party.postcode().empty() || input.reference.postcodes().HasShape(party.country(), party.postcode())) return;
     sink.Add(FieldPath(path, "postcode"), absl::StrCat("The postcode does not look like one of ", party.country(), "."),
              "Check postcode and country; the postcode stands alone in its field.");

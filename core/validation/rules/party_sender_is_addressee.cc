@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/match.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -10,8 +11,8 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPartySenderIsAddressee(const RuleInput& input, FindingSink& sink) {
-  const v1::Party& sender = input.item.sender();
-  const v1::Party& addressee = input.item.addressee();
+  const records::Party& sender = input.item.sender();
+  const records::Party& addressee = input.item.addressee();
   if (sender.name().empty() || !absl::EqualsIgnoreCase(sender.name(), addressee.name())) return;
   if (!absl::EqualsIgnoreCase(sender.city(), addressee.city()) || sender.country() != addressee.country()) return;
   if (!absl::EqualsIgnoreCase(sender.street(), addressee.street()) || sender.house_number() != addressee.house_number())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoding/timestamp.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,10 +12,10 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPlannedArrivalAtBeforeDeparture(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& sent = input.item;
+  const records::Item& sent = input.item;
   if (!sent.has_planned_departure_at() || !sent.has_planned_arrival_at()) return;
   if (!IsTimestampInRange(sent.planned_departure_at()) || !IsTimestampInRange(sent.planned_arrival_at())) return;
-  if (encoding::ToTime(sent.planned_arrival_at()) >= encoding::ToTime(sent.planned_departure_at())) return;
+  if (TimeOf(sent.planned_arrival_at()) >= TimeOf(sent.planned_departure_at())) return;
   sink.Add(FieldPath("planned_arrival_at"), "The planned arrival is before the planned departure.",
            "Times are UTC, not local at each end.");
 }

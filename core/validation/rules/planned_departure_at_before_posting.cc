@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/encoding/timestamp.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -11,10 +12,10 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckPlannedDepartureAtBeforePosting(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!item.has_planned_departure_at() || !item.has_posted_at()) return;
   if (!IsTimestampInRange(item.planned_departure_at()) || !IsTimestampInRange(item.posted_at())) return;
-  if (encoding::ToTime(item.planned_departure_at()) + kFutureTolerance >= encoding::ToTime(item.posted_at())) return;
+  if (TimeOf(item.planned_departure_at()) + kFutureTolerance >= TimeOf(item.posted_at())) return;
   sink.Add(FieldPath("planned_departure_at"), "The planned departure is before the posting.",
            "Check date and time zone of both; times are UTC.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 
@@ -15,14 +16,14 @@ void CheckSize(int size, const FieldPath& path, int size_max, FindingSink& sink)
 }
 
 void CheckReferencesCount(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   CheckSize(item.local_ids_size(), FieldPath("local_ids"), 99, sink);
   CheckSize(item.previous_item_ids_size(), FieldPath("previous_item_ids"), 99, sink);
   CheckSize(item.fiscal_references_size(), FieldPath("fiscal_references"), 9, sink);
   CheckSize(item.supply_chain_actors_size(), FieldPath("supply_chain_actors"), 9, sink);
   CheckSize(item.documents_size(), FieldPath("documents"), 99, sink);
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
-    const v1::ContentPiece& piece = input.item.content_pieces(i);
+    const records::ContentPiece& piece = input.item.content_pieces(i);
     const FieldPath path("content_pieces", i);
     CheckSize(piece.documents_size(), FieldPath(path, "documents"), 99, sink);
     CheckSize(piece.undg_numbers_size(), FieldPath(path, "undg_numbers"), 99, sink);

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
 #include "core/validation/text.h"
@@ -13,17 +14,17 @@ namespace {
 using identifiers::FieldPath;
 
 struct ReferenceLimit {
-  const std::string& text;
+  absl::string_view text;
   const char* field;
   size_t characters;
 };
 
-void CheckLength(const std::string& text, const FieldPath& path, size_t characters, FindingSink& sink) {
+void CheckLength(absl::string_view text, const FieldPath& path, size_t characters, FindingSink& sink) {
   if (!IsLongerThan(text, characters)) return;
   sink.Add(path, "The text is too long.", absl::StrCat("Send at most ", characters, " characters."));
 }
 
-void CheckLists(const v1::Item& item, FindingSink& sink) {
+void CheckLists(const records::Item& item, FindingSink& sink) {
   for (int i = 0; i < item.local_ids_size(); ++i) CheckLength(item.local_ids(i), FieldPath("local_ids", i), 35, sink);
   for (int i = 0; i < item.previous_item_ids_size(); ++i) {
     CheckLength(item.previous_item_ids(i), FieldPath("previous_item_ids", i), 35, sink);
@@ -50,7 +51,7 @@ void CheckLists(const v1::Item& item, FindingSink& sink) {
 }
 
 void CheckReferencesLength(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   const ReferenceLimit kLimits[] = {
       {item.ucr(), "ucr", 35},
       {item.master_document(), "master_document", 70},

@@ -12,7 +12,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-void CheckCountry(const std::string& code, const FieldPath& path, const reference::ReferenceData& reference,
+void CheckCountry(absl::string_view code, const FieldPath& path, const reference::ReferenceData& reference,
                   FindingSink& sink) {
   if (code.empty() || reference.IsCountry(code)) return;
   sink.Add(path, absl::StrCat(Quoted(code), " is not a country code."),

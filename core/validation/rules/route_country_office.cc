@@ -3,6 +3,7 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/postal_codes.h"
+#include "core/records/item.h"
 #include "core/reference/route_countries.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -25,7 +26,7 @@ void CheckCountryOfOffice(const RuleInput& input, absl::string_view country, abs
 }
 
 void CheckRouteCountryOffice(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (item.issuing_office_kind() != v1::OFFICE_KIND_ETOE) {
     CheckCountryOfOffice(input, reference::StatedDepartureCountry(item, input.reference), item.origin_office(), FieldPath("departure_country"), sink);
   }

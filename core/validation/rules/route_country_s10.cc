@@ -3,6 +3,7 @@
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/nature_code.h"
 #include "core/identifiers/s10.h"
+#include "core/records/item.h"
 #include "core/reference/route_countries.h"
 #include "core/validation/item_facts.h"
 #include "core/validation/rule.h"
@@ -15,7 +16,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckRouteCountryS10(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   identifiers::S10 parts;
   const absl::string_view departure = reference::StatedDepartureCountry(item, input.reference);
   if (input.item_id_type != v1::ITEM_ID_TYPE_S10 || !input.reference.IsCountry(departure) ||

@@ -12,7 +12,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-void CheckOffice(const std::string& code, const FieldPath& path, const reference::ReferenceData& reference,
+void CheckOffice(absl::string_view code, const FieldPath& path, const reference::ReferenceData& reference,
                  FindingSink& sink) {
   if (code.empty() || reference.IsImpc(code)) return;
   sink.Add(path, absl::StrCat(Quoted(code), " is not in the list of offices."),

@@ -13,7 +13,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-void CheckOperator(const std::string& code, const FieldPath& path, const reference::ReferenceData& reference,
+void CheckOperator(absl::string_view code, const FieldPath& path, const reference::ReferenceData& reference,
                    FindingSink& sink) {
   if (code.empty() || reference.IsOperator(identifiers::OperatorOfCode(code))) return;
   sink.Add(path, absl::StrCat(Quoted(code), " is not in the list of operators."),

@@ -4,6 +4,7 @@
 #include "core/identifiers/control_characters.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/item.h"
 #include "core/validation/parties.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -15,10 +16,10 @@ using identifiers::FieldPath;
 
 struct NamedText {
   const char* field;
-  const std::string& text;
+  absl::string_view text;
 };
 
-void CheckText(const std::string& text, const FieldPath& path, FindingSink& sink) {
+void CheckText(absl::string_view text, const FieldPath& path, FindingSink& sink) {
   if (identifiers::HasControlCharacter(text)) {
     sink.Add(path, "The text holds a control character.",
              "Send text alone; what stands on lines of its own has fields or address lines of its own.");
@@ -35,10 +36,10 @@ void CheckTexts(const NamedText (&texts)[kSize], const FieldPath& parent, Findin
 
 template <typename List>
 void CheckTextList(const List& texts, const char* field, FindingSink& sink) {
-  for (int i = 0; i < texts.size(); ++i) CheckText(texts.Get(i), FieldPath(field, i), sink);
+  for (int i = 0; i < texts.size(); ++i) CheckText(texts[i], FieldPath(field, i), sink);
 }
 
-void CheckTextsOfParty(const v1::Party& party, const FieldPath& path, FindingSink& sink) {
+void CheckTextsOfParty(const records::Party& party, const FieldPath& path, FindingSink& sink) {
   CheckTexts({{"name", party.name()},         {"street", party.street()},         {"house_number", party.house_number()},
               {"po_box", party.po_box()},     {"city", party.city()},             {"region", party.region()},
               {"postcode", party.postcode()}, {"country", party.country()},       {"phone", party.phone()},
@@ -48,7 +49,7 @@ void CheckTextsOfParty(const v1::Party& party, const FieldPath& path, FindingSin
   for (int i = 0; i < party.address_lines_size(); ++i) CheckText(party.address_lines(i), FieldPath(path, "address_lines", i), sink);
 }
 
-void CheckTextsOfPiece(const v1::ContentPiece& piece, const FieldPath& path, FindingSink& sink) {
+void CheckTextsOfPiece(const records::ContentPiece& piece, const FieldPath& path, FindingSink& sink) {
   CheckTexts({{"description", piece.description()},
               {"description_local", piece.description_local()},
               {"language", piece.language()},
@@ -59,25 +60,25 @@ void CheckTextsOfPiece(const v1::ContentPiece& piece, const FieldPath& path, Fin
   CheckText(piece.value().currency_code(), FieldPath(FieldPath(path, "value"), "currency_code"), sink);
   for (int i = 0; i < piece.undg_numbers_size(); ++i) CheckText(piece.undg_numbers(i), FieldPath(path, "undg_numbers", i), sink);
   for (int i = 0; i < piece.documents_size(); ++i) {
-    const v1::Document& document = piece.documents(i);
+    const records::Document& document = piece.documents(i);
     CheckTexts({{"kind", document.kind()}, {"number", document.number()}}, FieldPath(path, "documents", i), sink);
   }
 }
 
-void CheckTextsOfLists(const v1::Item& item, FindingSink& sink) {
+void CheckTextsOfLists(const records::Item& item, FindingSink& sink) {
   CheckTextList(item.local_ids(), "local_ids", sink);
   CheckTextList(item.previous_item_ids(), "previous_item_ids", sink);
   for (int i = 0; i < item.fiscal_references_size(); ++i) {
-    const v1::FiscalReference& reference = item.fiscal_references(i);
+    const records::FiscalReference& reference = item.fiscal_references(i);
     CheckTexts({{"kind", reference.kind()}, {"number", reference.number()}, {"role", reference.role()}}, FieldPath("fiscal_references", i),
                sink);
   }
   for (int i = 0; i < item.supply_chain_actors_size(); ++i) {
-    const v1::SupplyChainActor& actor = item.supply_chain_actors(i);
+    const records::SupplyChainActor& actor = item.supply_chain_actors(i);
     CheckTexts({{"role", actor.role()}, {"number", actor.number()}}, FieldPath("supply_chain_actors", i), sink);
   }
   for (int i = 0; i < item.documents_size(); ++i) {
-    const v1::Document& document = item.documents(i);
+    const records::Document& document = item.documents(i);
     CheckTexts({{"kind", document.kind()}, {"number", document.number()}}, FieldPath("documents", i), sink);
   }
 }
@@ -85,7 +86,7 @@ void CheckTextsOfLists(const v1::Item& item, FindingSink& sink) {
 // The item's identifier has a rule of its own, which is stricter.
 void CheckTextCharacters(const RuleInput& input, FindingSink& sink) {
   if (input.texts == identifiers::Texts::kPlain) return;
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   const NamedText kTexts[] = {{"ucr", item.ucr()},
                               {"master_document", item.master_document()},
                               {"mail_class_code", item.mail_class_code()},
@@ -111,7 +112,7 @@ void CheckTextCharacters(const RuleInput& input, FindingSink& sink) {
                                    {"insured_value", item.insured_value().currency_code()},
                                    {"total_declared_value", item.total_declared_value().currency_code()}};
   for (const NamedText& money : kCurrencies) CheckText(money.text, FieldPath(FieldPath(money.field), "currency_code"), sink);
-  ForEachParty(item, [&sink](const v1::Party& party, const FieldPath& path) { CheckTextsOfParty(party, path, sink); });
+  ForEachParty(item, [&sink](const records::Party& party, const FieldPath& path) { CheckTextsOfParty(party, path, sink); });
   for (int i = 0; i < item.content_pieces_size(); ++i) CheckTextsOfPiece(item.content_pieces(i), FieldPath("content_pieces", i), sink);
   CheckTextsOfLists(item, sink);
 }

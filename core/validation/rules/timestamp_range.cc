@@ -9,7 +9,7 @@ namespace {
 
 using identifiers::FieldPath;
 
-void CheckItemTime(const google::protobuf::Timestamp& timestamp, const FieldPath& path, FindingSink& sink) {
+void CheckItemTime(const records::Timestamp& timestamp, const FieldPath& path, FindingSink& sink) {
   if (IsTimestampInRange(timestamp)) return;
   sink.Add(path, "The time is outside the years 1 to 9999, or its nanos are not 0 to 999999999.",
            "Send seconds and nanos since 1970-01-01T00:00:00Z.");

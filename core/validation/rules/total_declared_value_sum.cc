@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/identifiers/field_path.h"
+#include "core/records/item.h"
 #include "core/validation/amounts.h"
 #include "core/validation/rule.h"
 #include "core/validation/rules.h"
@@ -12,12 +13,12 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckTotalDeclaredValueSum(const RuleInput& input, FindingSink& sink) {
-  const v1::Item& item = input.item;
+  const records::Item& item = input.item;
   if (!item.has_total_declared_value() || item.content_pieces_size() == 0) return;
-  const v1::Money& total = item.total_declared_value();
+  const records::Money& total = item.total_declared_value();
   if (input.reference.CurrencyKind(total.currency_code()) != reference::CurrencyCodes::Kind::kMoney) return;
   absl::int128 sum = 0;
-  for (const v1::ContentPiece& piece : item.content_pieces()) {
+  for (const records::ContentPiece& piece : item.content_pieces()) {
     if (!piece.has_value() || piece.value().currency_code() != total.currency_code()) return;
     sum += InNanos(piece.value());
   }

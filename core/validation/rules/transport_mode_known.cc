@@ -14,7 +14,7 @@ namespace {
 using identifiers::FieldPath;
 
 void CheckTransportModeKnown(const RuleInput& input, FindingSink& sink) {
-  const std::string& code = input.item.transport_mode();
+  const absl::string_view code = input.item.transport_mode();
   if (code.empty() || (code.size() == 1 && identifiers::IsDigit(code[0]))) return;
   sink.Add(FieldPath("transport_mode"), absl::StrCat(Quoted(code), " is not a transport mode."),
            "1 maritime, 2 rail, 3 road, 4 air, 5 mail, 8 inland water.");

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/evaluation/canonical_bytes.h"
+#include "core/records/canonical_bytes.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <map>
+#include <utility>
 
+#include "core/records/list.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/stubs/common.h"
 #include "google/protobuf/wire_format_lite.h"
 
-namespace postgate::evaluation {
+namespace postgate::records {
 namespace {
 
 using ::google::protobuf::Descriptor;
@@ -30,28 +37,50 @@ bool IsBeyondProof(const FieldDescriptor& field) {
          field.cpp_type() == FieldDescriptor::CPPTYPE_FLOAT || field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
 }
 
+Shape ShapeOf(const FieldDescriptor& field) {
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING: return field.is_repeated() ? Shape::kTexts : Shape::kText;
+    case FieldDescriptor::CPPTYPE_MESSAGE: return field.is_repeated() ? Shape::kRecords : Shape::kRecord;
+    case FieldDescriptor::CPPTYPE_INT64: return Shape::kInt64;
+    case FieldDescriptor::CPPTYPE_BOOL: return Shape::kBool;
+    default: return Shape::kInt32;
+  }
+}
+
+const Place* PlaceOf(const FieldDescriptor& field, const RecordType& record) {
+  const Place* const place = record.Find(field.name());
+  if (place != nullptr && place->shape == ShapeOf(field) && !IsBeyondProof(field)) return place;
+  std::fprintf(stderr, "core/records/item.h has no place for %s\n", field.full_name().c_str());
+  std::abort();
+}
+
 }  // namespace
 
-CanonicalBytes::CanonicalBytes(const Descriptor& type) {
+CanonicalBytes::CanonicalBytes(const Descriptor& type) { Learn(type, nullptr); }
+CanonicalBytes::CanonicalBytes(const Descriptor& type, const RecordType& record) { Learn(type, &record); }
+
+void CanonicalBytes::Learn(const Descriptor& type, const RecordType* record) {
   std::map<const Descriptor*, uint32_t> index_of = {{&type, 0}};
-  std::vector<const Descriptor*> found = {&type};
+  std::vector<std::pair<const Descriptor*, const RecordType*>> found = {{&type, record}};
   for (size_t i = 0; i < found.size(); ++i) {
-    const Descriptor& message = *found[i];
+    const auto [message, its_record] = found[i];
     const auto first = static_cast<uint32_t>(fields_.size());
     uint32_t limit = 0;
-    for (int j = 0; j < message.field_count(); ++j) {
-      const FieldDescriptor& descriptor = *message.field(j);
+    for (int j = 0; j < message->field_count(); ++j) {
+      const FieldDescriptor& descriptor = *message->field(j);
+      const Place* const place = its_record == nullptr ? nullptr : PlaceOf(descriptor, *its_record);
       if (IsBeyondProof(descriptor)) continue;
       const auto number = static_cast<uint32_t>(descriptor.number());
       limit = std::max(limit, number + 1);
       fields_.resize(std::max<size_t>(fields_.size(), first + limit));
       Field& field = fields_[first + number] = FieldOf(descriptor);
+      if (place != nullptr) field.offset = place->offset;
       if (field.kind != Kind::kMessage) continue;
       const auto [known, is_new] = index_of.emplace(descriptor.message_type(), static_cast<uint32_t>(found.size()));
-      if (is_new) found.push_back(descriptor.message_type());
+      if (is_new) found.emplace_back(descriptor.message_type(), place == nullptr ? nullptr : place->type);
       field.type = known->second;
     }
-    types_.push_back({first, limit});
+    types_.push_back({first, limit, its_record});
   }
 }
 
@@ -84,13 +113,24 @@ CanonicalBytes::Field CanonicalBytes::FieldOf(const FieldDescriptor& descriptor)
 
 bool CanonicalBytes::AreCanonical(absl::string_view bytes, identifiers::Texts* texts) const {
   const auto* at = reinterpret_cast<const uint8_t*>(bytes.data());
-  bool texts_are_plain = true;
-  const bool are_canonical = IsCanonicalMessage({at, at + bytes.size()}, 0, 1, texts_are_plain);
-  *texts = are_canonical && texts_are_plain ? identifiers::Texts::kPlain : identifiers::Texts::kAny;
+  Walk walk;
+  const bool are_canonical = TakeMessage<false>({at, at + bytes.size()}, 0, 1, nullptr, walk);
+  *texts = are_canonical && walk.texts_are_plain ? identifiers::Texts::kPlain : identifiers::Texts::kAny;
   return are_canonical;
 }
 
-bool CanonicalBytes::IsCanonicalMessage(Rest rest, uint32_t type_index, int depth, bool& texts_are_plain) const {
+void* CanonicalBytes::Read(absl::string_view bytes, google::protobuf::Arena* arena, identifiers::Texts* texts) const {
+  const auto* at = reinterpret_cast<const uint8_t*>(bytes.data());
+  Walk walk;
+  walk.arena = arena;
+  void* const record = types_[0].record->create(arena);
+  const bool are_canonical = TakeMessage<true>({at, at + bytes.size()}, 0, 1, record, walk);
+  *texts = are_canonical && walk.texts_are_plain ? identifiers::Texts::kPlain : identifiers::Texts::kAny;
+  return are_canonical ? record : nullptr;
+}
+
+template <bool kReads>
+bool CanonicalBytes::TakeMessage(Rest rest, uint32_t type_index, int depth, void* record, Walk& walk) const {
   if (depth > kMaxDepth) return false;
   const Type type = types_[type_index];
   const Field* fields = fields_.data() + type.first;
@@ -103,24 +143,58 @@ bool CanonicalBytes::IsCanonicalMessage(Rest rest, uint32_t type_index, int dept
     const Field& field = fields[number];
     if ((tag & 7) != field.wire_type) return false;
     lowest = number + field.step;
+    if (field.kind == Kind::kText || field.kind == Kind::kMessage) {
+      if (!TakeDelimited<kReads>(rest, field, depth, record, walk)) return false;
+      continue;
+    }
     if (field.kind == Kind::kFixed32 || field.kind == Kind::kFixed64) {
       if (!TakeFixed(rest, field.kind == Kind::kFixed32 ? 4 : 8, field)) return false;
       continue;
     }
-    if (field.kind != Kind::kText && field.kind != Kind::kMessage) {
-      if (!TakeNumber(rest, field)) return false;
-      continue;
+    uint64_t value = 0;
+    if (!TakeNumber(rest, field, value)) return false;
+    if constexpr (kReads) {
+      // The lower bytes of the value are the smaller number.
+      static_assert(std::endian::native == std::endian::little);
+      const size_t size = field.kind == Kind::kInt64 ? 8 : field.kind == Kind::kInt32 ? 4 : 1;
+      std::memcpy(static_cast<char*>(record) + field.offset, &value, size);
     }
-    uint64_t length = 0;
-    if (!TakeVarint(rest, length) || length > static_cast<uint64_t>(rest.end - rest.at)) return false;
-    const uint8_t* end = rest.at + length;
-    if (length == 0 && !field.default_is_written) return false;
-    if (field.kind == Kind::kMessage) {
-      if (!IsCanonicalMessage({rest.at, end}, field.type, depth + 1, texts_are_plain)) return false;
-    } else if (texts_are_plain) {
-      texts_are_plain = identifiers::IsPlain(absl::string_view(reinterpret_cast<const char*>(rest.at), length));
+  }
+  return true;
+}
+
+// A text or a message.
+template <bool kReads>
+inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int depth, void* record, Walk& walk) const {
+  uint64_t length = 0;
+  if (!TakeVarint(rest, length) || length > static_cast<uint64_t>(rest.end - rest.at)) return false;
+  if (length == 0 && !field.default_is_written) return false;
+  const uint8_t* const begin = rest.at;
+  rest.at += length;
+  char* const member = static_cast<char*>(record) + field.offset;
+  if (field.kind == Kind::kMessage) {
+    void* one = nullptr;
+    if constexpr (kReads) {
+      one = types_[field.type].record->create(walk.arena);
+      if (field.step == 0) {
+        reinterpret_cast<List<void*>*>(member)->Add(one, walk.arena);
+      } else {
+        *reinterpret_cast<void**>(member) = one;
+      }
     }
-    rest.at = end;
+    return TakeMessage<kReads>({begin, rest.at}, field.type, depth + 1, one, walk);
+  }
+  const absl::string_view text(reinterpret_cast<const char*>(begin), length);
+  if ((kReads || walk.texts_are_plain) && !identifiers::IsPlain(text)) {
+    walk.texts_are_plain = false;
+    if (kReads && !google::protobuf::internal::IsStructurallyValidUTF8(text.data(), static_cast<int>(text.size()))) return false;
+  }
+  if constexpr (kReads) {
+    if (field.step == 0) {
+      reinterpret_cast<List<absl::string_view>*>(member)->Add(text, walk.arena);
+    } else {
+      *reinterpret_cast<absl::string_view*>(member) = text;
+    }
   }
   return true;
 }
@@ -150,8 +224,7 @@ inline bool CanonicalBytes::TakeVarint(Rest& rest, uint64_t& value) {
 }
 
 // False where the parser cuts bits off, or where the serializer leaves the field out.
-inline bool CanonicalBytes::TakeNumber(Rest& rest, const Field& field) {
-  uint64_t value = 0;
+inline bool CanonicalBytes::TakeNumber(Rest& rest, const Field& field, uint64_t& value) {
   if (!TakeVarint(rest, value)) return false;
   if (value == 0) return field.default_is_written;
   switch (field.kind) {
@@ -169,4 +242,4 @@ inline bool CanonicalBytes::TakeFixed(Rest& rest, uint32_t size, const Field& fi
   return field.default_is_written || std::any_of(value, rest.at, [](uint8_t byte) { return byte != 0; });
 }
 
-}  // namespace postgate::evaluation
+}  // namespace postgate::records

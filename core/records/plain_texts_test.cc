@@ -3,12 +3,12 @@
 // What CanonicalBytes sees of the texts on its way. Text that is called plain though it is not would be neither repaired nor refused.
 #include <string>
 
-#include "core/evaluation/canonical_bytes.h"
+#include "core/records/canonical_bytes.h"
 #include "core/evaluation/specimen.h"
 #include "gtest/gtest.h"
 #include "postgate/v1/item.pb.h"
 
-namespace postgate::evaluation {
+namespace postgate::records {
 namespace {
 
 const CanonicalBytes& Items() {
@@ -23,15 +23,15 @@ TEST(PlainTextsTest, SaysWhetherEveryTextIsPlain) {
     return texts;
   };
   EXPECT_EQ(texts_of(v1::Item()), identifiers::Texts::kPlain);
-  EXPECT_EQ(texts_of(SpecimenItem()), identifiers::Texts::kPlain);
+  EXPECT_EQ(texts_of(evaluation::SpecimenItem()), identifiers::Texts::kPlain);
   for (const absl::string_view odd : {" x", "x ", "x  y", "x\ty", "x\x7f", "\xC3\xA9"}) {
-    v1::Item item = SpecimenItem();
+    v1::Item item = evaluation::SpecimenItem();
     item.set_item_id(std::string(odd));
     EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
-    item = SpecimenItem();
+    item = evaluation::SpecimenItem();
     item.add_local_ids(std::string(odd));
     EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
-    item = SpecimenItem();
+    item = evaluation::SpecimenItem();
     item.mutable_content_pieces(1)->mutable_value()->set_currency_code(std::string(odd));
     EXPECT_EQ(texts_of(item), identifiers::Texts::kAny) << odd;
   }
@@ -44,4 +44,4 @@ TEST(PlainTextsTest, KnowsNothingOfTheTextsOfOtherBytes) {
 }
 
 }  // namespace
-}  // namespace postgate::evaluation
+}  // namespace postgate::records

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A wrong "true" would give an item the digest of bytes that are not its content. So every case compares with what protobuf does.
-#include "core/evaluation/canonical_bytes.h"
+#include "core/records/canonical_bytes.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -28,7 +28,7 @@
 #include "gtest/gtest.h"
 #include "postgate/v1/item.pb.h"
 
-namespace postgate::evaluation {
+namespace postgate::records {
 namespace {
 
 using ::google::protobuf::FieldDescriptor;
@@ -215,7 +215,7 @@ std::vector<std::string> SampleItems() {
 
 TEST(CanonicalBytesTest, KnowsWhatTheSerializerWrites) {
   ExpectCanonical(Items(), "");
-  ExpectCanonical(Items(), SpecimenItem().SerializeAsString());
+  ExpectCanonical(Items(), evaluation::SpecimenItem().SerializeAsString());
   for (const Subject* subject : {&Items(), &Kinds()}) {
     for (int depth : {0, 1, 2, 3}) ExpectCanonical(*subject, Filled(*subject, depth));
   }
@@ -431,4 +431,4 @@ TEST(CanonicalBytesTest, IsRightAboutRandomBytes) {
 }
 
 }  // namespace
-}  // namespace postgate::evaluation
+}  // namespace postgate::records

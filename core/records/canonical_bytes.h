@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A cheap proof that bytes need not be parsed and serialized again to know what serialization would give.
-#ifndef CORE_EVALUATION_CANONICAL_BYTES_H_
-#define CORE_EVALUATION_CANONICAL_BYTES_H_
+// A cheap proof that bytes need not be parsed and serialized again to know what serialization would give, and the record that they hold, read on the
+// way.
+#ifndef CORE_RECORDS_CANONICAL_BYTES_H_
+#define CORE_RECORDS_CANONICAL_BYTES_H_
 
 #include <cstdint>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/record_type.h"
+#include "google/protobuf/arena.h"
 
 namespace google::protobuf {
 class Descriptor;
 class FieldDescriptor;
 }  // namespace google::protobuf
 
-namespace postgate::evaluation {
+namespace postgate::records {
 
 // Knows one type of message and the types of the messages in it. Immutable; may be shared by all threads.
 class CanonicalBytes {
  public:
   explicit CanonicalBytes(const google::protobuf::Descriptor& type);
+  // Whose bytes can be read, too. `record` has a place for each field; a field without one ends the program: what an item says must not be overlooked.
+  CanonicalBytes(const google::protobuf::Descriptor& type, const RecordType& record);
 
   // True only if parsing the bytes as the type and serializing the message deterministically gives the same bytes for certain. False: not
   // known. The caller has parsed them with success; what the parser alone checks (UTF-8) is not looked at again. Never true for bytes that
@@ -29,6 +34,9 @@ class CanonicalBytes {
   //
   // `texts`, when true: what the walk saw of the texts of all messages on its way.
   bool AreCanonical(absl::string_view bytes, identifiers::Texts* texts) const;
+
+  // The record of bytes that are canonical and whose texts are valid UTF-8; its texts view the bytes. Null: not known, or no message. `texts` as above.
+  void* Read(absl::string_view bytes, google::protobuf::Arena* arena, identifiers::Texts* texts) const;
 
   // Messages within one another, the outermost counted.
   static constexpr int kMaxDepth = 32;
@@ -46,12 +54,16 @@ class CanonicalBytes {
     bool default_is_written = false;
     // The index in types_ of a message's type.
     uint32_t type = 0;
+    // Where it is in the record.
+    uint32_t offset = 0;
   };
 
   // Its fields are fields_[first + number] for the numbers below `limit`.
   struct Type {
     uint32_t first = 0;
     uint32_t limit = 0;
+    // Null when records are not read.
+    const RecordType* record = nullptr;
   };
 
   // What is left at the wire: [at, end).
@@ -60,17 +72,28 @@ class CanonicalBytes {
     const uint8_t* end;
   };
 
+  // What one walk knows beside the bytes.
+  struct Walk {
+    bool texts_are_plain = true;
+    google::protobuf::Arena* arena = nullptr;
+  };
+
+  void Learn(const google::protobuf::Descriptor& type, const RecordType* record);
   static Field FieldOf(const google::protobuf::FieldDescriptor& descriptor);
-  bool IsCanonicalMessage(Rest rest, uint32_t type_index, int depth, bool& texts_are_plain) const;
+  // With kReads, into the record.
+  template <bool kReads>
+  bool TakeMessage(Rest rest, uint32_t type_index, int depth, void* record, Walk& walk) const;
+  template <bool kReads>
+  bool TakeDelimited(Rest& rest, const Field& field, int depth, void* record, Walk& walk) const;
   static bool TakeTag(Rest& rest, uint32_t& tag);
   static bool TakeVarint(Rest& rest, uint64_t& value);
-  static bool TakeNumber(Rest& rest, const Field& field);
+  static bool TakeNumber(Rest& rest, const Field& field, uint64_t& value);
   static bool TakeFixed(Rest& rest, uint32_t size, const Field& field);
 
   std::vector<Type> types_;
   std::vector<Field> fields_;
 };
 
-}  // namespace postgate::evaluation
+}  // namespace postgate::records
 
-#endif  // CORE_EVALUATION_CANONICAL_BYTES_H_
+#endif  // CORE_RECORDS_CANONICAL_BYTES_H_

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/item.h"
+
+#include <string>
+
+#include "core/evaluation/specimen.h"
+#include "core/records/canonical_bytes.h"
+#include "core/records/message.h"
+#include "core/records/record_type.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "gtest/gtest.h"
+
+namespace postgate::records {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Every field, lists twice, each text another one.
+void FillAll(Message* message, int* texts) {
+  const google::protobuf::Reflection& of = *message->GetReflection();
+  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *message->GetDescriptor()->field(i);
+    const auto text = [texts] { return "text " + std::to_string((*texts)++); };
+    switch (field.cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        if (!field.is_repeated()) of.SetString(message, &field, text());
+        for (int n = 0; field.is_repeated() && n < 2; ++n) of.AddString(message, &field, text());
+        break;
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        if (!field.is_repeated()) FillAll(of.MutableMessage(message, &field), texts);
+        for (int n = 0; field.is_repeated() && n < 2; ++n) FillAll(of.AddMessage(message, &field), texts);
+        break;
+      case FieldDescriptor::CPPTYPE_INT64: of.SetInt64(message, &field, -field.number() - (int64_t{1} << 40)); break;
+      case FieldDescriptor::CPPTYPE_INT32: of.SetInt32(message, &field, -field.number()); break;
+      case FieldDescriptor::CPPTYPE_ENUM: of.SetEnumValue(message, &field, 2); break;
+      case FieldDescriptor::CPPTYPE_BOOL: of.SetBool(message, &field, true); break;
+      default: FAIL() << field.full_name();
+    }
+  }
+}
+
+v1::Item FullItem() {
+  v1::Item item;
+  int texts = 0;
+  FillAll(&item, &texts);
+  return item;
+}
+
+const CanonicalBytes& Items() {
+  static const CanonicalBytes* const items = new CanonicalBytes(*v1::Item::descriptor(), ItemType());
+  return *items;
+}
+
+class ItemRecordTest : public testing::Test {
+ protected:
+  Item* Read(const std::string& bytes) { return static_cast<Item*>(Items().Read(bytes, &arena_, &texts_)); }
+
+  google::protobuf::Arena arena_;
+  identifiers::Texts texts_ = identifiers::Texts::kAny;
+};
+
+void ExpectPlaceForEachField(const RecordType& record, const Descriptor& message) {
+  EXPECT_EQ(record.places.size(), static_cast<size_t>(message.field_count())) << message.full_name();
+  for (const Place& place : record.places) {
+    const FieldDescriptor* const field = message.FindFieldByName(std::string(place.name));
+    ASSERT_NE(field, nullptr) << place.name;
+    if (place.type != nullptr) ExpectPlaceForEachField(*place.type, *field->message_type());
+  }
+}
+
+TEST_F(ItemRecordTest, HasWhatTheMessageHas) { ExpectPlaceForEachField(ItemType(), *v1::Item::descriptor()); }
+
+TEST_F(ItemRecordTest, IsReadFromBytes) {
+  for (const v1::Item& item : {v1::Item(), evaluation::SpecimenItem(), FullItem()}) {
+    const std::string bytes = item.SerializeAsString();
+    const Item* const record = Read(bytes);
+    ASSERT_NE(record, nullptr);
+    EXPECT_EQ(texts_, identifiers::Texts::kPlain);
+    EXPECT_EQ(MessageOf(*record).DebugString(), item.DebugString());
+  }
+}
+
+TEST_F(ItemRecordTest, ViewsTheBytes) {
+  const std::string bytes = FullItem().SerializeAsString();
+  const Item* const record = Read(bytes);
+  ASSERT_NE(record, nullptr);
+  const auto is_within = [&bytes](absl::string_view text) { return text.data() >= bytes.data() && text.data() < bytes.data() + bytes.size(); };
+  EXPECT_TRUE(is_within(record->item_id()));
+  EXPECT_TRUE(is_within(record->addressee().address_lines(1)));
+  EXPECT_TRUE(is_within(record->content_pieces(1).documents(1).number()));
+}
+
+TEST_F(ItemRecordTest, IsMadeOfItsMessageAndBack) {
+  EXPECT_EQ(MessageOf(*RecordOf(FullItem(), &arena_)).DebugString(), FullItem().DebugString());
+}
+
+TEST_F(ItemRecordTest, TakesTextsThatAreValidOnly) {
+  v1::Item item;
+  item.set_item_id("\xED\x95\x9C");
+  EXPECT_NE(Read(item.SerializeAsString()), nullptr);
+  EXPECT_EQ(texts_, identifiers::Texts::kAny);
+  // In a text behind one that is not plain, too.
+  const std::string korean_then_broken = "\x0a\x03\xED\x95\x9C\x2a\x02\xC3(";
+  EXPECT_EQ(Read(korean_then_broken), nullptr);
+  EXPECT_FALSE(item.ParseFromString(korean_then_broken));
+  EXPECT_EQ(Read(std::string("\x0a\x02\xC3(")), nullptr);
+  EXPECT_EQ(Read(std::string("\x0a\x05")), nullptr);
+}
+
+TEST_F(ItemRecordTest, IsChangedInItsArena) {
+  Item& item = *RecordOf(v1::Item(), &arena_);
+  EXPECT_FALSE(item.has_sender());
+  EXPECT_EQ(item.sender().country(), "");
+  {
+    std::string gone = "KR";
+    item.mutable_sender()->set_country(gone);
+    item.add_local_ids(gone);
+    item.add_content_pieces()->mutable_value()->set_units(5);
+    gone = "XX";
+  }
+  EXPECT_TRUE(item.has_sender());
+  EXPECT_EQ(item.sender().country(), "KR");
+  EXPECT_EQ(item.local_ids(0), "KR");
+  EXPECT_EQ(item.content_pieces(0).value().units(), 5);
+  item.clear_sender();
+  EXPECT_FALSE(item.has_sender());
+}
+
+}  // namespace
+}  // namespace postgate::records

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_RECORDS_MESSAGE_H_
+#define CORE_RECORDS_MESSAGE_H_
+
+#include "core/records/item.h"
+#include "google/protobuf/arena.h"
+#include "postgate/v1/item.pb.h"
+
+namespace postgate::records {
+
+// Between a record and its message, for what has or wants the message; slow. Unknown fields are left behind.
+Item* RecordOf(const v1::Item& message, google::protobuf::Arena* arena);
+v1::Item MessageOf(const Item& record);
+
+}  // namespace postgate::records
+
+#endif  // CORE_RECORDS_MESSAGE_H_
