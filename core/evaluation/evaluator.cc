@@ -106,8 +106,6 @@ struct Evaluator::Rules {
 
   // Null: no item. Fills in the digests. The item is the evaluation's arena's and views `received`.
   records::Item* Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const;
-  // The same of an item whose content is not its bytes as received.
-  records::Item* ReadParsed(v1::Item& item, Evaluation* evaluation, identifiers::Texts* texts) const;
   // Repairs and normalizes `item`.
   void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
 };
@@ -169,21 +167,20 @@ void Evaluation::Clear() {
 records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const {
   evaluation->received_digest = DigestOf(received);
   evaluation->content_digest = evaluation->received_digest;
-  auto* const item = static_cast<records::Item*>(items.Read(received, evaluation->arena.get(), texts));
+  google::protobuf::Arena& arena = *evaluation->arena;
+  auto* item = static_cast<records::Item*>(items.Read(received, &arena, texts));
   // Its content is all that was received.
   if (item != nullptr && !item->amends()) return item;
-  auto& parsed = *google::protobuf::Arena::CreateMessage<v1::Item>(evaluation->arena.get());
-  return Parse(received, &parsed) ? ReadParsed(parsed, evaluation, texts) : nullptr;
-}
-
-// By way of the canonical bytes of what is known of it.
-records::Item* Evaluator::Rules::ReadParsed(v1::Item& item, Evaluation* evaluation, identifiers::Texts* texts) const {
-  const bool amends = item.amends();
-  item.clear_amends();
-  evaluation->content_digest = DigestOf(SerializeDeterministically(item, *evaluation->arena));
-  item.set_amends(amends);
-  item.DiscardUnknownFields();
-  return static_cast<records::Item*>(items.Read(SerializeDeterministically(item, *evaluation->arena), evaluation->arena.get(), texts));
+  auto& message = *google::protobuf::Arena::CreateMessage<v1::Item>(&arena);
+  if (!Parse(received, &message)) return nullptr;
+  const bool amends = message.amends();
+  message.clear_amends();
+  evaluation->content_digest = DigestOf(SerializeDeterministically(message, arena));
+  if (item != nullptr) return item;
+  // By way of the canonical bytes of what is known of it.
+  message.set_amends(amends);
+  message.DiscardUnknownFields();
+  return static_cast<records::Item*>(items.Read(SerializeDeterministically(message, arena), &arena, texts));
 }
 
 void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,
@@ -223,15 +220,13 @@ void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& c
   if (item != nullptr) return rules_->Evaluate(*item, texts, carrier, now, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(swollen ? kSwollen : kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
+  if (!swollen) return;
   evaluation->received_digest = DigestOf(received);
   evaluation->content_digest = evaluation->received_digest;
 }
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {
-  Evaluation evaluation;
-  identifiers::Texts texts = identifiers::Texts::kAny;
-  rules_->Evaluate(*rules_->Read(SerializeDeterministically(item, *evaluation.arena), &evaluation, &texts), texts, carrier, now, &evaluation);
-  return evaluation;
+  return EvaluateItem(item.SerializeAsString(), carrier, now);
 }
 
 MovementEvaluation Evaluator::EvaluateMovement(absl::string_view received, const CarrierProfile&, absl::Time now) const {

@@ -117,7 +117,7 @@ class Evaluator {
   Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
   // The same into an evaluation that may hold another item's.
   void EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
-  // The same for an item that has no bytes yet; the digests are those of its deterministic serialization.
+  // The same for an item that has no bytes yet; the digests are those of its serialization.
   Evaluation EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const;
   MovementEvaluation EvaluateMovement(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
 

@@ -9,7 +9,7 @@
 
 namespace postgate::normalization {
 
-// Puts a party into the class of its role; its texts are moved, and those of other scripts get a Latin form beside them.
+// Puts a party into the class of its role; its texts are copied, and those of other scripts get a Latin form beside them.
 void MapParty(const records::Party& party, LatinTexts& latin, v1::Declarant* declarant);
 void MapParty(const records::Party& party, LatinTexts& latin, v1::Agent* agent);
 void MapParty(const records::Party& party, LatinTexts& latin, v1::Consignor* consignor);

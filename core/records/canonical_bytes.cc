@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "core/records/list.h"
@@ -37,13 +38,17 @@ bool IsBeyondProof(const FieldDescriptor& field) {
          field.cpp_type() == FieldDescriptor::CPPTYPE_FLOAT || field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
 }
 
-Shape ShapeOf(const FieldDescriptor& field) {
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return field.is_repeated() ? Shape::kTexts : Shape::kText;
-    case FieldDescriptor::CPPTYPE_MESSAGE: return field.is_repeated() ? Shape::kRecords : Shape::kRecord;
-    case FieldDescriptor::CPPTYPE_INT64: return Shape::kInt64;
-    case FieldDescriptor::CPPTYPE_BOOL: return Shape::kBool;
-    default: return Shape::kInt32;
+// What records can hold; nothing for other types, and for numbers and texts of which absence is told from zero and the empty text.
+std::optional<Shape> ShapeOf(const FieldDescriptor& field) {
+  if (field.has_optional_keyword()) return std::nullopt;
+  switch (field.type()) {
+    case FieldDescriptor::TYPE_STRING: return field.is_repeated() ? Shape::kTexts : Shape::kText;
+    case FieldDescriptor::TYPE_MESSAGE: return field.is_repeated() ? Shape::kRecords : Shape::kRecord;
+    case FieldDescriptor::TYPE_INT64: return Shape::kInt64;
+    case FieldDescriptor::TYPE_INT32:
+    case FieldDescriptor::TYPE_ENUM: return Shape::kInt32;
+    case FieldDescriptor::TYPE_BOOL: return Shape::kBool;
+    default: return std::nullopt;
   }
 }
 
@@ -171,10 +176,10 @@ inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int de
   if (length == 0 && !field.default_is_written) return false;
   const uint8_t* const begin = rest.at;
   rest.at += length;
-  char* const member = static_cast<char*>(record) + field.offset;
   if (field.kind == Kind::kMessage) {
     void* one = nullptr;
     if constexpr (kReads) {
+      char* const member = static_cast<char*>(record) + field.offset;
       one = types_[field.type].record->create(walk.arena);
       if (field.step == 0) {
         reinterpret_cast<List<void*>*>(member)->Add(one, walk.arena);
@@ -190,6 +195,7 @@ inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int de
     if (kReads && !google::protobuf::internal::IsStructurallyValidUTF8(text.data(), static_cast<int>(text.size()))) return false;
   }
   if constexpr (kReads) {
+    char* const member = static_cast<char*>(record) + field.offset;
     if (field.step == 0) {
       reinterpret_cast<List<absl::string_view>*>(member)->Add(text, walk.arena);
     } else {
