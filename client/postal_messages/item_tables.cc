@@ -126,6 +126,8 @@ constexpr Unmapped kUnmapped[] = {
     {"fiscal_references", true, nullptr, nullptr, "an IOSS number may travel in ITMATT, but in which element is not public"},
     {"terms_of_delivery", true, nullptr, nullptr, "no element is known"},
     {"prepaid_duty_reference", true, nullptr, nullptr, "no element is known"},
+    {"representative_status", true, nullptr, nullptr, "no element is known"},
+    {"additional_information", true, nullptr, nullptr, "no element is known"},
     {"supply_chain_actors", true, nullptr, nullptr, "no element is known"},
     {"non_delivery_instruction", true, nullptr, nullptr, "no element is known"},
     {"amends", false, nullptr, nullptr, "the header's MessageFunction says it of the whole message"},
@@ -134,6 +136,7 @@ constexpr Unmapped kUnmapped[] = {
     {"content_pieces[].quantity_unit", true, nullptr, "H87", "units are pieces"},
     {"content_pieces[].package_count", true, nullptr, nullptr, "an item is one package"},
     {"content_pieces[].undg_numbers", true, nullptr, nullptr, "no element is known"},
+    {"content_pieces[].cus_code", true, nullptr, nullptr, "no element is known"},
     {"content_pieces[].documents", true, nullptr, nullptr, "documents belong to the item"},
 };
 

@@ -208,6 +208,18 @@ v1::Item ItemToGermany() {
   return item;
 }
 
+TEST_F(EvaluatorTest, ARegimeAsksWhomARepresentativeBinds) {
+  v1::Item item = ItemToGermany();
+  *item.mutable_representative() = item.addressee();
+  const Evaluation under_ics2 = Evaluate(item);
+  ASSERT_THAT(under_ics2.findings, SizeIs(1));
+  EXPECT_EQ(under_ics2.findings[0].rule_id(), "item.representative_status.present");
+  EXPECT_EQ(under_ics2.findings[0].regime_id(), "eu_ics2_postal");
+  item = SpecimenItem();
+  *item.mutable_representative() = item.addressee();
+  EXPECT_EQ(Evaluate(item).outcome, v1::OUTCOME_ACCEPTED) << "no law of the common core asks";
+}
+
 TEST_F(EvaluatorTest, ARegimeRejectsWhatTheCommonCoreWarnsOf) {
   EXPECT_EQ(Evaluate(ItemToGermany()).outcome, v1::OUTCOME_ACCEPTED);
   v1::Item item = ItemToGermany();

@@ -101,6 +101,7 @@ TEST(DeclarationFieldsTest, CarriesTheWholeF43Table) {
            "houseConsignment/goodsItem/typeOfGoods",
            "houseConsignment/goodsItem/commodity/descriptionOfGoods",
            "houseConsignment/goodsItem/commodity/commodityCode",
+           "houseConsignment/goodsItem/commodity/cusCode",
            "houseConsignment/goodsItem/netMass",
            "houseConsignment/goodsItem/countryOfOrigin",
            "houseConsignment/goodsItem/numberOfPackages",

@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "core/identifiers/hs_code.h"
-#include "core/normalization/latin_script.h"
 #include "core/normalization/copy_fields.h"
+#include "core/normalization/latin_script.h"
 #include "core/normalization/party_mapping.h"
 #include "core/records/item.h"
 
@@ -50,6 +50,15 @@ void MapDocument(const records::Document& document, v1::AdditionalDocument* to) 
   POSTGATE_COPY_TEXT(document, kind, to, type_code);
 }
 
+// WCO 102, agent status; the codes are the EU's.
+const char* AgentStatusCode(v1::RepresentativeStatus status) {
+  switch (status) {
+    case v1::REPRESENTATIVE_STATUS_DIRECT: return "2";
+    case v1::REPRESENTATIVE_STATUS_INDIRECT: return "3";
+    default: return "";
+  }
+}
+
 void MapClassification(absl::string_view hs_code, v1::Commodity* commodity) {
   if (hs_code.empty()) return;
   v1::Classification* international = commodity->add_classifications();
@@ -75,6 +84,7 @@ void MapPiece(const records::ContentPiece& piece, const records::Item& item, Lat
   POSTGATE_COPY_TEXT(piece, language, commodity, language);
   if (!latin.IsIdle()) MapLatin(latin, commodity);
   MapClassification(piece.hs_code(), commodity);
+  POSTGATE_COPY_TEXT(piece, cus_code, commodity, cus_code);
   for (const absl::string_view number : piece.undg_numbers()) CopyText(number, commodity->add_dangerous_goods()->mutable_undg_id());
   v1::GoodsMeasure* measure = commodity->mutable_goods_measure();
   measure->set_net_net_weight_g(piece.net_mass_g());
@@ -97,7 +107,10 @@ void MapParties(const records::Item& item, LatinTexts& latin, v1::Declaration* t
   if (item.has_seller()) MapParty(item.seller(), latin, shipment->mutable_seller());
   if (item.has_importer()) MapParty(item.importer(), latin, shipment->mutable_importer());
   if (item.has_declarant()) MapParty(item.declarant(), latin, to->mutable_declarant());
-  if (item.has_representative()) MapParty(item.representative(), latin, to->mutable_agent());
+  if (item.has_representative()) {
+    MapParty(item.representative(), latin, to->mutable_agent());
+    to->mutable_agent()->set_function_code(AgentStatusCode(item.representative_status()));
+  }
 }
 
 void MapReferences(const records::Item& item, v1::Declaration* to) {
@@ -132,6 +145,12 @@ void MapReferences(const records::Item& item, v1::Declaration* to) {
     POSTGATE_COPY_TEXT(actor, role, party, role_code);
   }
   for (const records::Document& document : item.documents()) MapDocument(document, to->add_additional_documents());
+  for (const records::AdditionalStatement& statement : item.additional_information()) {
+    if (statement.code().empty() && statement.text().empty()) continue;
+    v1::AdditionalInformation* information = to->add_additional_information();
+    POSTGATE_COPY_TEXT(statement, code, information, statement_code);
+    POSTGATE_COPY_TEXT(statement, text, information, statement_description);
+  }
 }
 
 void MapPostalDetails(const records::Item& item, v1::PostalDetails* to) {

@@ -14,7 +14,7 @@
 namespace postgate::normalization {
 
 // Grows with each change to what normalization does; stored with every outcome.
-inline constexpr int kNormalizationVersion = 3;
+inline constexpr int kNormalizationVersion = 4;
 
 inline constexpr size_t kNormalizationRules = 18;
 

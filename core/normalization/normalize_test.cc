@@ -192,5 +192,33 @@ TEST(NormalizeTest, AnExpressCarriersNumberIsAHouseBillWhateverTheMailClassSays)
   EXPECT_EQ(normalized->item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
 }
 
+TEST(NormalizeTest, ARepresentativeBindsWhomItsStatusSays) {
+  v1::Item item = Parse(kStated);
+  item.mutable_representative()->set_name("Hanse Customs Services GmbH");
+  for (const auto& [status, code] : {std::pair(v1::REPRESENTATIVE_STATUS_UNSPECIFIED, ""), std::pair(v1::REPRESENTATIVE_STATUS_DIRECT, "2"),
+                                     std::pair(v1::REPRESENTATIVE_STATUS_INDIRECT, "3")}) {
+    item.set_representative_status(status);
+    v1::Declaration declaration;
+    Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
+    EXPECT_EQ(declaration.agent().function_code(), code);
+  }
+}
+
+TEST(NormalizeTest, StatementsAndCusCodesAreDeclared) {
+  v1::Item item = Parse(kStated);
+  item.add_additional_information()->set_code("X0001");
+  item.add_additional_information();
+  item.add_additional_information()->set_text("Returned by the buyer unopened");
+  item.add_content_pieces()->set_cus_code("0010001-6");
+  v1::Declaration declaration;
+  Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
+  ASSERT_EQ(declaration.additional_information_size(), 2);
+  EXPECT_EQ(declaration.additional_information(0).statement_code(), "X0001");
+  EXPECT_EQ(declaration.additional_information(1).statement_description(), "Returned by the buyer unopened");
+  const v1::Commodity& commodity = declaration.goods_shipment().government_agency_goods_items(0).commodity();
+  EXPECT_EQ(commodity.cus_code(), "0010001-6");
+  EXPECT_EQ(commodity.classifications_size(), 0) << "a chemical's code is no HS code";
+}
+
 }  // namespace
 }  // namespace postgate::normalization

@@ -2,7 +2,8 @@
 //
 // The messages of item.proto as the pure core reads them: accessors as Protocol Buffers', but every text is a view, of the received bytes or of the
 // arena, and nothing has a destructor. Reading an item this way costs a third of parsing it into messages that own their texts (core-evaluation-bench). Meaning and units of
-// the fields: item.proto. A record and its copies live as long as its arena and the bytes it was read from.
+// the fields: item.proto. A record lives as long as its arena and the bytes it was read from, and a copy of it shares its lists and
+// the records in it.
 #ifndef CORE_RECORDS_ITEM_H_
 #define CORE_RECORDS_ITEM_H_
 
@@ -64,6 +65,11 @@ POSTGATE_RECORD(FiscalReference, POSTGATE_FISCAL_REFERENCE_FIELDS);
   TEXT(number)
 POSTGATE_RECORD(SupplyChainActor, POSTGATE_SUPPLY_CHAIN_ACTOR_FIELDS);
 
+#define POSTGATE_ADDITIONAL_STATEMENT_FIELDS(TEXT, TEXTS, NUMBER, RECORD, RECORDS) \
+  TEXT(code)                                                                       \
+  TEXT(text)
+POSTGATE_RECORD(AdditionalStatement, POSTGATE_ADDITIONAL_STATEMENT_FIELDS);
+
 #define POSTGATE_CONTENT_PIECE_FIELDS(TEXT, TEXTS, NUMBER, RECORD, RECORDS) \
   NUMBER(int32_t, piece_number)                                             \
   TEXT(description)                                                         \
@@ -77,7 +83,8 @@ POSTGATE_RECORD(SupplyChainActor, POSTGATE_SUPPLY_CHAIN_ACTOR_FIELDS);
   TEXT(hs_code)                                                             \
   TEXT(origin_country)                                                      \
   TEXTS(undg_numbers)                                                       \
-  RECORDS(Document, documents)
+  RECORDS(Document, documents)                                              \
+  TEXT(cus_code)
 POSTGATE_RECORD(ContentPiece, POSTGATE_CONTENT_PIECE_FIELDS);
 
 #define POSTGATE_ITEM_FIELDS(TEXT, TEXTS, NUMBER, RECORD, RECORDS) \
@@ -128,7 +135,9 @@ POSTGATE_RECORD(ContentPiece, POSTGATE_CONTENT_PIECE_FIELDS);
   RECORDS(SupplyChainActor, supply_chain_actors)                   \
   RECORDS(Document, documents)                                     \
   TEXT(non_delivery_instruction)                                   \
-  NUMBER(bool, amends)
+  NUMBER(bool, amends)                                             \
+  NUMBER(v1::RepresentativeStatus, representative_status)          \
+  RECORDS(AdditionalStatement, additional_information)
 POSTGATE_RECORD(Item, POSTGATE_ITEM_FIELDS);
 
 }  // namespace postgate::records

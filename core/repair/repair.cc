@@ -167,6 +167,7 @@ void RepairPiece(records::ContentPiece& piece, const FieldPath& path, Repairer& 
   POSTGATE_REPAIR(piece, quantity_unit, kUpperCode)
   POSTGATE_REPAIR(piece, hs_code, kCode)
   POSTGATE_REPAIR(piece, origin_country, kCountry)
+  POSTGATE_REPAIR(piece, cus_code, kCode)
   if (piece.has_value()) RepairMoney(*piece.mutable_value(), FieldPath(path, "value"), repairer);
   for (int i = 0; i < piece.undg_numbers_size(); ++i) {
     if (!repairer.IsOdd(piece.undg_numbers(i), Kind::kCode)) continue;
@@ -224,6 +225,12 @@ void RepairLists(records::Item& item, Repairer& repairer) {
     const FieldPath path("supply_chain_actors", i);
     POSTGATE_REPAIR(actor, role, kUpperCode)
     POSTGATE_REPAIR(actor, number, kReference)
+  }
+  for (int i = 0; i < item.additional_information_size(); ++i) {
+    records::AdditionalStatement& statement = *item.mutable_additional_information(i);
+    const FieldPath path("additional_information", i);
+    POSTGATE_REPAIR(statement, code, kUpperCode)
+    POSTGATE_REPAIR(statement, text, kText)
   }
   for (int i = 0; i < item.documents_size(); ++i) {
     RepairDocument(*item.mutable_documents(i), FieldPath("documents", i), repairer);

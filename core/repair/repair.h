@@ -31,7 +31,7 @@ inline constexpr RepairRule kRepairRules[] = {
 };
 
 // Grows with each change to what Repair does; stored with every outcome.
-inline constexpr int kRepairVersion = 3;
+inline constexpr int kRepairVersion = 4;
 
 // Puts right, before any rule looks, what is lexically odd and unambiguous: width, composition, lines, white space, the case of codes, and what
 // names a country. The characters of identifiers are never touched: item, local and previous identifiers and the UCR stay exactly as

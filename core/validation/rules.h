@@ -9,10 +9,12 @@ namespace postgate::validation {
 
 struct Rule;
 
+extern const Rule kItemAdditionalInformationComplete;
 extern const Rule kItemAmendsNothing;
 extern const Rule kItemBusinessKeyConflict;
 extern const Rule kItemCn23Fields;
 extern const Rule kItemContentPiecesCount;
+extern const Rule kItemContentPiecesCusCodeShape;
 extern const Rule kItemContentPiecesDescriptionPattern;
 extern const Rule kItemContentPiecesDescriptionPresent;
 extern const Rule kItemContentPiecesDescriptionScript;
@@ -109,6 +111,7 @@ extern const Rule kItemPostedAtPresent;
 extern const Rule kItemReferencesCount;
 extern const Rule kItemReferencesLength;
 extern const Rule kItemRefiled;
+extern const Rule kItemRepresentativeStatusPresent;
 extern const Rule kItemRouteCountryKnown;
 extern const Rule kItemRouteCountryOffice;
 extern const Rule kItemRouteCountryS10;

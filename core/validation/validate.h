@@ -17,7 +17,7 @@
 namespace postgate::validation {
 
 // Grows with each change to what the rules say; stored with every outcome beside the reference data's version.
-inline constexpr int kRuleSetVersion = 4;
+inline constexpr int kRuleSetVersion = 5;
 
 // Replaces `findings` by what the rules say about a repaired item: at most kFindingsMax, in the rulebook's order. Pure:
 // the same arguments give the same findings. Does not allocate when there are none. `now` is the time of arrival; `texts`, what is known of

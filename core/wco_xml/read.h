@@ -16,7 +16,8 @@ namespace postgate::wco_xml {
 // xml_tree.h; no file or network is touched. Pure; any thread may call it.
 //
 // What the schema can't hold, so that no XML says it:
-// - `changes`, `border_transport_means.planned_departure_at` and `planned_arrival_at`, `description_local` and `language`, all of `postal_details`;
+// - `changes`, `border_transport_means.planned_departure_at` and `planned_arrival_at`, `description_local`, `language` and `cus_code`, all of
+//   `postal_details`;
 // - the forms in Latin letters, of names, addresses and descriptions;
 // - of a party its `type_of_person`, `size_class` and `title`; `communications` of consignor, consignee and agent, and of the other parties all but the first;
 // - which part of an address is street, house number, post box or additional line: Address/Line has all of them, and is read as the street;

@@ -25,7 +25,9 @@ const std::vector<std::string>& NotHeld() {
     auto* paths = new std::vector<std::string>{"changes", "border_transport_means.planned_departure_at", "border_transport_means.planned_arrival_at",
                                                "postal_details"};
     for (const char* piece : {"goods_shipment.government_agency_goods_items[0]", "goods_shipment.government_agency_goods_items[1]"}) {
-      for (const char* field : {"description_local", "language", "latin_description", "latin_description_local"}) paths->push_back(absl::StrCat(piece, ".commodity.", field));
+      for (const char* field : {"description_local", "language", "latin_description", "latin_description_local", "cus_code"}) {
+        paths->push_back(absl::StrCat(piece, ".commodity.", field));
+      }
     }
     for (const char* party : {"declarant", "agent", "exporter", "goods_shipment.consignor", "goods_shipment.consignee", "goods_shipment.importer",
                               "goods_shipment.seller"}) {

@@ -25,6 +25,7 @@ void CheckContentPiecesLength(const RuleInput& input, FindingSink& sink) {
         {piece.description_local(), "description_local", 512},
         {piece.language(), "language", 35},
         {piece.quantity_unit(), "quantity_unit", 35},
+        {piece.cus_code(), "cus_code", 9},
     };
     for (const auto& limit : kLimits) {
       if (!IsLongerThan(limit.text, limit.characters)) continue;
@@ -40,8 +41,8 @@ void CheckContentPiecesLength(const RuleInput& input, FindingSink& sink) {
 constinit const Rule kItemContentPiecesLength = {
     .id = "item.content_pieces.length",
     .severity = v1::SEVERITY_ERROR,
-    .summary = "The texts of a content piece keep to their lengths: descriptions 512 characters, codes 35.",
-    .source = "ICS2 F43: description of goods, an..512",
+    .summary = "The texts of a content piece keep to their lengths: descriptions 512 characters, the CUS code 9, other codes 35.",
+    .source = "ICS2 F43: description of goods, an..512; CUS code, an9",
     .field = "content_pieces[].description, content_pieces[].description_local ...",
     .check = CheckContentPiecesLength,
     .is_fixed = true,

@@ -20,6 +20,7 @@ void CheckEnumsKnown(const RuleInput& input, FindingSink& sink) {
   if (!v1::MailClass_IsValid(item.mail_class())) ReportUnknown(FieldPath("mail_class"), sink);
   if (!v1::Nature_IsValid(item.nature())) ReportUnknown(FieldPath("nature"), sink);
   if (!v1::OfficeKind_IsValid(item.issuing_office_kind())) ReportUnknown(FieldPath("issuing_office_kind"), sink);
+  if (!v1::RepresentativeStatus_IsValid(item.representative_status())) ReportUnknown(FieldPath("representative_status"), sink);
 }
 
 }  // namespace
@@ -29,7 +30,7 @@ constinit const Rule kItemEnumsKnown = {
     .severity = v1::SEVERITY_WARNING,
     .summary = "Values of enums are ones that this version of the exchange knows.",
     .source = "postgate.v1",
-    .field = "item_id_type, flow, mail_class, nature, issuing_office_kind",
+    .field = "item_id_type, flow, mail_class, nature, issuing_office_kind, representative_status",
     .check = CheckEnumsKnown,
 };
 

@@ -22,6 +22,7 @@ void CheckReferencesCount(const RuleInput& input, FindingSink& sink) {
   CheckSize(item.fiscal_references_size(), FieldPath("fiscal_references"), 9, sink);
   CheckSize(item.supply_chain_actors_size(), FieldPath("supply_chain_actors"), 9, sink);
   CheckSize(item.documents_size(), FieldPath("documents"), 99, sink);
+  CheckSize(item.additional_information_size(), FieldPath("additional_information"), 99, sink);
   for (int i = 0; i < input.item.content_pieces_size(); ++i) {
     const records::ContentPiece& piece = input.item.content_pieces(i);
     const FieldPath path("content_pieces", i);
@@ -37,8 +38,8 @@ constinit const Rule kItemReferencesCount = {
     .severity = v1::SEVERITY_ERROR,
     .summary =
         "Lists keep to their lengths: 99 documents, 99 local and previous identifiers, 9 fiscal references, 9 supply "
-        "chain actors, 99 UN numbers.",
-    .source = "ICS2 F43: supporting documents 0..99, supply chain actors 0..9",
+        "chain actors, 99 UN numbers, 99 statements of additional information.",
+    .source = "ICS2 F43: supporting documents and additional information 0..99, supply chain actors 0..9",
     .field = "documents, local_ids, fiscal_references ...",
     .check = CheckReferencesCount,
     .is_fixed = true,

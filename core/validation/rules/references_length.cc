@@ -41,6 +41,11 @@ void CheckLists(const records::Item& item, FindingSink& sink) {
     const FieldPath path("documents", i);
     CheckLength(item.documents(i).number(), FieldPath(path, "number"), 70, sink);
   }
+  for (int i = 0; i < item.additional_information_size(); ++i) {
+    const FieldPath path("additional_information", i);
+    CheckLength(item.additional_information(i).code(), FieldPath(path, "code"), 17, sink);
+    CheckLength(item.additional_information(i).text(), FieldPath(path, "text"), 512, sink);
+  }
   for (int i = 0; i < item.content_pieces_size(); ++i) {
     const FieldPath piece("content_pieces", i);
     for (int j = 0; j < item.content_pieces(i).documents_size(); ++j) {
@@ -78,7 +83,8 @@ constinit const Rule kItemReferencesLength = {
     .severity = v1::SEVERITY_ERROR,
     .summary =
         "References and codes keep to their lengths: UCR, local and previous identifiers, importer reference and codes "
-        "35 characters, nature text 40, document and order numbers 70, fiscal numbers 17.",
+        "35 characters, nature text 40, document and order numbers 70, fiscal numbers "
+        "and codes of statements 17, texts of statements 512.",
     .source = "ICS2 F43; UPU M33",
     .field = "ucr, local_ids[], documents[].number ...",
     .check = CheckReferencesLength,

@@ -55,7 +55,8 @@ void CheckTextsOfPiece(const records::ContentPiece& piece, const FieldPath& path
               {"language", piece.language()},
               {"quantity_unit", piece.quantity_unit()},
               {"hs_code", piece.hs_code()},
-              {"origin_country", piece.origin_country()}},
+              {"origin_country", piece.origin_country()},
+              {"cus_code", piece.cus_code()}},
              path, sink);
   CheckText(piece.value().currency_code(), FieldPath(FieldPath(path, "value"), "currency_code"), sink);
   for (int i = 0; i < piece.undg_numbers_size(); ++i) CheckText(piece.undg_numbers(i), FieldPath(path, "undg_numbers", i), sink);
@@ -76,6 +77,10 @@ void CheckTextsOfLists(const records::Item& item, FindingSink& sink) {
   for (int i = 0; i < item.supply_chain_actors_size(); ++i) {
     const records::SupplyChainActor& actor = item.supply_chain_actors(i);
     CheckTexts({{"role", actor.role()}, {"number", actor.number()}}, FieldPath("supply_chain_actors", i), sink);
+  }
+  for (int i = 0; i < item.additional_information_size(); ++i) {
+    const records::AdditionalStatement& statement = item.additional_information(i);
+    CheckTexts({{"code", statement.code()}, {"text", statement.text()}}, FieldPath("additional_information", i), sink);
   }
   for (int i = 0; i < item.documents_size(); ++i) {
     const records::Document& document = item.documents(i);
