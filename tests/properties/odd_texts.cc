@@ -27,6 +27,7 @@ const std::vector<std::pair<std::string, Codes>>& CodesByField() {
       {"transport_mode", {"1", "2", "3", "4", "5", "8", "9", "0", "6", "40", "air"}},
       {"terms", {"DDP", "DAP", "EXW", "ddp", "FOO"}},
       {"language", {"ko", "KO", "eng", "zh-Hant", "xx"}},
+      {"cus_code", {"0010001-6", "001000106", "0010001", "\xEF\xBC\x90\xEF\xBC\x90\xEF\xBC\x91"}},
       {"undg", {"1203", "3481", "0004", "UN3480", "9999"}},
       {"phone", {"+82 2 1234 5678", "0082212345678", "+821", "+", "000000", "+82-2-1234-5678 ext 9"}},
       {"email", {"a@example.com", "a@", "@", "a b@example.com", "a@b@example.com"}},
