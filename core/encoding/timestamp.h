@@ -9,7 +9,9 @@
 
 namespace postgate::encoding {
 
-inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
+// `Timestamp`: the message or its record.
+template <typename Timestamp>
+absl::Time ToTime(const Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 

@@ -10,8 +10,7 @@
 #include "core/digest/sha256.h"
 #include "core/evaluation/evaluator.h"
 #include "core/evaluation/specimen.h"
-#include "core/records/canonical_bytes.h"
-#include "core/records/record_type.h"
+#include "core/records/item_reader.h"
 
 namespace postgate::evaluation {
 namespace {
@@ -103,7 +102,7 @@ BENCHMARK(BM_ParseAlone);
 
 void BM_ReadRecord(benchmark::State& state) {
   const std::string bytes = FullItem().SerializeAsString();
-  const records::CanonicalBytes items(*v1::Item::descriptor(), records::ItemType());
+  const records::ItemReader items;
   google::protobuf::Arena arena;
   identifiers::Texts texts;
   if (items.Read(bytes, &arena, &texts) == nullptr) state.SkipWithError("the item is not canonical: the walk would end early");

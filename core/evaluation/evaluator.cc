@@ -12,10 +12,10 @@
 #include "core/digest/sha256.h"
 #include "core/evaluation/field_count.h"
 #include "core/identifiers/characters.h"
+#include "core/normalization/copy_fields.h"
 #include "core/normalization/normalize.h"
-#include "core/records/canonical_bytes.h"
 #include "core/records/item.h"
-#include "core/records/record_type.h"
+#include "core/records/item_reader.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regime_file.h"
 #include "core/regimes/regimes.h"
@@ -63,20 +63,13 @@ absl::string_view SerializeDeterministically(const google::protobuf::MessageLite
   return absl::string_view(bytes, size);
 }
 
-google::protobuf::Timestamp MessageOf(const records::Timestamp& timestamp) {
-  google::protobuf::Timestamp message;
-  message.set_seconds(timestamp.seconds());
-  message.set_nanos(timestamp.nanos());
-  return message;
-}
-
 SentItem SentOf(const records::Item& item) {
   SentItem sent;
   sent.item_id = std::string(item.item_id());
   sent.ucr = std::string(item.ucr());
   sent.amends = item.amends();
-  if (item.has_posted_at()) sent.posted_at = MessageOf(item.posted_at());
-  if (item.has_planned_departure_at()) sent.planned_departure_at = MessageOf(item.planned_departure_at());
+  if (item.has_posted_at()) normalization::Copy(item.posted_at(), &sent.posted_at.emplace());
+  if (item.has_planned_departure_at()) normalization::Copy(item.planned_departure_at(), &sent.planned_departure_at.emplace());
   return sent;
 }
 
@@ -102,9 +95,9 @@ struct Evaluator::Rules {
   // Views the reference data.
   assessment::StatisticalCurrency statistical_currency;
   std::string version;
-  records::CanonicalBytes items{*v1::Item::descriptor(), records::ItemType()};
+  records::ItemReader items;
 
-  // Null: no item. Fills in the digests. The item is the evaluation's arena's and views `received`.
+  // Null: no item. Fills in the content's digest where it is not that of what was received. The item is the evaluation's arena's and views `received`.
   records::Item* Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const;
   // Repairs and normalizes `item`.
   void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
@@ -165,10 +158,8 @@ void Evaluation::Clear() {
 }
 
 records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const {
-  evaluation->received_digest = DigestOf(received);
-  evaluation->content_digest = evaluation->received_digest;
   google::protobuf::Arena& arena = *evaluation->arena;
-  auto* item = static_cast<records::Item*>(items.Read(received, &arena, texts));
+  records::Item* const item = items.Read(received, &arena, texts);
   // Its content is all that was received.
   if (item != nullptr && !item->amends()) return item;
   auto& message = *google::protobuf::Arena::CreateMessage<v1::Item>(&arena);
@@ -180,7 +171,7 @@ records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* ev
   // By way of the canonical bytes of what is known of it.
   message.set_amends(amends);
   message.DiscardUnknownFields();
-  return static_cast<records::Item*>(items.Read(SerializeDeterministically(message, arena), &arena, texts));
+  return items.Read(SerializeDeterministically(message, arena), &arena, texts);
 }
 
 void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,
@@ -214,15 +205,14 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
 
 void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
   evaluation->Clear();
+  evaluation->received_digest = DigestOf(received);
+  evaluation->content_digest = evaluation->received_digest;
   const bool swollen = HasTooManyFields(received, *v1::Item::descriptor());
   identifiers::Texts texts = identifiers::Texts::kAny;
   records::Item* const item = swollen ? nullptr : rules_->Read(received, evaluation, &texts);
   if (item != nullptr) return rules_->Evaluate(*item, texts, carrier, now, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(swollen ? kSwollen : kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
-  if (!swollen) return;
-  evaluation->received_digest = DigestOf(received);
-  evaluation->content_digest = evaluation->received_digest;
 }
 
 Evaluation Evaluator::EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const {

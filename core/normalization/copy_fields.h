@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Copies a field of a record into a message; an absent one stays absent.
+// Copies a field of a record into a message; an absent one stays absent, and `to` is not even asked for.
 #ifndef CORE_NORMALIZATION_COPY_FIELDS_H_
 #define CORE_NORMALIZATION_COPY_FIELDS_H_
 

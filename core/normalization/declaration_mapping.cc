@@ -90,9 +90,9 @@ void MapPiece(const records::ContentPiece& piece, const records::Item& item, Lat
   measure->set_net_net_weight_g(piece.net_mass_g());
   measure->set_tariff_quantity(piece.quantity());
   POSTGATE_COPY_TEXT(piece, quantity_unit, measure, tariff_quantity_unit);
-  if (piece.has_value()) Copy(piece.value(), commodity->mutable_invoice_line()->mutable_item_charge_amount());
+  POSTGATE_COPY_RECORD(piece, value, commodity->mutable_invoice_line(), item_charge_amount);
   POSTGATE_COPY_RECORD(piece, value, to, customs_value_amount);
-  if (!piece.origin_country().empty()) POSTGATE_COPY_TEXT(piece, origin_country, to->mutable_origin(), country_code);
+  POSTGATE_COPY_TEXT(piece, origin_country, to->mutable_origin(), country_code);
   to->mutable_packaging()->set_quantity(piece.package_count() > 0 ? piece.package_count() : 1);
   to->mutable_packaging()->set_type_code(PackageType(item.mail_class()));
   for (const records::Document& document : piece.documents()) MapDocument(document, to->add_additional_documents());
@@ -124,10 +124,8 @@ void MapReferences(const records::Item& item, v1::Declaration* to) {
     POSTGATE_COPY_TEXT(item, master_document, master, id);
     master->set_type_code("N741");
   }
-  if (!item.ucr().empty()) POSTGATE_COPY_TEXT(item, ucr, shipment->mutable_ucr(), trader_assigned_reference_id);
-  if (!item.terms_of_delivery().empty()) {
-    POSTGATE_COPY_TEXT(item, terms_of_delivery, shipment->mutable_trade_terms(), condition_code);
-  }
+  POSTGATE_COPY_TEXT(item, ucr, shipment->mutable_ucr(), trader_assigned_reference_id);
+  POSTGATE_COPY_TEXT(item, terms_of_delivery, shipment->mutable_trade_terms(), condition_code);
   for (const absl::string_view id : item.previous_item_ids()) {
     v1::PreviousDocument* previous = shipment->add_previous_documents();
     CopyText(id, previous->mutable_id());
@@ -213,7 +211,7 @@ void MapToDeclaration(const records::Item& item, const Input& input, v1::Declara
   MapParties(item, latin, declaration);
   POSTGATE_COPY_TEXT(item, destination_country, shipment, destination_country_code);
   POSTGATE_COPY_TEXT(item, departure_country, shipment, export_country_id);
-  if (item.has_postage()) POSTGATE_COPY_RECORD(item, postage, shipment->mutable_customs_valuation(), freight_charge_amount);
+  POSTGATE_COPY_RECORD(item, postage, shipment->mutable_customs_valuation(), freight_charge_amount);
   MapReferences(item, declaration);
   MapPostalDetails(item, declaration->mutable_postal_details());
 }

@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/evaluation/specimen.h"
-#include "core/records/item.h"
+#include "core/records/item_reader.h"
 #include "core/records/message.h"
 #include "core/reference/csv.h"
 #include "google/protobuf/descriptor.pb.h"
@@ -401,10 +401,10 @@ std::string Mutated(std::string bytes, Random& random) {
 
 // Where a record is read, it has what protobuf parses.
 bool IsReadAsParsed(absl::string_view bytes) {
-  static const CanonicalBytes* const items = new CanonicalBytes(*v1::Item::descriptor(), ItemType());
+  static const ItemReader* const reader = new ItemReader;
   google::protobuf::Arena arena;
   identifiers::Texts texts;
-  const auto* record = static_cast<const Item*>(items->Read(bytes, &arena, &texts));
+  const Item* const record = reader->Read(bytes, &arena, &texts);
   if (record == nullptr) return true;
   v1::Item parsed;
   return parsed.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && MessageOf(*record).SerializeAsString() == bytes;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/evaluation/specimen.h"
-#include "core/records/canonical_bytes.h"
+#include "core/records/item_reader.h"
 #include "core/records/message.h"
 #include "core/records/record_type.h"
 #include "google/protobuf/descriptor.h"
@@ -49,15 +49,11 @@ v1::Item FullItem() {
   return item;
 }
 
-const CanonicalBytes& Items() {
-  static const CanonicalBytes* const items = new CanonicalBytes(*v1::Item::descriptor(), ItemType());
-  return *items;
-}
-
 class ItemRecordTest : public testing::Test {
  protected:
-  Item* Read(const std::string& bytes) { return static_cast<Item*>(Items().Read(bytes, &arena_, &texts_)); }
+  Item* Read(const std::string& bytes) { return reader_.Read(bytes, &arena_, &texts_); }
 
+  const ItemReader reader_;
   google::protobuf::Arena arena_;
   identifiers::Texts texts_ = identifiers::Texts::kAny;
 };

@@ -84,7 +84,6 @@ class RecordList {
     records_.Add(record, arena);
     return record;
   }
-  void Remove(int i) { records_.Remove(i); }
   void Clear() { records_.Clear(); }
 
  private:

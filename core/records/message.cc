@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/records/message.h"
 
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
+#include "core/records/item_reader.h"
 #include "core/records/record_type.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -27,38 +29,6 @@ int32_t Int32Of(const void* record, const Place& place) {
   int32_t value = 0;
   std::memcpy(&value, static_cast<const char*>(record) + place.offset, sizeof value);
   return value;
-}
-void SetInt32(void* record, const Place& place, int32_t value) { std::memcpy(static_cast<char*>(record) + place.offset, &value, sizeof value); }
-
-void* FilledFrom(const Message& message, const RecordType& type, Arena* arena) {
-  void* const record = type.create(arena);
-  const Reflection& of = *message.GetReflection();
-  std::string scratch;
-  for (const Place& place : type.places) {
-    const FieldDescriptor* const field = FieldOf(message, place);
-    switch (place.shape) {
-      case Shape::kText: At<absl::string_view>(record, place) = CopyOf(of.GetStringReference(message, field, &scratch), arena); break;
-      case Shape::kTexts:
-        for (int i = 0; i < of.FieldSize(message, field); ++i) {
-          At<Texts>(record, place).Add(CopyOf(of.GetRepeatedStringReference(message, field, i, &scratch), arena), arena);
-        }
-        break;
-      case Shape::kInt64: At<int64_t>(record, place) = of.GetInt64(message, field); break;
-      case Shape::kInt32:
-        SetInt32(record, place, field->enum_type() != nullptr ? of.GetEnumValue(message, field) : of.GetInt32(message, field));
-        break;
-      case Shape::kBool: At<bool>(record, place) = of.GetBool(message, field); break;
-      case Shape::kRecord:
-        if (of.HasField(message, field)) At<void*>(record, place) = FilledFrom(of.GetMessage(message, field), *place.type, arena);
-        break;
-      case Shape::kRecords:
-        for (int i = 0; i < of.FieldSize(message, field); ++i) {
-          At<Records>(record, place).Add(FilledFrom(of.GetRepeatedMessage(message, field, i), *place.type, arena), arena);
-        }
-        break;
-    }
-  }
-  return record;
 }
 
 void Fill(const void* record, const RecordType& type, Message* message) {
@@ -87,7 +57,16 @@ void Fill(const void* record, const RecordType& type, Message* message) {
 
 }  // namespace
 
-Item* RecordOf(const v1::Item& message, Arena* arena) { return static_cast<Item*>(FilledFrom(message, ItemType(), arena)); }
+Item* RecordOf(const v1::Item& message, Arena* arena) {
+  static const ItemReader* const reader = new ItemReader;
+  v1::Item known = message;
+  known.DiscardUnknownFields();
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  Item* const record = reader->Read(CopyOf(known.SerializeAsString(), arena), arena, &texts);
+  // Only a text that is no UTF-8 can stand in a message and not be read.
+  if (record == nullptr) std::abort();
+  return record;
+}
 
 v1::Item MessageOf(const Item& record) {
   v1::Item message;

@@ -8,7 +8,7 @@
 
 namespace postgate::records {
 
-// Between a record and its message, for what has or wants the message; slow. Unknown fields are left behind.
+// Between a record and its message, for what has or wants the message; slow. Unknown fields are left behind; the texts are UTF-8.
 Item* RecordOf(const v1::Item& message, google::protobuf::Arena* arena);
 v1::Item MessageOf(const Item& record);
 

@@ -46,10 +46,6 @@ struct RecordType {
 const RecordType& ItemType();
 
 template <typename Member>
-Member& At(void* record, const Place& place) {
-  return *reinterpret_cast<Member*>(static_cast<char*>(record) + place.offset);
-}
-template <typename Member>
 const Member& At(const void* record, const Place& place) {
   return *reinterpret_cast<const Member*>(static_cast<const char*>(record) + place.offset);
 }

@@ -64,10 +64,6 @@ bool IsTimestampInRange(const Timestamp& timestamp) {
          timestamp.nanos() < kNanosPerUnit;
 }
 
-inline absl::Time TimeOf(const records::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-}
-
 // How far a sender's clock or time zone may be off before a time in the future is an error.
 inline constexpr absl::Duration kFutureTolerance = absl::Hours(24);
 

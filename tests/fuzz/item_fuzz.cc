@@ -5,8 +5,8 @@
 
 #include "core/records/canonical_bytes.h"
 #include "core/normalization/normalize.h"
+#include "core/records/item_reader.h"
 #include "core/records/owned_item.h"
-#include "core/records/record_type.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -74,10 +74,11 @@ void CheckNormalization(const v1::Item& message) {
 }
 
 // What is read is what protobuf would parse.
-void CheckRecord(const records::CanonicalBytes& items, absl::string_view input, bool parsed) {
+void CheckRecord(absl::string_view input, bool parsed) {
+  static const records::ItemReader items;
   google::protobuf::Arena arena;
   identifiers::Texts texts = identifiers::Texts::kAny;
-  const auto* record = static_cast<const records::Item*>(items.Read(input, &arena, &texts));
+  const records::Item* const record = items.Read(input, &arena, &texts);
   if (record == nullptr) return;
   Require(parsed, "a record is read of what protobuf parses");
   Require(records::MessageOf(*record).SerializeAsString() == input, "a record has all that its bytes say");
@@ -110,10 +111,10 @@ void CheckAs(absl::string_view input, const v1::Item* item, const CarrierProfile
 std::optional<std::string> MutateStructured(absl::string_view input, uint64_t seed) { return MutateMessage<v1::Item>(input, seed); }
 
 void RunOnce(absl::string_view input) {
-  static const records::CanonicalBytes canonical(*v1::Item::descriptor(), records::ItemType());
+  static const records::CanonicalBytes canonical(*v1::Item::descriptor());
   v1::Item item;
   const bool parsed = item.ParseFromArray(input.data(), static_cast<int>(input.size()));
-  CheckRecord(canonical, input, parsed);
+  CheckRecord(input, parsed);
   for (const auto kind : {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR, config::v1::CARRIER_KIND_EXPRESS}) {
     CheckAs(input, parsed ? &item : nullptr, CarrierOfKind(kind));
   }

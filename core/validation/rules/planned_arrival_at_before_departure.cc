@@ -15,7 +15,7 @@ void CheckPlannedArrivalAtBeforeDeparture(const RuleInput& input, FindingSink& s
   const records::Item& sent = input.item;
   if (!sent.has_planned_departure_at() || !sent.has_planned_arrival_at()) return;
   if (!IsTimestampInRange(sent.planned_departure_at()) || !IsTimestampInRange(sent.planned_arrival_at())) return;
-  if (TimeOf(sent.planned_arrival_at()) >= TimeOf(sent.planned_departure_at())) return;
+  if (encoding::ToTime(sent.planned_arrival_at()) >= encoding::ToTime(sent.planned_departure_at())) return;
   sink.Add(FieldPath("planned_arrival_at"), "The planned arrival is before the planned departure.",
            "Times are UTC, not local at each end.");
 }

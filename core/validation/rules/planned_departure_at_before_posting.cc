@@ -15,7 +15,7 @@ void CheckPlannedDepartureAtBeforePosting(const RuleInput& input, FindingSink& s
   const records::Item& item = input.item;
   if (!item.has_planned_departure_at() || !item.has_posted_at()) return;
   if (!IsTimestampInRange(item.planned_departure_at()) || !IsTimestampInRange(item.posted_at())) return;
-  if (TimeOf(item.planned_departure_at()) + kFutureTolerance >= TimeOf(item.posted_at())) return;
+  if (encoding::ToTime(item.planned_departure_at()) + kFutureTolerance >= encoding::ToTime(item.posted_at())) return;
   sink.Add(FieldPath("planned_departure_at"), "The planned departure is before the posting.",
            "Check date and time zone of both; times are UTC.");
 }

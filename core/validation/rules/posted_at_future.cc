@@ -12,7 +12,7 @@ using identifiers::FieldPath;
 
 void CheckPostedAtFuture(const RuleInput& input, FindingSink& sink) {
   if (!input.item.has_posted_at() || !IsTimestampInRange(input.item.posted_at())) return;
-  if (TimeOf(input.item.posted_at()) <= input.now + kFutureTolerance) return;
+  if (encoding::ToTime(input.item.posted_at()) <= input.now + kFutureTolerance) return;
   sink.Add(FieldPath("posted_at"), "The time of posting is more than 24 hours ahead.",
            "Check date and time zone; times are UTC.");
 }
