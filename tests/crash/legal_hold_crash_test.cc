@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "core/crash_points/crash_points.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "tests/support/clock_shift.h"
 #include "tests/support/hub.h"
 #include "tests/support/submit_stream.h"
 
@@ -37,7 +38,7 @@ class LegalHoldCrashTest : public testing::TestWithParam<CrashPoint> {
 
   // At `point`, when it is passed for the first time; that many days from now.
   void Arm(const char* point, int days) {
-    std::vector<std::string> variables = {absl::StrCat("LD_PRELOAD=", POSTGATE_CLOCK_SHIFT_LIBRARY), absl::StrCat("POSTGATE_CLOCK_SHIFT=", days * 86'400)};
+    std::vector<std::string> variables = testing_support::ClockDaysLater(days);
     if (point != nullptr) variables.push_back(absl::StrCat("POSTGATE_CRASH_AT=", point, ":1"));
     hub_.SetEnvironment(variables);
   }

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/ledger/rocksdb/rocksdb_store.h"
+#include "tests/support/clock_shift.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
@@ -62,7 +63,7 @@ class LegalHoldTest : public testing::Test {
 
   void RestartDaysLater(int days) {
     EXPECT_EQ(hub_.Stop(), 0);
-    hub_.SetEnvironment({absl::StrCat("LD_PRELOAD=", POSTGATE_CLOCK_SHIFT_LIBRARY), absl::StrCat("POSTGATE_CLOCK_SHIFT=", days * 86'400)});
+    hub_.SetEnvironment(testing_support::ClockDaysLater(days));
     ASSERT_TRUE(hub_.Start()) << hub_.log();
   }
   // Of the process that runs.
@@ -169,7 +170,7 @@ TEST_F(LegalHoldTest, ACaseStandsAfterTheLossOfTheReadersTables) {
   ASSERT_EQ(Place("K1").exit_code, 0);
   hub_.Kill();
   std::filesystem::remove_all(hub_.data() + "/readers");
-  hub_.SetEnvironment({absl::StrCat("LD_PRELOAD=", POSTGATE_CLOCK_SHIFT_LIBRARY), absl::StrCat("POSTGATE_CLOCK_SHIFT=", 5 * 86'400)});
+  hub_.SetEnvironment(testing_support::ClockDaysLater(5));
   ASSERT_TRUE(hub_.Start()) << hub_.log();
   AwaitErasure(2);
   EXPECT_THAT(Declared(held_), HasSubstr(Name(1)));

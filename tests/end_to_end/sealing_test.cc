@@ -20,6 +20,7 @@
 #include "server/ledger/rocksdb/rocksdb_store.h"
 #include "server/ledger/rocksdb/rocksdb_tables.h"
 #include "server/sealing/parcel_fingerprint.h"
+#include "tests/support/clock_shift.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
@@ -267,7 +268,7 @@ class RetentionTest : public SealingTest {
     const auto period_after = [](int after) { return sealing::ParcelPeriodOf(absl::Now() + absl::Hours(24) * after); };
     parcel_keys_over_ = period_after(days) - period_after(days_later_);
     days_later_ = days;
-    hub_.SetEnvironment({absl::StrCat("LD_PRELOAD=", POSTGATE_CLOCK_SHIFT_LIBRARY), absl::StrCat("POSTGATE_CLOCK_SHIFT=", days * 86'400)});
+    hub_.SetEnvironment(testing_support::ClockDaysLater(days));
     ASSERT_TRUE(hub_.Start()) << hub_.log();
   }
   // Besides that of parcels where a period of theirs ended since the last start.

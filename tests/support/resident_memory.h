@@ -10,25 +10,20 @@
 
 namespace postgate::testing_support {
 
-// What a process holds in memory, in bytes, as Linux counts it (VmRSS); 0 when there is no such process.
-inline int64_t ResidentBytes(pid_t pid) {
+// A number of /proc/PID/status, whose name ends with a colon; 0 when there is no such process.
+inline int64_t StatusNumber(pid_t pid, const char* name) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
   for (std::string word; status >> word;) {
-    int64_t kilobytes = 0;
-    if (word == "VmRSS:" && status >> kilobytes) return kilobytes * 1024;
+    int64_t number = 0;
+    if (word == name && status >> number) return number;
   }
   return 0;
 }
 
-// False also when there is no such process.
-inline bool MayUseHugePages(pid_t pid) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string word; status >> word;) {
-    int may = 0;
-    if (word == "THP_enabled:" && status >> may) return may != 0;
-  }
-  return false;
-}
+// What a process holds in memory, in bytes, as Linux counts it.
+inline int64_t ResidentBytes(pid_t pid) { return StatusNumber(pid, "VmRSS:") * 1024; }
+
+inline bool MayUseHugePages(pid_t pid) { return StatusNumber(pid, "THP_enabled:") != 0; }
 
 }  // namespace postgate::testing_support
 
