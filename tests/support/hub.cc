@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "certs/authority.h"
+#include "tests/support/free_port.h"
 
 namespace postgate::testing_support {
 
@@ -16,7 +17,7 @@ std::string GatewayProgram() { return std::string(POSTGATE_BIN_DIR) + "/postgate
 std::string PostgateProgram() { return std::string(POSTGATE_BIN_DIR) + "/postgate"; }
 std::string SourceDirectory() { return POSTGATE_SOURCE_DIR; }
 
-Hub::Hub(std::string configuration) {
+Hub::Hub(std::string configuration) : listen_("127.0.0.1:" + std::to_string(FreePort())) {
   setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES256-GCM-SHA384", 1);  // TLS 1.3 alone, as the hub
   certs::InitAuthority(certs()).IgnoreError();
   for (const auto& [role, name] : {std::pair{"carrier", "demo-post"}, std::pair{"carrier", "demo-express"},

@@ -80,7 +80,7 @@ class Hub {
   std::vector<std::string> launcher_;  // what comes before the gateway's own command
   std::string address_;
   std::string metrics_address_;
-  std::string listen_ = "127.0.0.1:0";
+  std::string listen_;
   int starts_ = 0;
   std::unique_ptr<Process> gateway_;
 };
