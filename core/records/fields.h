@@ -97,7 +97,7 @@ inline absl::string_view CopyOf(absl::string_view text, google::protobuf::Arena*
                                                                                                                                               \
    private:                                                                                                                                   \
     friend struct Places;                                                                                                                     \
-    ::google::protobuf::Arena* arena_ = nullptr;                                                                                              \
+    [[maybe_unused]] ::google::protobuf::Arena* arena_ = nullptr;                                                                             \
     FIELDS(POSTGATE_RECORD_TEXT, POSTGATE_RECORD_TEXTS, POSTGATE_RECORD_NUMBER, POSTGATE_RECORD_RECORD, POSTGATE_RECORD_RECORDS)              \
   }
 
