@@ -106,11 +106,26 @@ absl::string_view HeadOf(absl::string_view description) {
   return head;
 }
 
+// As kStopShapes, in the plural too.
+constexpr size_t kLongestTurning = 12;
+constexpr auto kTurningShapes = [] {
+  std::array<std::array<bool, kLongestTurning + 1>, 26> shapes{};
+  for (const absl::string_view turning : kTurning) {
+    for (size_t plural = 0; plural <= 2; ++plural) shapes[static_cast<size_t>(turning[0] - 'a')][turning.size() + plural] = true;
+  }
+  return shapes;
+}();
+
+bool IsTurning(absl::string_view text) {
+  if (text.empty() || text.size() > kLongestTurning || !kTurningShapes[static_cast<size_t>(ToLower(text[0]) - 'a')][text.size()]) return false;
+  Word word(text);
+  word.FoldPlural();
+  return IsIn(kTurning, word.view());
+}
+
 bool HasTurningWord(absl::string_view text) {
   while (!text.empty()) {
-    Word word(TakeWord(&text));
-    word.FoldPlural();
-    if (IsIn(kTurning, word.view())) return true;
+    if (IsTurning(TakeWord(&text))) return true;
     if (!text.empty() && !IsLetter(text.front())) text.remove_prefix(1);
   }
   return false;

@@ -155,21 +155,50 @@ void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& c
   for (const auto& [term, match] : terms_) {
     if (!counts(term)) continue;
     within_.insert(term);
-    first_words_.set(SlotOf(absl::string_view(term).substr(0, term.find(' '))));
+    const size_t space = term.find(' ');
+    const size_t slot = SlotOf(absl::string_view(term).substr(0, space));
+    first_words_.set(slot);
+    if (space != std::string::npos) first_of_several_.set(slot);
   }
 }
 
 bool StopWords::IsWithin(absl::string_view text) const {
   if (within_.empty() || text.size() > kTextWithinMax) return false;
-  // Hardly a text has a word that begins as a term does.
-  bool may_hold_term = false;
-  for (size_t at = 0; at < text.size() && !may_hold_term; ++at) {
+  const bool holds_term = std::all_of(text.begin(), text.end(), IsAscii) ? HoldsTermOfAscii(text) : HoldsTerm(text);
+  return holds_term && Find(text) == Match::kNone;
+}
+
+// Hardly a word begins as a term does.
+bool StopWords::HoldsTermOfAscii(absl::string_view text) const {
+  for (size_t at = 0; at < text.size(); ++at) {
     if (!IsLetterOrDigit(text[at])) continue;
     const size_t begin = at;
     while (at < text.size() && IsLetterOrDigit(text[at])) ++at;
-    may_hold_term = first_words_[SlotOf(text.substr(begin, at - begin))];
+    if (first_words_[SlotOf(text.substr(begin, at - begin))] && BeginsTerm(text, begin)) return true;
   }
-  if (!may_hold_term) return false;
+  return false;
+}
+
+bool StopWords::BeginsTerm(absl::string_view text, size_t begin) const {
+  char words[kTermBytesMax];
+  size_t size = 0;
+  size_t at = begin;
+  size_t words_max = 1;
+  for (size_t count = 0; count < words_max && at < text.size(); ++count) {
+    if (count > 0 && size < kTermBytesMax) words[size++] = ' ';
+    for (; at < text.size() && IsLetterOrDigit(text[at]); ++at) {
+      if (size == kTermBytesMax) return false;
+      words[size++] = ToLower(text[at]);
+    }
+    const absl::string_view term(words, size);
+    if (within_.contains(FoldPlural(term))) return true;
+    if (count == 0 && first_of_several_[SlotOf(term)]) words_max = kTermWordsMax;
+    while (at < text.size() && !IsLetterOrDigit(text[at])) ++at;
+  }
+  return false;
+}
+
+bool StopWords::HoldsTerm(absl::string_view text) const {
   char words[kTextWithinMax];
   // Where each of the last kTermWordsMax words begins, and whether a term begins with it; the newest is last.
   size_t starts[kTermWordsMax] = {};
@@ -195,11 +224,11 @@ bool StopWords::IsWithin(absl::string_view text) const {
     const absl::string_view word(words + starts[count], size - starts[count]);
     const absl::string_view singular = FoldPlural(word);
     begins_term[count] = first_words_[SlotOf(word)];
-    if (first_words_[SlotOf(singular)] && within_.contains(singular)) return Find(text) == Match::kNone;
+    if (first_words_[SlotOf(singular)] && within_.contains(singular)) return true;
     // Terms of several words that end with this one.
     for (size_t i = 0; i < count; ++i) {
       if (!begins_term[i]) continue;
-      if (within_.contains(FoldPlural(absl::string_view(words + starts[i], size - starts[i])))) return Find(text) == Match::kNone;
+      if (within_.contains(FoldPlural(absl::string_view(words + starts[i], size - starts[i])))) return true;
     }
     ++count;
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/stop_words.h"
 
+#include <random>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -114,6 +116,22 @@ TEST(StopWordsTest, LooksBehindAndBeforeWordsOfOtherLetters) {
                            "tea\u2013gift", "\u300Cgift\u300D tea", "tea\u00A0gift"}) {
     EXPECT_TRUE(words.IsWithin(text)) << text;
   }
+}
+
+// A word of other letters behind a text changes nothing but the way by which it is looked through.
+TEST(StopWordsTest, FindsTheSameInAsciiAsBesideOtherLetters) {
+  const StopWords words = CountedWithin();
+  const std::vector<std::string> parts = {"gift", "gifts", "personal", "effects", "effect", "all", "kind", "of", "cargo", "Tea", "2", "-", ",", "  ", "x"};
+  std::mt19937 random(20261128);
+  int found = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text = "first";
+    for (int n = static_cast<int>(random() % 8); n >= 0; --n) text += " " + parts[random() % parts.size()];
+    ASSERT_EQ(words.IsWithin(text), words.IsWithin(text + " ; \u00E9")) << text;
+    found += words.IsWithin(text);
+  }
+  EXPECT_GT(found, 1'000);
+  EXPECT_LT(found, 19'000);
 }
 
 TEST(StopWordsTest, AWordWithALetterOfAnotherScriptIsNoTermNorPartOfOne) {
