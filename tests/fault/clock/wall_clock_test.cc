@@ -31,6 +31,9 @@ using testing_support::Hub;
 using testing_support::QueueConsumer;
 using testing_support::SubmitStream;
 
+// absl::Now() goes by the processor's counter and looks at the system's clock again once two seconds are over.
+constexpr absl::Duration kSeenWithin = absl::Seconds(3);
+
 constexpr char kCarrier[] = "carrier-demo-post";
 constexpr char kCustoms[] = "customs-demo-customs";
 constexpr char kAuditor[] = "operator-demo-operator";
@@ -98,7 +101,7 @@ TEST_F(WallClockTest, AnHourForthAndBackBreaksNoStreamEndsNoLeaseAndTurnsNoTimeB
 
   for (const int hours : {1, -1, 0, 1, 0}) {
     clock_.Set(absl::Hours(hours));
-    for (int i = 0; i < 3; ++i) {
+    for (const absl::Time seen = absl::Now() + kSeenWithin; absl::Now() < seen;) {
       const absl::Time committed = SendOne(stream);
       EXPECT_GE(committed, last) << "a receipt is earlier than the one before, " << hours << " hours off";
       last = committed;
