@@ -6,7 +6,7 @@
 
 namespace postgate::assessment {
 
-void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
+void Assess(const records::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
             v1::Assessment* assessment) {
   const Facilitation facilitation = Facilitate(declaration, data, filing.hub_country, filing.now);
   assessment->set_category(facilitation.category);

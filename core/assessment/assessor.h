@@ -6,8 +6,8 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "core/assessment/assessment_data.h"
+#include "core/records/declaration.h"
 #include "postgate/v1/assessment.pb.h"
-#include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/finding.pb.h"
 
 namespace postgate::assessment {
@@ -25,7 +25,7 @@ struct Filing {
 
 // Assesses an accepted item: category, queues (at least one of the clearance track), score and reasons. Pure. The queue `release`
 // means that an officer may release it quickly; nothing is released by itself. `rules_version` is left to the caller.
-void Assess(const v1::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
+void Assess(const records::Declaration& declaration, absl::Span<const v1::Finding> findings, const AssessmentData& data, const Filing& filing,
             v1::Assessment* assessment);
 
 }  // namespace postgate::assessment

@@ -6,6 +6,7 @@
 
 #include "core/assessment/queue_rules.h"
 #include "core/assessment/shipped_data.h"
+#include "core/records/owned.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -19,7 +20,7 @@ using testing::Not;
 v1::Assessment AssessmentBy(const AssessmentData& data, const v1::Declaration& declaration, const std::vector<v1::Finding>& findings,
                             const char* carrier) {
   v1::Assessment assessment;
-  Assess(declaration, findings, data, {"KR", carrier, TestNow()}, &assessment);
+  Assess(*records::OwnedDeclaration(declaration), findings, data, {"KR", carrier, TestNow()}, &assessment);
   return assessment;
 }
 

@@ -10,14 +10,13 @@
 namespace postgate::assessment {
 namespace {
 
-constexpr absl::string_view kCategoryReasons = "assessment.category.";
 constexpr char kGuidelines[] = "WCO Immediate Release Guidelines (2018)";
 
 // The intrinsic value: the sum over the pieces, else the declared total. Nothing when it can not be compared.
-std::optional<int64_t> IntrinsicMicroUsd(const v1::Declaration& declaration, const ExchangeRates& rates, absl::Time now) {
+std::optional<int64_t> IntrinsicMicroUsd(const records::Declaration& declaration, const ExchangeRates& rates, absl::Time now) {
   int64_t sum = 0;
   bool any = false;
-  for (const v1::GovernmentAgencyGoodsItem& piece : declaration.goods_shipment().government_agency_goods_items()) {
+  for (const records::GovernmentAgencyGoodsItem& piece : declaration.goods_shipment().government_agency_goods_items()) {
     if (!piece.has_customs_value_amount()) continue;
     const std::optional<int64_t> value = rates.MicroUsd(piece.customs_value_amount(), now);
     if (!value) return std::nullopt;
@@ -32,15 +31,15 @@ std::optional<int64_t> IntrinsicMicroUsd(const v1::Declaration& declaration, con
 bool IsImport(v1::FlowDirection flow) { return flow == v1::FLOW_DIRECTION_IMPORT || flow == v1::FLOW_DIRECTION_RETURN; }
 
 // Says as what the goods left the country to which they return. Whether they did, and come back as they were, is for customs to see.
-bool IsReturnOfWhatLeft(const v1::Declaration& declaration, absl::string_view hub_country) {
-  const v1::GoodsShipment& shipment = declaration.goods_shipment();
+bool IsReturnOfWhatLeft(const records::Declaration& declaration, absl::string_view hub_country) {
+  const records::GoodsShipment& shipment = declaration.goods_shipment();
   if (declaration.postal_details().flow() != v1::FLOW_DIRECTION_RETURN || shipment.destination_country_code() != hub_country) return false;
   return std::any_of(shipment.previous_documents().begin(), shipment.previous_documents().end(),
-                     [](const v1::PreviousDocument& previous) { return !previous.id().empty(); });
+                     [](const records::PreviousDocument& previous) { return !previous.id().empty(); });
 }
 
 // The row that relieves a return of this value of duty; null when none does.
-const Threshold* ReliefOfReturnedGoods(const v1::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, int64_t micro_usd,
+const Threshold* ReliefOfReturnedGoods(const records::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, int64_t micro_usd,
                                        absl::Time now) {
   if (!IsReturnOfWhatLeft(declaration, hub_country)) return nullptr;
   const Threshold* relief =
@@ -56,18 +55,16 @@ std::string AmountText(const Threshold& threshold) {
 
 void Say(v1::FacilitationCategory category, absl::string_view code, std::string text, absl::string_view source, Facilitation* result) {
   result->category = category;
-  result->reason.set_code(absl::StrCat(kCategoryReasons, code));
-  result->reason.set_text(std::move(text));
-  result->reason.set_source(source.data(), source.size());
+  result->reason = {code, std::move(text), source};
 }
 
 }  // namespace
 
-Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, absl::Time now) {
-  const v1::PostalDetails& postal = declaration.postal_details();
+Facilitation Facilitate(const records::Declaration& declaration, const AssessmentData& data, absl::string_view hub_country, absl::Time now) {
+  const records::PostalDetails& postal = declaration.postal_details();
   const bool is_gift = postal.nature() == v1::NATURE_GIFT;
   const bool is_import = IsImport(postal.flow());
-  const std::string& departure = declaration.goods_shipment().export_country_id();
+  const absl::string_view departure = declaration.goods_shipment().export_country_id();
   const auto in_micro_usd = [&](const Threshold* threshold) {
     return threshold == nullptr ? std::optional<int64_t>() : data.exchange_rates.MicroUsd(threshold->amount, now);
   };
@@ -82,23 +79,23 @@ Facilitation Facilitate(const v1::Declaration& declaration, const AssessmentData
   const bool is_documents = postal.nature() == v1::NATURE_DOCUMENTS;
   const bool has_no_value = !declaration.has_invoice_amount() && !value;
   if (is_documents && (within_duty_free || has_no_value)) {
-    Say(v1::FACILITATION_CATEGORY_DOCUMENTS, "documents", "correspondence or documents without commercial value", kGuidelines, &result);
+    Say(v1::FACILITATION_CATEGORY_DOCUMENTS, "assessment.category.documents", "correspondence or documents without commercial value", kGuidelines, &result);
   } else if (!value || !duty_free_limit || !simplified_limit) {
     result.is_value_comparable = false;
-    Say(v1::FACILITATION_CATEGORY_HIGH_VALUE, "value_not_comparable", "there is no rate by which the declared value can be compared",
+    Say(v1::FACILITATION_CATEGORY_HIGH_VALUE, "assessment.category.value_not_comparable", "there is no rate by which the declared value can be compared",
         "data/assessment/exchange_rates.csv", &result);
   } else if (*value > std::max(*simplified_limit, is_import ? *duty_free_limit : 0)) {
-    Say(v1::FACILITATION_CATEGORY_HIGH_VALUE, "high_value",
+    Say(v1::FACILITATION_CATEGORY_HIGH_VALUE, "assessment.category.high_value",
         absl::StrCat("declared value above ", AmountText(*simplified), ": full declaration"), simplified->source, &result);
   } else if (within_duty_free) {
-    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, "low_value_non_dutiable",
+    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, "assessment.category.low_value_non_dutiable",
         is_import ? absl::StrCat("declared value up to ", AmountText(*duty_free), ": no duty") : "no duty is due on what leaves",
         is_import ? absl::string_view(duty_free->source) : absl::string_view(kGuidelines), &result);
   } else if (const Threshold* relief = ReliefOfReturnedGoods(declaration, data, hub_country, *value, now); relief != nullptr) {
-    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, kReturnedGoodsReason.substr(kCategoryReasons.size()),
+    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE, kReturnedGoodsReason,
         "declared to return as they left: no duty, once customs sees that they do", relief->source, &result);
   } else {
-    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE, "low_value_dutiable",
+    Say(v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE, "assessment.category.low_value_dutiable",
         absl::StrCat("declared value above ", AmountText(*duty_free), ": duty on a simplified declaration"), duty_free->source,
         &result);
   }

@@ -2,13 +2,18 @@
 #include "core/assessment/facilitation.h"
 
 #include "core/assessment/shipped_data.h"
+#include "core/records/owned.h"
 #include "gtest/gtest.h"
 
 namespace postgate::assessment {
 namespace {
 
+Facilitation FacilitationOf(const v1::Declaration& declaration, const AssessmentData& data = ShippedData(), const char* hub_country = "KR") {
+  return Facilitate(*records::OwnedDeclaration(declaration), data, hub_country, TestNow());
+}
+
 v1::FacilitationCategory CategoryOf(const v1::Declaration& declaration) {
-  return Facilitate(declaration, ShippedData(), "KR", TestNow()).category;
+  return FacilitationOf(declaration).category;
 }
 
 TEST(FacilitationTest, NoDutyUpToTheThreshold) {
@@ -38,10 +43,10 @@ TEST(FacilitationTest, ValueIsTheSumOverPiecesInAnyCurrency) {
 }
 
 TEST(FacilitationTest, ValueWithoutARateIsNeverInTheItemsFavour) {
-  const Facilitation facilitation = Facilitate(Import("BTN", 1), ShippedData(), "KR", TestNow());
+  const Facilitation facilitation = FacilitationOf(Import("BTN", 1));
   EXPECT_EQ(facilitation.category, v1::FACILITATION_CATEGORY_HIGH_VALUE);
   EXPECT_FALSE(facilitation.is_value_comparable);
-  EXPECT_EQ(facilitation.reason.code(), "assessment.category.value_not_comparable");
+  EXPECT_EQ(facilitation.reason.code, "assessment.category.value_not_comparable");
 }
 
 TEST(FacilitationTest, DocumentsNeedNoValueButMayNotHaveAHighOne) {
@@ -68,15 +73,15 @@ v1::Declaration Return(int64_t units, v1::Nature nature = v1::NATURE_RETURN) {
 }
 
 TEST(FacilitationTest, GoodsThatReturnAsTheyLeftAreNotDutiable) {
-  const Facilitation facilitation = Facilitate(Return(500), ShippedData(), "KR", TestNow());
+  const Facilitation facilitation = FacilitationOf(Return(500));
   EXPECT_EQ(facilitation.category, v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
-  EXPECT_EQ(facilitation.reason.code(), "assessment.category.returned_goods");
-  EXPECT_EQ(facilitation.reason.text(), "declared to return as they left: no duty, once customs sees that they do");
-  EXPECT_EQ(facilitation.reason.source(), "Customs Act of Korea Art. 99: re-imported unaltered within 2 years");
+  EXPECT_EQ(facilitation.reason.code, "assessment.category.returned_goods");
+  EXPECT_EQ(facilitation.reason.text, "declared to return as they left: no duty, once customs sees that they do");
+  EXPECT_EQ(facilitation.reason.source, "Customs Act of Korea Art. 99: re-imported unaltered within 2 years");
 }
 
 TEST(FacilitationTest, AReturnWithinTheThresholdNeedsNoOtherReason) {
-  EXPECT_EQ(Facilitate(Return(150), ShippedData(), "KR", TestNow()).reason.code(), "assessment.category.low_value_non_dutiable");
+  EXPECT_EQ(FacilitationOf(Return(150)).reason.code, "assessment.category.low_value_non_dutiable");
 }
 
 TEST(FacilitationTest, AReturnAboveTheSimplifiedThresholdIsDeclaredInFull) {
@@ -104,7 +109,7 @@ TEST(FacilitationTest, AReturnToAnotherCountryIsNotRelievedHere) {
 TEST(FacilitationTest, WhereNoRowSpeaksOfReturnedGoodsAReturnIsAnImport) {
   v1::Declaration declaration = Return(500);
   declaration.mutable_goods_shipment()->set_destination_country_code("JP");
-  EXPECT_EQ(Facilitate(declaration, ShippedData(), "JP", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+  EXPECT_EQ(FacilitationOf(declaration, ShippedData(), "JP").category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
 }
 
 TEST(FacilitationTest, ReliefOfReturnedGoodsMayHaveALimit) {
@@ -116,18 +121,18 @@ TEST(FacilitationTest, ReliefOfReturnedGoodsMayHaveALimit) {
                         ",,,duty_free,USD,0,2000-01-01,,s\n,,,simplified,USD,1000,2000-01-01,,s\n"
                         "KR,,,returned_goods,USD,300,2000-01-01,,s\nKR,US,,returned_goods,BTN,1,2000-01-01,,s\n")
                   .ok());
-  EXPECT_EQ(Facilitate(Return(300), data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
-  EXPECT_EQ(Facilitate(Return(301), data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+  EXPECT_EQ(FacilitationOf(Return(300), data).category, v1::FACILITATION_CATEGORY_LOW_VALUE_NON_DUTIABLE);
+  EXPECT_EQ(FacilitationOf(Return(301), data).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
   v1::Declaration without_rate = Return(1);
   without_rate.mutable_goods_shipment()->set_export_country_id("US");
-  EXPECT_EQ(Facilitate(without_rate, data, "KR", TestNow()).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
+  EXPECT_EQ(FacilitationOf(without_rate, data).category, v1::FACILITATION_CATEGORY_LOW_VALUE_DUTIABLE);
 }
 
 TEST(FacilitationTest, ReasonNamesTheThresholdsSource) {
-  const Facilitation facilitation = Facilitate(Import("USD", 10), ShippedData(), "KR", TestNow());
-  EXPECT_EQ(facilitation.reason.code(), "assessment.category.low_value_non_dutiable");
-  EXPECT_EQ(facilitation.reason.text(), "declared value up to USD 150: no duty");
-  EXPECT_EQ(facilitation.reason.source(), "Korea Customs Service: goods for personal use up to USD 150");
+  const Facilitation facilitation = FacilitationOf(Import("USD", 10));
+  EXPECT_EQ(facilitation.reason.code, "assessment.category.low_value_non_dutiable");
+  EXPECT_EQ(facilitation.reason.text, "declared value up to USD 150: no duty");
+  EXPECT_EQ(facilitation.reason.source, "Korea Customs Service: goods for personal use up to USD 150");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ size_t PlaceOf(absl::string_view queue) {
   return static_cast<size_t>(std::find(kQueues.begin(), kQueues.end(), queue) - kQueues.begin());
 }
 
-const google::protobuf::RepeatedPtrField<v1::GovernmentAgencyGoodsItem>& PiecesOf(const Facts& facts) {
+const records::RecordList<records::GovernmentAgencyGoodsItem>& PiecesOf(const Facts& facts) {
   return facts.declaration.goods_shipment().government_agency_goods_items();
 }
 
@@ -25,8 +25,8 @@ void SetPiecePath(int piece, absl::string_view field, v1::Reason* reason) {
 void ByCategory(const Facts& facts, Routing* routing) {
   const CategoryTreatment& treatment = facts.data.categories.Of(facts.facilitation.category);
   routing->Send(treatment.queues);
-  const v1::Reason& from = facts.facilitation.reason;
-  if (v1::Reason* reason = routing->Because(from.code(), from.source(), treatment.weight)) reason->set_text(from.text());
+  const CategoryReason& from = facts.facilitation.reason;
+  if (v1::Reason* reason = routing->Because(from.code, from.source, treatment.weight)) reason->set_text(from.text);
 }
 
 // By number and program, never by name: who it is, the program's owner knows.
@@ -48,7 +48,7 @@ double SendForItsData(const Facts& facts, Routing* routing, double weight) {
 
 void ByControlledGoods(const Facts& facts, Routing* routing) {
   for (int i = 0; i < PiecesOf(facts).size(); ++i) {
-    const v1::Commodity& commodity = PiecesOf(facts)[i].commodity();
+    const records::Commodity& commodity = PiecesOf(facts)[i].commodity();
     if (commodity.classifications().empty()) continue;
     const ControlledGoods* goods = facts.data.controlled_goods.Find(commodity.classifications(0).id());
     if (goods == nullptr) continue;
@@ -63,7 +63,7 @@ void ByControlledGoods(const Facts& facts, Routing* routing) {
 
 void ByDangerousGoods(const Facts& facts, Routing* routing) {
   for (int i = 0; i < PiecesOf(facts).size(); ++i) {
-    const v1::Commodity& commodity = PiecesOf(facts)[i].commodity();
+    const records::Commodity& commodity = PiecesOf(facts)[i].commodity();
     if (commodity.dangerous_goods().empty()) continue;
     routing->Send(kSecurityQueue);
     v1::Reason* reason = routing->Because("assessment.goods.dangerous", "UN Recommendations on the Transport of Dangerous Goods", 0.4);

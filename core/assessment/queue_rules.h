@@ -12,15 +12,15 @@
 #include "core/assessment/facilitation.h"
 #include "core/assessment/queues.h"
 #include "core/assessment/trusted_traders.h"
+#include "core/records/declaration.h"
 #include "postgate/v1/assessment.pb.h"
-#include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/finding.pb.h"
 
 namespace postgate::assessment {
 
 // What a rule may look at.
 struct Facts {
-  const v1::Declaration& declaration;
+  const records::Declaration& declaration;
   absl::Span<const v1::Finding> findings;
   const Facilitation& facilitation;
   const AssessmentData& data;

@@ -5,7 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/assessment/value.h"
-#include "postgate/v1/declaration.pb.h"
+#include "core/records/declaration.h"
 
 namespace postgate::assessment {
 
@@ -18,7 +18,7 @@ struct StatisticalCurrency {
 
 // Sets the statistical value of every goods item that has a customs value and a rate: by the day of the declaration's acceptance (when the item
 // was posted), else by `now`.
-void SetStatisticalValues(const ExchangeRates& rates, StatisticalCurrency currency, absl::Time now, v1::Declaration* declaration);
+void SetStatisticalValues(const ExchangeRates& rates, StatisticalCurrency currency, absl::Time now, records::Declaration* declaration);
 
 }  // namespace postgate::assessment
 

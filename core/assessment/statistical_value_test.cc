@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/assessment/statistical_value.h"
 
+#include "core/records/owned.h"
 #include "gtest/gtest.h"
 
 namespace postgate::assessment {
@@ -24,17 +25,17 @@ class StatisticalValueTest : public testing::Test {
 
   // "KRW 1400" or "" of one piece's value; posted at `posted`, or not said when it is 0.
   std::string ValueOf(const char* from, int64_t units, int32_t nanos, StatisticalCurrency currency, int64_t posted = kOf2025) {
-    v1::Declaration declaration;
-    if (posted != 0) declaration.mutable_acceptance_date_time()->set_seconds(posted);
-    v1::Money* value = declaration.mutable_goods_shipment()->add_government_agency_goods_items()->mutable_customs_value_amount();
+    records::OwnedDeclaration declaration;
+    if (posted != 0) declaration->mutable_acceptance_date_time()->set_seconds(posted);
+    records::Money* value = declaration->mutable_goods_shipment()->add_government_agency_goods_items()->mutable_customs_value_amount();
     value->set_currency_code(from);
     value->set_units(units);
     value->set_nanos(nanos);
-    SetStatisticalValues(rates_, currency, absl::FromUnixSeconds(kOf2026), &declaration);
-    const auto& item = declaration.goods_shipment().government_agency_goods_items(0);
+    SetStatisticalValues(rates_, currency, absl::FromUnixSeconds(kOf2026), declaration.get());
+    const auto& item = declaration->goods_shipment().government_agency_goods_items(0);
     if (!item.has_statistical_value_amount()) return "";
-    const v1::Money& amount = item.statistical_value_amount();
-    return amount.currency_code() + " " + std::to_string(amount.units()) + "." + std::to_string(amount.nanos());
+    const records::Money& amount = item.statistical_value_amount();
+    return std::string(amount.currency_code()) + " " + std::to_string(amount.units()) + "." + std::to_string(amount.nanos());
   }
 
   ExchangeRates rates_;

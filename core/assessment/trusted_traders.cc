@@ -128,7 +128,7 @@ const TrustedTrader* TrustedTraders::Find(const ClaimedActor& claim) const {
   return nullptr;
 }
 
-TrustedActor FindTrustedActor(const TrustedTraders& traders, const v1::Declaration& declaration, absl::string_view carrier, absl::Time now) {
+TrustedActor FindTrustedActor(const TrustedTraders& traders, const records::Declaration& declaration, absl::string_view carrier, absl::Time now) {
   const auto& actors = declaration.goods_shipment().aeo_mutual_recognition_parties();
   if (actors.empty()) return {};
   const int32_t day = regimes::ItemDay(declaration.has_acceptance_date_time() ? std::optional(declaration.acceptance_date_time().seconds()) : std::nullopt, now);

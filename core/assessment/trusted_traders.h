@@ -13,8 +13,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/identifiers/supply_chain_role.h"
+#include "core/records/declaration.h"
 #include "core/reference/reference_data.h"
-#include "postgate/v1/declaration.pb.h"
 
 namespace postgate::assessment {
 
@@ -68,7 +68,7 @@ struct TrustedActor {
 };
 
 // `carrier` filed the declaration's item; an empty one is trusted with nothing. By the item's own day (core/regimes/item_day.h). Does not allocate.
-TrustedActor FindTrustedActor(const TrustedTraders& traders, const v1::Declaration& declaration, absl::string_view carrier, absl::Time now);
+TrustedActor FindTrustedActor(const TrustedTraders& traders, const records::Declaration& declaration, absl::string_view carrier, absl::Time now);
 
 }  // namespace postgate::assessment
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
 #include "core/regimes/day.h"
 #include "gtest/gtest.h"
@@ -198,22 +199,22 @@ const absl::Time kAnInstant = absl::FromUnixSeconds(1'772'359'200);  // 2026-03-
 TEST(FindTrustedActorTest, FindsTheFirstThatIsTrusted) {
   const TrustedTraders traders = TradersOf("DEAEO1,MF,demo-post,2026-01-01,,one\nDEAEO2,WH,demo-post,2026-01-01,,two\n");
   const v1::Declaration declaration = DeclarationWith({{"DEAEO1", "CS"}, {"DEAEO2", "WH"}, {"DEAEO1", "MF"}});
-  const TrustedActor actor = FindTrustedActor(traders, declaration, "demo-post", kAnInstant);
+  const TrustedActor actor = FindTrustedActor(traders, *records::OwnedDeclaration(declaration), "demo-post", kAnInstant);
   ASSERT_NE(actor.trader, nullptr);
   EXPECT_EQ(actor.trader->source, "two");
   EXPECT_EQ(actor.place, 1);
-  EXPECT_EQ(FindTrustedActor(traders, declaration, "", kAnInstant).trader, nullptr);
-  EXPECT_EQ(FindTrustedActor(traders, v1::Declaration(), "demo-post", kAnInstant).trader, nullptr);
+  EXPECT_EQ(FindTrustedActor(traders, *records::OwnedDeclaration(declaration), "", kAnInstant).trader, nullptr);
+  EXPECT_EQ(FindTrustedActor(traders, records::Declaration(), "demo-post", kAnInstant).trader, nullptr);
 }
 
 TEST(FindTrustedActorTest, GoesByTheDayOfThePosting) {
   const TrustedTraders traders = TradersOf("DEAEO1,MF,demo-post,2026-01-01,2026-02-28,one\n");
   v1::Declaration declaration = DeclarationWith({{"DEAEO1", "MF"}});
-  EXPECT_EQ(FindTrustedActor(traders, declaration, "demo-post", kAnInstant).trader, nullptr) << "without a posting time it is that of the arrival";
+  EXPECT_EQ(FindTrustedActor(traders, *records::OwnedDeclaration(declaration), "demo-post", kAnInstant).trader, nullptr) << "without a posting time it is that of the arrival";
   declaration.mutable_acceptance_date_time()->set_seconds(1'772'323'199);  // 2026-02-28T23:59:59Z
-  EXPECT_NE(FindTrustedActor(traders, declaration, "demo-post", kAnInstant).trader, nullptr);
+  EXPECT_NE(FindTrustedActor(traders, *records::OwnedDeclaration(declaration), "demo-post", kAnInstant).trader, nullptr);
   declaration.mutable_acceptance_date_time()->set_seconds(1'772'323'200);
-  EXPECT_EQ(FindTrustedActor(traders, declaration, "demo-post", kAnInstant).trader, nullptr);
+  EXPECT_EQ(FindTrustedActor(traders, *records::OwnedDeclaration(declaration), "demo-post", kAnInstant).trader, nullptr);
 }
 
 }  // namespace

@@ -35,12 +35,12 @@ absl::Status ExchangeRates::Load(absl::string_view name, absl::string_view text)
   return walked;
 }
 
-std::optional<int64_t> ExchangeRates::MicroUsd(const v1::Money& amount, absl::Time now) const {
-  const auto found = rates_.find(amount.currency_code());
-  if (found == rates_.end() || amount.units() < 0 || amount.nanos() < 0) return std::nullopt;
+std::optional<int64_t> ExchangeRates::MicroUsdOf(const Amount& amount, absl::Time now) const {
+  const auto found = rates_.find(amount.currency);
+  if (found == rates_.end() || amount.units < 0 || amount.nanos < 0) return std::nullopt;
   for (const Rate& rate : found->second) {
     if (rate.valid_from > now) continue;
-    const absl::int128 nano_units = absl::int128(amount.units()) * kNano + amount.nanos();
+    const absl::int128 nano_units = absl::int128(amount.units) * kNano + amount.nanos;
     // 63 bits of units, 30 of nanos and 20 of the factor fit in 127 bits.
     const absl::int128 micro_usd = (nano_units * (kMicro / 1000) + rate.micro_units_per_usd / 2) / rate.micro_units_per_usd;
     if (micro_usd > std::numeric_limits<int64_t>::max() / 128) return std::nullopt;
@@ -58,13 +58,13 @@ std::optional<int64_t> ExchangeRates::MicroUnitsPerUsd(absl::string_view currenc
   return std::nullopt;
 }
 
-std::optional<ExchangeRates::Converted> ExchangeRates::Convert(const v1::Money& amount, absl::string_view currency, int minor_units,
-                                                               absl::Time day) const {
-  if (amount.units() < 0 || amount.nanos() < 0 || amount.units() > kUnitsMax) return std::nullopt;
+std::optional<ExchangeRates::Converted> ExchangeRates::ConvertTo(absl::string_view currency, int minor_units, const Amount& amount,
+                                                                 absl::Time day) const {
+  if (amount.units < 0 || amount.nanos < 0 || amount.units > kUnitsMax) return std::nullopt;
   absl::int128 from = 1;
   absl::int128 to = 1;
-  if (amount.currency_code() != currency) {
-    const std::optional<int64_t> from_rate = MicroUnitsPerUsd(amount.currency_code(), day);
+  if (amount.currency != currency) {
+    const std::optional<int64_t> from_rate = MicroUnitsPerUsd(amount.currency, day);
     const std::optional<int64_t> to_rate = MicroUnitsPerUsd(currency, day);
     if (!from_rate || !to_rate || *to_rate > kUnitsMax / 1000) return std::nullopt;
     from = *from_rate;
@@ -73,7 +73,7 @@ std::optional<ExchangeRates::Converted> ExchangeRates::Convert(const v1::Money& 
   int64_t nanos_per_minor_unit = kNano;
   for (int i = 0; i < minor_units; ++i) nanos_per_minor_unit /= 10;
   const absl::int128 divisor = from * nanos_per_minor_unit;
-  const absl::int128 nanos = absl::int128(amount.units()) * kNano + amount.nanos();
+  const absl::int128 nanos = absl::int128(amount.units) * kNano + amount.nanos;
   const absl::int128 minor = (nanos * to + divisor / 2) / divisor;
   const absl::int128 units = minor * nanos_per_minor_unit / kNano;
   if (units > kUnitsMax) return std::nullopt;

@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "postgate/v1/item.pb.h"
 
 namespace postgate::assessment {
 
@@ -24,7 +23,10 @@ class ExchangeRates {
 
   // Returns millionths of a US dollar, rounded half up, by the newest rate that is valid at `now`. Nothing when the currency has
   // none, the amount is negative or it is too large to be money.
-  std::optional<int64_t> MicroUsd(const v1::Money& amount, absl::Time now) const;
+  template <typename Money>
+  std::optional<int64_t> MicroUsd(const Money& amount, absl::Time now) const {
+    return MicroUsdOf({amount.currency_code(), amount.units(), amount.nanos()}, now);
+  }
 
   // An amount in whole minor units, both of one sign.
   struct Converted {
@@ -33,9 +35,21 @@ class ExchangeRates {
   };
   // Returns the amount in `currency`, which has `minor_units` decimals, rounded half up to them, by the newest rates of both that are valid at `day`.
   // Nothing when one has none, the amount is negative or it is too large to be money. One currency is its own at any time.
-  std::optional<Converted> Convert(const v1::Money& amount, absl::string_view currency, int minor_units, absl::Time day) const;
+  template <typename Money>
+  std::optional<Converted> Convert(const Money& amount, absl::string_view currency, int minor_units, absl::Time day) const {
+    return ConvertTo(currency, minor_units, {amount.currency_code(), amount.units(), amount.nanos()}, day);
+  }
 
  private:
+  // Of a Money, message or record.
+  struct Amount {
+    absl::string_view currency;
+    int64_t units;
+    int32_t nanos;
+  };
+  std::optional<int64_t> MicroUsdOf(const Amount& amount, absl::Time now) const;
+  std::optional<Converted> ConvertTo(absl::string_view currency, int minor_units, const Amount& amount, absl::Time day) const;
+
   struct Rate {
     absl::Time valid_from;
     int64_t micro_units_per_usd;

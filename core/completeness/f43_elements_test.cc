@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/completeness/f43_elements.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 
 #include <gtest/gtest.h>
 

@@ -103,12 +103,12 @@ BENCHMARK(BM_ParseAlone);
 void BM_ReadRecord(benchmark::State& state) {
   const std::string bytes = FullItem().SerializeAsString();
   const records::ItemReader items;
-  google::protobuf::Arena arena;
+  records::Memory memory;
   identifiers::Texts texts;
-  if (items.Read(bytes, &arena, &texts) == nullptr) state.SkipWithError("the item is not canonical: the walk would end early");
+  if (items.Read(bytes, &memory, &texts) == nullptr) state.SkipWithError("the item is not canonical: the walk would end early");
   for (auto _ : state) {
-    arena.Reset();
-    benchmark::DoNotOptimize(items.Read(bytes, &arena, &texts));
+    memory.release();
+    benchmark::DoNotOptimize(items.Read(bytes, &memory, &texts));
   }
 }
 BENCHMARK(BM_ReadRecord);

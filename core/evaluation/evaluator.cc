@@ -12,7 +12,6 @@
 #include "core/digest/sha256.h"
 #include "core/evaluation/field_count.h"
 #include "core/identifiers/characters.h"
-#include "core/normalization/copy_fields.h"
 #include "core/normalization/normalize.h"
 #include "core/records/item.h"
 #include "core/records/item_reader.h"
@@ -30,8 +29,9 @@
 namespace postgate::evaluation {
 namespace {
 
-// Bytes; the messages of most items fit.
-constexpr size_t kFirstBlockBytes = 32 << 10;
+// Bytes; the records of most items fit, and the messages.
+constexpr size_t kMemoryBlockBytes = 32 << 10;
+constexpr size_t kArenaBlockBytes = 16 << 10;
 
 constexpr char kMalformed[] = "bad wire format or invalid UTF-8";
 constexpr char kSwollen[] = "more than 20,000 fields";
@@ -63,13 +63,18 @@ absl::string_view SerializeDeterministically(const google::protobuf::MessageLite
   return absl::string_view(bytes, size);
 }
 
+void Copy(const records::Timestamp& from, google::protobuf::Timestamp* to) {
+  to->set_seconds(from.seconds());
+  to->set_nanos(from.nanos());
+}
+
 SentItem SentOf(const records::Item& item) {
   SentItem sent;
   sent.item_id = std::string(item.item_id());
   sent.ucr = std::string(item.ucr());
   sent.amends = item.amends();
-  if (item.has_posted_at()) normalization::Copy(item.posted_at(), &sent.posted_at.emplace());
-  if (item.has_planned_departure_at()) normalization::Copy(item.planned_departure_at(), &sent.planned_departure_at.emplace());
+  if (item.has_posted_at()) Copy(item.posted_at(), &sent.posted_at.emplace());
+  if (item.has_planned_departure_at()) Copy(item.planned_departure_at(), &sent.planned_departure_at.emplace());
   return sent;
 }
 
@@ -95,9 +100,9 @@ struct Evaluator::Rules {
   // Views the reference data.
   assessment::StatisticalCurrency statistical_currency;
   std::string version;
-  records::ItemReader items;
+  records::ItemReader items = {};
 
-  // Null: no item. Fills in the content's digest where it is not that of what was received. The item is the evaluation's arena's and views `received`.
+  // Null: no item. Fills in the content's digest where it is not that of what was received. The item is in the evaluation's memory.
   records::Item* Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const;
   // Repairs and normalizes `item`.
   void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
@@ -135,10 +140,13 @@ absl::string_view Evaluator::rules_version() const { return rules_->version; }
 const std::vector<std::string>& Evaluator::missing_reference_files() const { return rules_->reference->missing_files(); }
 const std::vector<assessment::MissingTable>& Evaluator::missing_assessment_tables() const { return rules_->assessment->missing; }
 
-Evaluation::Evaluation() : first_block(std::make_unique<char[]>(kFirstBlockBytes)) {
+Evaluation::Evaluation()
+    : memory_block(new char[kMemoryBlockBytes]),
+      memory(std::make_unique<records::Memory>(memory_block.get(), kMemoryBlockBytes)),
+      arena_block(new char[kArenaBlockBytes]) {
   google::protobuf::ArenaOptions options;
-  options.initial_block = first_block.get();
-  options.initial_block_size = kFirstBlockBytes;
+  options.initial_block = arena_block.get();
+  options.initial_block_size = kArenaBlockBytes;
   arena = std::make_unique<google::protobuf::Arena>(options);
   Clear();
 }
@@ -152,16 +160,20 @@ void Evaluation::Clear() {
   content_digest.clear();
   sent = SentItem();
   f43_elements = completeness::kMeasured;
+  memory->release();
+  declaration = records::Create<records::Declaration>(memory.get());
   arena->Reset();
-  declaration = google::protobuf::Arena::CreateMessage<v1::Declaration>(arena.get());
   assessment = google::protobuf::Arena::CreateMessage<v1::Assessment>(arena.get());
 }
 
 records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const {
-  google::protobuf::Arena& arena = *evaluation->arena;
-  records::Item* const item = items.Read(received, &arena, texts);
+  records::Memory* const memory = evaluation->memory.get();
+  // Its own, since what is made of the item goes on viewing it.
+  const absl::string_view own = records::CopyOf(received, memory);
+  records::Item* const item = items.Read(own, memory, texts);
   // Its content is all that was received.
   if (item != nullptr && !item->amends()) return item;
+  google::protobuf::Arena& arena = *evaluation->arena;
   auto& message = *google::protobuf::Arena::CreateMessage<v1::Item>(&arena);
   if (!Parse(received, &message)) return nullptr;
   const bool amends = message.amends();
@@ -171,7 +183,7 @@ records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* ev
   // By way of the canonical bytes of what is known of it.
   message.set_amends(amends);
   message.DiscardUnknownFields();
-  return items.Read(SerializeDeterministically(message, arena), &arena, texts);
+  return items.Read(SerializeDeterministically(message, arena), memory, texts);
 }
 
 void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,
@@ -180,13 +192,13 @@ void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, c
   evaluation->sent = SentOf(item);
   evaluation->flow = item.flow();
 
-  repair::Repair(&item, *reference, evaluation->declaration->mutable_changes(), texts);
+  repair::Repair(&item, *reference, evaluation->declaration, texts);
   evaluation->f43_elements = completeness::ElementsOf(item);
   const validation::CarrierProfile profile = ProfileFor(carrier);
   validation::Validate(item, *reference, now, profile, &evaluation->findings, texts, regimes.get());
   evaluation->outcome = OutcomeOf(evaluation->findings);
   if (evaluation->outcome == v1::OUTCOME_REJECTED) {
-    evaluation->declaration->Clear();
+    evaluation->declaration = records::Create<records::Declaration>(evaluation->memory.get());
     return;
   }
   const normalization::Input input{hub_country, now, *reference, profile.kind, texts};

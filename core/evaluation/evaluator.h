@@ -14,10 +14,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/completeness/f43_elements.h"
+#include "core/records/declaration.h"
 #include "google/protobuf/arena.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "postgate/v1/assessment.pb.h"
-#include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/finding.pb.h"
 #include "postgate/v1/item.pb.h"
 #include "postgate/v1/movement.pb.h"
@@ -45,7 +45,7 @@ struct SentItem {
   std::optional<google::protobuf::Timestamp> planned_departure_at;
 };
 
-// What the pure steps make of one item. It holds copies and views nothing.
+// What the pure steps make of one item. It views nothing that is not its own.
 struct Evaluation {
   Evaluation();
   Evaluation(Evaluation&&) = default;
@@ -69,11 +69,15 @@ struct Evaluation {
   // The business key's flow: as sent, else as normalization found it.
   v1::FlowDirection flow = v1::FLOW_DIRECTION_UNSPECIFIED;
 
-  // Where the messages below live, and its first piece.
-  std::unique_ptr<char[]> first_block;
-  std::unique_ptr<google::protobuf::Arena> arena;
+  // Where the declaration lives, with a copy of what was received, and its first piece.
+  std::unique_ptr<char[]> memory_block;
+  std::unique_ptr<records::Memory> memory;
   // Empty unless accepted. functional_reference_id is left empty: the number is given later.
-  v1::Declaration* declaration = nullptr;
+  records::Declaration* declaration = nullptr;
+  // Where the assessment lives, and its first piece.
+  std::unique_ptr<char[]> arena_block;
+  std::unique_ptr<google::protobuf::Arena> arena;
+  // Empty unless accepted.
   v1::Assessment* assessment = nullptr;
 };
 

@@ -12,6 +12,7 @@
 #include "core/assessment/assessment_data.h"
 #include "core/assessment/queues.h"
 #include "core/evaluation/specimen.h"
+#include "core/records/message.h"
 #include "core/testing/temporary_folder.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -108,7 +109,7 @@ TEST_F(EvaluatorTest, RejectedItemHasNoDeclarationAndNoQueue) {
   item.set_item_id("CP123456780CN");
   const Evaluation evaluation = Evaluate(item);
   EXPECT_EQ(evaluation.outcome, v1::OUTCOME_REJECTED);
-  EXPECT_EQ(evaluation.declaration->ByteSizeLong(), 0u);
+  EXPECT_EQ(records::MessageOf(*evaluation.declaration).ByteSizeLong(), 0u);
   EXPECT_THAT(evaluation.assessment->queues(), IsEmpty());
   EXPECT_EQ(evaluation.sent.item_id, "CP123456780CN");
 }
@@ -156,7 +157,7 @@ TEST_F(EvaluatorTest, RepairsAndNormalizationsAreKeptInOrderAndTheItemStaysAsSen
 TEST_F(EvaluatorTest, TheOrderOfFieldsChangesNoAnswer) {
   const auto answer = [](const std::string& bytes) {
     const Evaluation evaluation = evaluator_->EvaluateItem(bytes, CarrierProfile(), SpecimenTime());
-    std::string text = evaluation.declaration->DebugString() + evaluation.assessment->DebugString();
+    std::string text = records::MessageOf(*evaluation.declaration).DebugString() + evaluation.assessment->DebugString();
     for (const v1::Finding& finding : evaluation.findings) text += finding.DebugString();
     return text + evaluation.content_digest;
   };
@@ -177,7 +178,7 @@ TEST_F(EvaluatorTest, TheOrderOfFieldsChangesNoAnswer) {
 TEST_F(EvaluatorTest, SameArgumentsGiveTheSameAnswer) {
   const Evaluation a = Evaluate(SpecimenItem());
   const Evaluation b = evaluator_->EvaluateParsed(SpecimenItem(), CarrierProfile(), SpecimenTime());
-  EXPECT_EQ(a.declaration->SerializeAsString(), b.declaration->SerializeAsString());
+  EXPECT_EQ(records::MessageOf(*a.declaration).SerializeAsString(), records::MessageOf(*b.declaration).SerializeAsString());
   EXPECT_EQ(a.assessment->SerializeAsString(), b.assessment->SerializeAsString());
   EXPECT_EQ(a.received_digest, b.received_digest);
 }

@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "core/evaluation/evaluator.h"
+#include "core/records/message.h"
 #include "core/testing/read_file.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -56,7 +57,7 @@ TEST_P(GoldenTest, DeclarationAndAssessmentAreAsWritten) {
   }
   // It changes with each list; evaluator_test.cc looks at it.
   evaluation.assessment->clear_rules_version();
-  ExpectGolden(*evaluation.declaration, PathOf(GetParam(), ".declaration.textproto"));
+  ExpectGolden(records::MessageOf(*evaluation.declaration), PathOf(GetParam(), ".declaration.textproto"));
   ExpectGolden(*evaluation.assessment, PathOf(GetParam(), ".assessment.textproto"));
 }
 

@@ -95,27 +95,28 @@ void VisitParty(const Party& party, v1::SearchedParty kind, std::string& value, 
   };
   add(v1::SEARCHED_FIELD_NAME, party.name());
   add(v1::SEARCHED_FIELD_IDENTIFIER, party.id());
-  for (const v1::Communication& communication : party.communications()) {
+  for (const auto& communication : party.communications()) {
     add(communication.type_code() == "EM" ? v1::SEARCHED_FIELD_EMAIL : v1::SEARCHED_FIELD_PHONE, communication.id());
   }
-  const v1::Address& address = party.address();
+  const auto& address = party.address();
   value.clear();
-  const auto append = [&value](const std::string& part) {
+  const auto append = [&value](absl::string_view part) {
     if (part.empty()) return;
     if (!value.empty()) value.push_back(' ');
-    value.append(part);
+    value.append(part.data(), part.size());
   };
   append(address.street());
   append(address.house_number());
   append(address.po_box());
-  for (const std::string& line : address.additional_lines()) append(line);
+  for (const absl::string_view line : address.additional_lines()) append(line);
   append(address.postcode_id());
   append(address.city_name());
   add(v1::SEARCHED_FIELD_ADDRESS, value);
 }
 
 // What was sent before normalization gave it another form by which nobody would look for it: a phone number as it is dialled at home, a name with its title.
-void VisitAsSent(const v1::Change& change, std::string& folded, const VisitSearched& visit) {
+template <typename Change>
+void VisitAsSent(const Change& change, std::string& folded, const VisitSearched& visit) {
   v1::SearchedField field;
   if (change.rule_id() == "normalize.phone") {
     field = v1::SEARCHED_FIELD_PHONE;
@@ -155,17 +156,26 @@ std::string SearchedValue(v1::SearchedField field, absl::string_view value) {
   return folded;
 }
 
-void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched& visit) {
+namespace {
+
+// Of a message or a record.
+template <typename Declaration>
+void VisitDeclaration(const Declaration& declaration, const VisitSearched& visit) {
   thread_local std::string value;
   thread_local std::string folded;
-  const v1::GoodsShipment& shipment = declaration.goods_shipment();
+  const auto& shipment = declaration.goods_shipment();
   if (shipment.has_consignor()) VisitParty(shipment.consignor(), v1::SEARCHED_PARTY_SENDER, value, folded, visit);
   if (shipment.has_consignee()) VisitParty(shipment.consignee(), v1::SEARCHED_PARTY_ADDRESSEE, value, folded, visit);
   if (shipment.has_seller()) VisitParty(shipment.seller(), v1::SEARCHED_PARTY_SELLER, value, folded, visit);
   if (shipment.has_importer()) VisitParty(shipment.importer(), v1::SEARCHED_PARTY_IMPORTER, value, folded, visit);
   if (declaration.has_declarant()) VisitParty(declaration.declarant(), v1::SEARCHED_PARTY_DECLARANT, value, folded, visit);
   if (declaration.has_agent()) VisitParty(declaration.agent(), v1::SEARCHED_PARTY_REPRESENTATIVE, value, folded, visit);
-  for (const v1::Change& change : declaration.changes()) VisitAsSent(change, folded, visit);
+  for (const auto& change : declaration.changes()) VisitAsSent(change, folded, visit);
 }
+
+}  // namespace
+
+void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched& visit) { VisitDeclaration(declaration, visit); }
+void VisitSearchedValues(const records::Declaration& declaration, const VisitSearched& visit) { VisitDeclaration(declaration, visit); }
 
 }  // namespace postgate::item_search

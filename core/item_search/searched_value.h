@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "core/records/declaration.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/item_search.pb.h"
 
@@ -22,6 +23,7 @@ void FoldSearchedValue(v1::SearchedField field, absl::string_view value, std::st
 // normalization changed come as they were sent as well.
 using VisitSearched = std::function<void(v1::SearchedParty party, v1::SearchedField field, absl::string_view folded)>;
 void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched& visit);
+void VisitSearchedValues(const records::Declaration& declaration, const VisitSearched& visit);
 
 }  // namespace postgate::item_search
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/records/owned.h"
 
 namespace postgate::item_search {
 namespace {
@@ -63,6 +64,20 @@ TEST(SearchedValueTest, FoldingAgainChangesNothing) {
   }
 }
 
+// The same in the message and in its record.
+std::vector<std::string> VisitedIn(const v1::Declaration& declaration) {
+  std::vector<std::string> in_message, in_record;
+  const auto into = [](std::vector<std::string>& visited) {
+    return [&visited](v1::SearchedParty party, v1::SearchedField field, absl::string_view folded) {
+      visited.push_back(absl::StrCat(static_cast<int>(party), " ", static_cast<int>(field), " ", folded));
+    };
+  };
+  VisitSearchedValues(declaration, into(in_message));
+  VisitSearchedValues(*records::OwnedDeclaration(declaration), into(in_record));
+  EXPECT_EQ(in_record, in_message);
+  return in_message;
+}
+
 TEST(SearchedValueTest, EachPartyIsVisitedWithAllThatItHas) {
   v1::Declaration declaration;
   v1::Consignee& addressee = *declaration.mutable_goods_shipment()->mutable_consignee();
@@ -79,11 +94,7 @@ TEST(SearchedValueTest, EachPartyIsVisitedWithAllThatItHas) {
   addressee.mutable_address()->set_postcode_id("04524");
   addressee.mutable_address()->set_city_name("Seoul");
   declaration.mutable_agent()->set_name("Agent");
-  std::vector<std::string> visited;
-  VisitSearchedValues(declaration, [&visited](v1::SearchedParty party, v1::SearchedField field, absl::string_view folded) {
-    visited.push_back(absl::StrCat(static_cast<int>(party), " ", static_cast<int>(field), " ", folded));
-  });
-  EXPECT_THAT(visited, testing::UnorderedElementsAre("2 1 kim minsu", "2 5 kr-1", "2 3 8221", "2 4 k@e.kr", "2 2 sejong daero 7 04524 seoul", "6 1 agent"));
+  EXPECT_THAT(VisitedIn(declaration), testing::UnorderedElementsAre("2 1 kim minsu", "2 5 kr-1", "2 3 8221", "2 4 k@e.kr", "2 2 sejong daero 7 04524 seoul", "6 1 agent"));
 }
 
 TEST(SearchedValueTest, WhatNormalizationChangedIsVisitedAsItWasSentToo) {
@@ -97,11 +108,7 @@ TEST(SearchedValueTest, WhatNormalizationChangedIsVisitedAsItWasSentToo) {
   change("normalize.phone", "addressee.phone", "010-1234-5678");
   change("normalize.name_title", "sender.name", "Dr. Ada Byron");
   change("normalize.house_number", "sender.street", "1 Long Road");
-  std::vector<std::string> visited;
-  VisitSearchedValues(declaration, [&visited](v1::SearchedParty party, v1::SearchedField field, absl::string_view folded) {
-    visited.push_back(absl::StrCat(static_cast<int>(party), " ", static_cast<int>(field), " ", folded));
-  });
-  EXPECT_THAT(visited, testing::UnorderedElementsAre("2 3 01012345678", "1 1 dr ada byron"));
+  EXPECT_THAT(VisitedIn(declaration), testing::UnorderedElementsAre("2 3 01012345678", "1 1 dr ada byron"));
 }
 
 }  // namespace

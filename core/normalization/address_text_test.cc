@@ -65,8 +65,8 @@ TEST(AddressTextTest, KnowsPostBoxes) {
 }
 
 TEST(AddressTextTest, KnowsWhatRepeatsThePlace) {
-  google::protobuf::Arena arena;
-  records::Party party(&arena);
+  records::Memory memory;
+  records::Party party(&memory);
   EXPECT_FALSE(RepeatsPlace("", party));
   EXPECT_FALSE(RepeatsPlace("Berlin", party));
   party.set_city("Berlin");

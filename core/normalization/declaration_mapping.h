@@ -3,14 +3,14 @@
 #define CORE_NORMALIZATION_DECLARATION_MAPPING_H_
 
 #include "core/normalization/normalization_rule.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
-#include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
 
 // Puts each field of a normalized item where the WCO classes have it. Leaves functional_reference_id and changes alone.
-void MapToDeclaration(const records::Item& item, const Input& input, v1::Declaration* declaration);
+void MapToDeclaration(const records::Item& item, const Input& input, records::Declaration* declaration);
 
 }  // namespace postgate::normalization
 

@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "core/normalization/declaration_fields.h"
-#include "core/normalization/normalize.h"
-#include "core/records/owned_item.h"
+#include "core/normalization/normalize_fixture.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
@@ -60,10 +59,8 @@ TEST(F43FloorTest, EveryElementIsFilledWhenTheItemHasIt) {
   v1::Item item;
   Fill(&item);
   const Input input{"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference()};
-  v1::Declaration declaration;
-  Normalize(*records::OwnedItem(item), input, &declaration);
   std::set<std::string> set;
-  CollectSet(declaration, "", &set);
+  CollectSet(Declared(item, input), "", &set);
   std::vector<std::string> unfilled;
   for (const DeclarationField& field : DeclarationFields()) {
     if (!field.ics2_path.empty() && !field.is_class && set.count(field.field_path) == 0) unfilled.push_back(field.ics2_path);

@@ -16,7 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/normalization/normalize.h"
-#include "core/records/owned_item.h"
+#include "core/normalization/normalize_fixture.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
@@ -61,8 +61,7 @@ void RunGoldenCase(const std::filesystem::path& path, absl::string_view rule_id)
   const bool is_changed = absl::StartsWith(path.filename().string(), "changed_");
   EXPECT_EQ(is_changed, !golden.changes.empty()) << "changed_ cases, and only they, have # changes:";
   const Input input{"KR", absl::FromUnixSeconds(1'772'359'200), reference::SourceTreeReference(), golden.carrier};
-  v1::Declaration declaration;
-  Normalize(*records::OwnedItem(golden.item), input, &declaration);
+  const v1::Declaration declaration = Declared(golden.item, input);
   std::vector<std::string> found;
   for (const v1::Change& change : declaration.changes()) {
     if (change.rule_id() == rule_id) found.push_back(absl::StrCat(change.field_path(), " [", change.before(), "] -> [", change.after(), "]"));

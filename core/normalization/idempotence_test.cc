@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_split.h"
 #include "core/normalization/normalize.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
@@ -30,18 +30,18 @@ bool IsAccepted(const records::Item& item) {
 // Returns what is wrong; empty when nothing is.
 std::string BrokenProperty(const v1::Item& message) {
   records::OwnedItem item(message);
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  records::OwnedDeclaration declared;
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
   const bool was_accepted = IsAccepted(*item);
-  NormalizeItem(item.get(), InputOfProperties(), &changes);
+  NormalizeItem(item.get(), InputOfProperties(), declared.get());
   if (was_accepted && !IsAccepted(*item)) return "what was accepted no longer is: " + item.message().ShortDebugString();
   const std::string once = item.message().SerializeAsString();
-  changes.Clear();
-  NormalizeItem(item.get(), InputOfProperties(), &changes);
-  if (!changes.empty()) return "normalized again: " + changes[0].ShortDebugString() + " in " + item.message().ShortDebugString();
+  declared->clear_changes();
+  NormalizeItem(item.get(), InputOfProperties(), declared.get());
+  if (!declared->changes().empty()) return "normalized again: " + declared.message().changes(0).ShortDebugString() + " in " + item.message().ShortDebugString();
   if (item.message().SerializeAsString() != once) return "another item without a change: " + item.message().ShortDebugString();
-  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
-  return changes.empty() ? "" : "normalization made something to be repaired: " + changes[0].ShortDebugString();
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
+  return declared->changes().empty() ? "" : "normalization made something to be repaired: " + declared.message().changes(0).ShortDebugString();
 }
 
 std::vector<v1::Item> SampleItems() {

@@ -2,18 +2,14 @@
 #ifndef CORE_NORMALIZATION_NORMALIZATION_RULE_H_
 #define CORE_NORMALIZATION_NORMALIZATION_RULE_H_
 
-#include <string>
-
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/identifiers/field_path.h"
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/carrier_profile.h"
-#include "google/protobuf/repeated_ptr_field.h"
-#include "postgate/v1/finding.pb.h"
-#include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
 
@@ -31,25 +27,25 @@ struct Input {
 // What a rule works on: the repaired item, and where it says what it changed.
 class Subject {
  public:
-  Subject(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes)
-      : item_(*item), input_(input), changes_(*changes) {}
+  Subject(records::Item* item, const Input& input, records::Declaration* declaration)
+      : item_(*item), input_(input), declaration_(*declaration) {}
 
   records::Item& item() { return item_; }
   const Input& input() const { return input_; }
 
   // Keeps what a field held and what it holds now.
   void Record(const char* rule_id, const identifiers::FieldPath& path, absl::string_view before, absl::string_view after) {
-    v1::Change* change = changes_.Add();
-    change->set_rule_id(rule_id);
+    records::Change* change = declaration_.add_changes();
+    change->set_rule_id_view(rule_id);
     change->set_field_path(path.ToString());
-    change->set_before(before.data(), before.size());
-    change->set_after(after.data(), after.size());
+    change->set_before(before);
+    change->set_after(after);
   }
 
  private:
   records::Item& item_;
   const Input& input_;
-  google::protobuf::RepeatedPtrField<v1::Change>& changes_;
+  records::Declaration& declaration_;
 };
 
 // One rule. Its id is stable; a rule changes nothing in what it has already normalized.

@@ -3,6 +3,7 @@
 
 #include "core/normalization/declaration_mapping.h"
 #include "core/normalization/rules/rules.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
 
 namespace postgate::normalization {
@@ -18,13 +19,13 @@ const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRu
   return kRules;
 }
 
-void NormalizeItem(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
-  Subject subject(item, input, changes);
+void NormalizeItem(records::Item* item, const Input& input, records::Declaration* declaration) {
+  Subject subject(item, input, declaration);
   for (const NormalizationRule* rule : NormalizationRules()) rule->apply(subject);
 }
 
-void Normalize(records::Item& repaired, const Input& input, v1::Declaration* declaration) {
-  NormalizeItem(&repaired, input, declaration->mutable_changes());
+void Normalize(records::Item& repaired, const Input& input, records::Declaration* declaration) {
+  NormalizeItem(&repaired, input, declaration);
   MapToDeclaration(repaired, input, declaration);
 }
 

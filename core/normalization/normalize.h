@@ -6,10 +6,8 @@
 #include <cstddef>
 
 #include "core/normalization/normalization_rule.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
-#include "google/protobuf/repeated_ptr_field.h"
-#include "postgate/v1/declaration.pb.h"
-#include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
 
@@ -21,11 +19,11 @@ inline constexpr size_t kNormalizationRules = 18;
 // In the order in which they are applied.
 const std::array<const NormalizationRule*, kNormalizationRules>& NormalizationRules();
 
-// Applies the rules to a repaired item that validation let through, and appends what they changed. Pure and idempotent.
-void NormalizeItem(records::Item* item, const Input& input, google::protobuf::RepeatedPtrField<v1::Change>* changes);
+// Applies the rules to a repaired item that validation let through, and appends what they changed to the declaration's `changes`. Pure and idempotent.
+void NormalizeItem(records::Item* item, const Input& input, records::Declaration* declaration);
 
-// Applies the rules and makes the declaration, whose `changes` may hold the repairs already.
-void Normalize(records::Item& repaired, const Input& input, v1::Declaration* declaration);
+// Applies the rules and makes the declaration, whose `changes` may hold the repairs already. Its texts are views of the item's: it lives no longer.
+void Normalize(records::Item& repaired, const Input& input, records::Declaration* declaration);
 
 }  // namespace postgate::normalization
 

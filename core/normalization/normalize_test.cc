@@ -4,7 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "core/records/owned_item.h"
+#include "absl/strings/str_cat.h"
+#include "core/normalization/normalize_fixture.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -26,13 +28,13 @@ v1::Item Parse(const char* text) {
 
 // The rules and fields of the changes, as "rule field: before -> after".
 std::vector<std::string> ChangesOf(v1::Item* item) {
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   records::OwnedItem record(*item);
-  NormalizeItem(record.get(), KoreanHub(), &changes);
+  NormalizeItem(record.get(), KoreanHub(), declared.get());
   *item = record.message();
   std::vector<std::string> texts;
-  for (const v1::Change& change : changes) {
-    texts.push_back(change.rule_id() + " " + change.field_path() + ": " + change.before() + " -> " + change.after());
+  for (const records::Change& change : declared->changes()) {
+    texts.push_back(absl::StrCat(change.rule_id(), " ", change.field_path(), ": ", change.before(), " -> ", change.after()));
   }
   return texts;
 }
@@ -54,8 +56,7 @@ TEST(NormalizeTest, DropsDotsAndSpacesOfHsCodesAndSplitsTheNationalPart) {
   item.mutable_content_pieces(0)->set_piece_number(1);
   v1::Item once = item;
   EXPECT_THAT(ChangesOf(&once), ElementsAre("normalize.hs_code content_pieces[0].hs_code: 6109.10.00 10 -> 6109100010"));
-  v1::Declaration declaration;
-  Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
+  const v1::Declaration declaration = Declared(item, KoreanHub());
   const auto& codes = declaration.goods_shipment().government_agency_goods_items(0).commodity().classifications();
   ASSERT_EQ(codes.size(), 2);
   EXPECT_EQ(codes[0].id(), "610910");
@@ -115,9 +116,9 @@ TEST(NormalizeTest, MailClassFollowsFromCodeCarrierOrIdentifier) {
   v1::Item express = Parse("item_id: \"HB-1\"");
   Input input = KoreanHub();
   input.carrier_kind = validation::CarrierKind::kExpress;
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   records::OwnedItem normalized(express);
-  NormalizeItem(normalized.get(), input, &changes);
+  NormalizeItem(normalized.get(), input, declared.get());
   EXPECT_EQ(normalized->mail_class(), v1::MAIL_CLASS_EXPRESS);
   EXPECT_EQ(normalized->item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
   EXPECT_EQ(normalized->issuing_office_kind(), v1::OFFICE_KIND_EXPRESS);
@@ -186,9 +187,9 @@ TEST(NormalizeTest, AnExpressCarriersNumberIsAHouseBillWhateverTheMailClassSays)
   v1::Item item = Parse("item_id: \"RA2060732667US\" mail_class: MAIL_CLASS_LETTER");
   Input input = KoreanHub();
   input.carrier_kind = validation::CarrierKind::kExpress;
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   records::OwnedItem normalized(item);
-  NormalizeItem(normalized.get(), input, &changes);
+  NormalizeItem(normalized.get(), input, declared.get());
   EXPECT_EQ(normalized->item_id_type(), v1::ITEM_ID_TYPE_HOUSE_BILL);
 }
 
@@ -198,9 +199,7 @@ TEST(NormalizeTest, ARepresentativeBindsWhomItsStatusSays) {
   for (const auto& [status, code] : {std::pair(v1::REPRESENTATIVE_STATUS_UNSPECIFIED, ""), std::pair(v1::REPRESENTATIVE_STATUS_DIRECT, "2"),
                                      std::pair(v1::REPRESENTATIVE_STATUS_INDIRECT, "3")}) {
     item.set_representative_status(status);
-    v1::Declaration declaration;
-    Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
-    EXPECT_EQ(declaration.agent().function_code(), code);
+    EXPECT_EQ(Declared(item, KoreanHub()).agent().function_code(), code);
   }
 }
 
@@ -210,8 +209,7 @@ TEST(NormalizeTest, StatementsAndCusCodesAreDeclared) {
   item.add_additional_information();
   item.add_additional_information()->set_text("Returned by the buyer unopened");
   item.add_content_pieces()->set_cus_code("0010001-6");
-  v1::Declaration declaration;
-  Normalize(*records::OwnedItem(item), KoreanHub(), &declaration);
+  const v1::Declaration declaration = Declared(item, KoreanHub());
   ASSERT_EQ(declaration.additional_information_size(), 2);
   EXPECT_EQ(declaration.additional_information(0).statement_code(), "X0001");
   EXPECT_EQ(declaration.additional_information(1).statement_description(), "Returned by the buyer unopened");

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <optional>
 #include <utility>
 
+#include "core/records/field_place.h"
 #include "core/records/list.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/stubs/common.h"
@@ -38,27 +37,6 @@ bool IsBeyondProof(const FieldDescriptor& field) {
          field.cpp_type() == FieldDescriptor::CPPTYPE_FLOAT || field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
 }
 
-// What records can hold; nothing for other types, and for numbers and texts of which absence is told from zero and the empty text.
-std::optional<Shape> ShapeOf(const FieldDescriptor& field) {
-  if (field.has_optional_keyword()) return std::nullopt;
-  switch (field.type()) {
-    case FieldDescriptor::TYPE_STRING: return field.is_repeated() ? Shape::kTexts : Shape::kText;
-    case FieldDescriptor::TYPE_MESSAGE: return field.is_repeated() ? Shape::kRecords : Shape::kRecord;
-    case FieldDescriptor::TYPE_INT64: return Shape::kInt64;
-    case FieldDescriptor::TYPE_INT32:
-    case FieldDescriptor::TYPE_ENUM: return Shape::kInt32;
-    case FieldDescriptor::TYPE_BOOL: return Shape::kBool;
-    default: return std::nullopt;
-  }
-}
-
-const Place* PlaceOf(const FieldDescriptor& field, const RecordType& record) {
-  const Place* const place = record.Find(field.name());
-  if (place != nullptr && place->shape == ShapeOf(field) && !IsBeyondProof(field)) return place;
-  std::fprintf(stderr, "core/records/item.h has no place for %s\n", field.full_name().c_str());
-  std::abort();
-}
-
 }  // namespace
 
 CanonicalBytes::CanonicalBytes(const Descriptor& type) { Learn(type, nullptr); }
@@ -73,8 +51,11 @@ void CanonicalBytes::Learn(const Descriptor& type, const RecordType* record) {
     uint32_t limit = 0;
     for (int j = 0; j < message->field_count(); ++j) {
       const FieldDescriptor& descriptor = *message->field(j);
-      const Place* const place = its_record == nullptr ? nullptr : PlaceOf(descriptor, *its_record);
-      if (IsBeyondProof(descriptor)) continue;
+      const Place* const place = its_record == nullptr ? nullptr : &PlaceOf(descriptor, *its_record);
+      if (IsBeyondProof(descriptor)) {
+        if (place != nullptr) std::abort();
+        continue;
+      }
       const auto number = static_cast<uint32_t>(descriptor.number());
       limit = std::max(limit, number + 1);
       fields_.resize(std::max<size_t>(fields_.size(), first + limit));
@@ -124,11 +105,11 @@ bool CanonicalBytes::AreCanonical(absl::string_view bytes, identifiers::Texts* t
   return are_canonical;
 }
 
-void* CanonicalBytes::Read(absl::string_view bytes, google::protobuf::Arena* arena, identifiers::Texts* texts) const {
+void* CanonicalBytes::Read(absl::string_view bytes, Memory* memory, identifiers::Texts* texts) const {
   const auto* at = reinterpret_cast<const uint8_t*>(bytes.data());
   Walk walk;
-  walk.arena = arena;
-  void* const record = types_[0].record->create(arena);
+  walk.memory = memory;
+  void* const record = types_[0].record->create(memory);
   const bool are_canonical = TakeMessage<true>({at, at + bytes.size()}, 0, 1, record, walk);
   *texts = are_canonical && walk.texts_are_plain ? identifiers::Texts::kPlain : identifiers::Texts::kAny;
   return are_canonical ? record : nullptr;
@@ -180,9 +161,9 @@ inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int de
     void* one = nullptr;
     if constexpr (kReads) {
       char* const member = static_cast<char*>(record) + field.offset;
-      one = types_[field.type].record->create(walk.arena);
+      one = types_[field.type].record->create(walk.memory);
       if (field.step == 0) {
-        reinterpret_cast<List<void*>*>(member)->Add(one, walk.arena);
+        reinterpret_cast<List<void*>*>(member)->Add(one, walk.memory);
       } else {
         *reinterpret_cast<void**>(member) = one;
       }
@@ -197,7 +178,7 @@ inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int de
   if constexpr (kReads) {
     char* const member = static_cast<char*>(record) + field.offset;
     if (field.step == 0) {
-      reinterpret_cast<List<absl::string_view>*>(member)->Add(text, walk.arena);
+      reinterpret_cast<List<absl::string_view>*>(member)->Add(text, walk.memory);
     } else {
       *reinterpret_cast<absl::string_view*>(member) = text;
     }

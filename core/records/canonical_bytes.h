@@ -11,7 +11,6 @@
 #include "absl/strings/string_view.h"
 #include "core/identifiers/printable_ascii.h"
 #include "core/records/record_type.h"
-#include "google/protobuf/arena.h"
 
 namespace google::protobuf {
 class Descriptor;
@@ -36,7 +35,7 @@ class CanonicalBytes {
   bool AreCanonical(absl::string_view bytes, identifiers::Texts* texts) const;
 
   // The record of bytes that are canonical and whose texts are valid UTF-8; its texts view the bytes. Null: not known, or no message. `texts` as above.
-  void* Read(absl::string_view bytes, google::protobuf::Arena* arena, identifiers::Texts* texts) const;
+  void* Read(absl::string_view bytes, Memory* memory, identifiers::Texts* texts) const;
 
   // Messages within one another, the outermost counted.
   static constexpr int kMaxDepth = 32;
@@ -75,7 +74,7 @@ class CanonicalBytes {
   // What one walk knows beside the bytes.
   struct Walk {
     bool texts_are_plain = true;
-    google::protobuf::Arena* arena = nullptr;
+    Memory* memory = nullptr;
   };
 
   void Learn(const google::protobuf::Descriptor& type, const RecordType* record);

@@ -402,9 +402,9 @@ std::string Mutated(std::string bytes, Random& random) {
 // Where a record is read, it has what protobuf parses.
 bool IsReadAsParsed(absl::string_view bytes) {
   static const ItemReader* const reader = new ItemReader;
-  google::protobuf::Arena arena;
+  Memory memory;
   identifiers::Texts texts;
-  const Item* const record = reader->Read(bytes, &arena, &texts);
+  const Item* const record = reader->Read(bytes, &memory, &texts);
   if (record == nullptr) return true;
   v1::Item parsed;
   return parsed.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) && MessageOf(*record).SerializeAsString() == bytes;

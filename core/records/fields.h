@@ -5,12 +5,9 @@
 #ifndef CORE_RECORDS_FIELDS_H_
 #define CORE_RECORDS_FIELDS_H_
 
-#include <cstdlib>
-#include <cstring>
-
 #include "absl/strings/string_view.h"
 #include "core/records/list.h"
-#include "google/protobuf/arena.h"
+#include "core/records/memory.h"
 
 namespace postgate::records {
 
@@ -18,39 +15,31 @@ namespace postgate::records {
 template <typename Record>
 inline constexpr Record kAbsent{};
 
-// A copy in the arena.
-inline absl::string_view CopyOf(absl::string_view text, google::protobuf::Arena* arena) {
-  if (text.empty()) return {};
-  // What has no arena stands for something absent and is not to be changed.
-  if (arena == nullptr) std::abort();
-  char* const copy = google::protobuf::Arena::CreateArray<char>(arena, text.size());
-  std::memcpy(copy, text.data(), text.size());
-  return absl::string_view(copy, text.size());
-}
-
 }  // namespace postgate::records
 
-// What is set is copied into the record's arena.
-#define POSTGATE_RECORD_TEXT(field)                                                                      \
- public:                                                                                                 \
-  absl::string_view field() const { return field##_; }                                                   \
-  void set_##field(absl::string_view text) { field##_ = ::postgate::records::CopyOf(text, arena_); }     \
-  void clear_##field() { field##_ = {}; }                                                                \
-                                                                                                         \
- private:                                                                                                \
+// What is set is copied into the record's memory; set as a view it is not, and has to live as long as the record.
+#define POSTGATE_RECORD_TEXT(field)                                                                   \
+ public:                                                                                              \
+  absl::string_view field() const { return field##_; }                                                \
+  void set_##field(absl::string_view text) { field##_ = ::postgate::records::CopyOf(text, memory_); } \
+  void set_##field##_view(absl::string_view text) { field##_ = text; }                                \
+  void clear_##field() { field##_ = {}; }                                                             \
+                                                                                                      \
+ private:                                                                                             \
   absl::string_view field##_;
 
-#define POSTGATE_RECORD_TEXTS(field)                                                                                     \
- public:                                                                                                                 \
-  int field##_size() const { return field##_.size(); }                                                                   \
-  absl::string_view field(int i) const { return field##_[i]; }                                                           \
-  const ::postgate::records::List<absl::string_view>& field() const { return field##_; }                                 \
-  void set_##field(int i, absl::string_view text) { field##_[i] = ::postgate::records::CopyOf(text, arena_); }           \
-  void add_##field(absl::string_view text) { field##_.Add(::postgate::records::CopyOf(text, arena_), arena_); }          \
-  ::postgate::records::List<absl::string_view>* mutable_##field() { return &field##_; }                                  \
-  void clear_##field() { field##_.Clear(); }                                                                             \
-                                                                                                                         \
- private:                                                                                                                \
+#define POSTGATE_RECORD_TEXTS(field)                                                                              \
+ public:                                                                                                          \
+  int field##_size() const { return field##_.size(); }                                                            \
+  absl::string_view field(int i) const { return field##_[i]; }                                                    \
+  const ::postgate::records::List<absl::string_view>& field() const { return field##_; }                          \
+  void set_##field(int i, absl::string_view text) { field##_[i] = ::postgate::records::CopyOf(text, memory_); }   \
+  void add_##field(absl::string_view text) { field##_.Add(::postgate::records::CopyOf(text, memory_), memory_); } \
+  void add_##field##_view(absl::string_view text) { field##_.Add(text, memory_); }                                \
+  ::postgate::records::List<absl::string_view>* mutable_##field() { return &field##_; }                           \
+  void clear_##field() { field##_.Clear(); }                                                                      \
+                                                                                                                  \
+ private:                                                                                                         \
   ::postgate::records::List<absl::string_view> field##_;
 
 #define POSTGATE_RECORD_NUMBER(type, field)   \
@@ -62,43 +51,43 @@ inline absl::string_view CopyOf(absl::string_view text, google::protobuf::Arena*
  private:                                     \
   type field##_{};
 
-#define POSTGATE_RECORD_RECORD(type, field)                                                                                       \
- public:                                                                                                                          \
-  bool has_##field() const { return field##_ != nullptr; }                                                                        \
+#define POSTGATE_RECORD_RECORD(type, field)                                                                                            \
+ public:                                                                                                                               \
+  bool has_##field() const { return field##_ != nullptr; }                                                                             \
   const type& field() const { return field##_ == nullptr ? ::postgate::records::kAbsent<type> : *static_cast<const type*>(field##_); } \
-  type* mutable_##field() {                                                                                                       \
-    if (field##_ == nullptr) field##_ = ::google::protobuf::Arena::Create<type>(arena_, arena_);                                  \
-    return static_cast<type*>(field##_);                                                                                          \
-  }                                                                                                                               \
-  void clear_##field() { field##_ = nullptr; }                                                                                    \
-                                                                                                                                  \
- private:                                                                                                                         \
+  type* mutable_##field() {                                                                                                            \
+    if (field##_ == nullptr) field##_ = ::postgate::records::Create<type>(memory_);                                                    \
+    return static_cast<type*>(field##_);                                                                                               \
+  }                                                                                                                                    \
+  void clear_##field() { field##_ = nullptr; }                                                                                         \
+                                                                                                                                       \
+ private:                                                                                                                              \
   void* field##_ = nullptr;
 
-#define POSTGATE_RECORD_RECORDS(type, field)                                           \
- public:                                                                               \
-  int field##_size() const { return field##_.size(); }                                 \
-  const type& field(int i) const { return field##_[i]; }                               \
-  const ::postgate::records::RecordList<type>& field() const { return field##_; }      \
-  type* mutable_##field(int i) { return &field##_[i]; }                                \
-  ::postgate::records::RecordList<type>* mutable_##field() { return &field##_; }       \
-  type* add_##field() { return field##_.Add(arena_); }                                 \
-  void clear_##field() { field##_.Clear(); }                                           \
-                                                                                       \
- private:                                                                              \
+#define POSTGATE_RECORD_RECORDS(type, field)                                      \
+ public:                                                                          \
+  int field##_size() const { return field##_.size(); }                            \
+  const type& field(int i) const { return field##_[i]; }                          \
+  const ::postgate::records::RecordList<type>& field() const { return field##_; } \
+  type* mutable_##field(int i) { return &field##_[i]; }                           \
+  ::postgate::records::RecordList<type>* mutable_##field() { return &field##_; }  \
+  type* add_##field() { return field##_.Add(memory_); }                           \
+  void clear_##field() { field##_.Clear(); }                                      \
+                                                                                  \
+ private:                                                                         \
   ::postgate::records::RecordList<type> field##_;
 
-// A record whose fields are FIELDS(TEXT, TEXTS, NUMBER, RECORD, RECORDS). It lives in an arena, which it must be given to be changed.
-#define POSTGATE_RECORD(type, FIELDS)                                                                                                         \
-  class type {                                                                                                                                \
-   public:                                                                                                                                    \
-    constexpr type() = default;                                                                                                               \
-    explicit constexpr type(::google::protobuf::Arena* arena) : arena_(arena) {}                                                              \
-                                                                                                                                              \
-   private:                                                                                                                                   \
-    friend struct Places;                                                                                                                     \
-    [[maybe_unused]] ::google::protobuf::Arena* arena_ = nullptr;                                                                             \
-    FIELDS(POSTGATE_RECORD_TEXT, POSTGATE_RECORD_TEXTS, POSTGATE_RECORD_NUMBER, POSTGATE_RECORD_RECORD, POSTGATE_RECORD_RECORDS)              \
+// A record whose fields are FIELDS(TEXT, TEXTS, NUMBER, RECORD, RECORDS). It must be given the memory that it lives in to be changed.
+#define POSTGATE_RECORD(type, FIELDS)                                                                                            \
+  class type {                                                                                                                   \
+   public:                                                                                                                       \
+    constexpr type() = default;                                                                                                  \
+    explicit constexpr type(::postgate::records::Memory* memory) : memory_(memory) {}                                            \
+                                                                                                                                 \
+   private:                                                                                                                      \
+    friend struct Places;                                                                                                        \
+    [[maybe_unused]] ::postgate::records::Memory* memory_ = nullptr;                                                             \
+    FIELDS(POSTGATE_RECORD_TEXT, POSTGATE_RECORD_TEXTS, POSTGATE_RECORD_NUMBER, POSTGATE_RECORD_RECORD, POSTGATE_RECORD_RECORDS) \
   }
 
 #endif  // CORE_RECORDS_FIELDS_H_

@@ -7,7 +7,6 @@
 #include "core/records/canonical_bytes.h"
 #include "core/records/item.h"
 #include "core/records/record_type.h"
-#include "google/protobuf/arena.h"
 #include "postgate/v1/item.pb.h"
 
 namespace postgate::records {
@@ -16,8 +15,8 @@ namespace postgate::records {
 class ItemReader {
  public:
   // As CanonicalBytes::Read.
-  Item* Read(absl::string_view bytes, google::protobuf::Arena* arena, identifiers::Texts* texts) const {
-    return static_cast<Item*>(items_.Read(bytes, arena, texts));
+  Item* Read(absl::string_view bytes, Memory* memory, identifiers::Texts* texts) const {
+    return static_cast<Item*>(items_.Read(bytes, memory, texts));
   }
 
  private:

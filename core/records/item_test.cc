@@ -6,66 +6,27 @@
 #include "core/evaluation/specimen.h"
 #include "core/records/item_reader.h"
 #include "core/records/message.h"
+#include "core/records/record_fixture.h"
 #include "core/records/record_type.h"
-#include "google/protobuf/descriptor.h"
-#include "google/protobuf/message.h"
 #include "gtest/gtest.h"
 
 namespace postgate::records {
 namespace {
 
-using google::protobuf::Descriptor;
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-
-// Every field, lists twice, each text another one.
-void FillAll(Message* message, int* texts) {
-  const google::protobuf::Reflection& of = *message->GetReflection();
-  for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor& field = *message->GetDescriptor()->field(i);
-    const auto text = [texts] { return "text " + std::to_string((*texts)++); };
-    switch (field.cpp_type()) {
-      case FieldDescriptor::CPPTYPE_STRING:
-        if (!field.is_repeated()) of.SetString(message, &field, text());
-        for (int n = 0; field.is_repeated() && n < 2; ++n) of.AddString(message, &field, text());
-        break;
-      case FieldDescriptor::CPPTYPE_MESSAGE:
-        if (!field.is_repeated()) FillAll(of.MutableMessage(message, &field), texts);
-        for (int n = 0; field.is_repeated() && n < 2; ++n) FillAll(of.AddMessage(message, &field), texts);
-        break;
-      case FieldDescriptor::CPPTYPE_INT64: of.SetInt64(message, &field, -field.number() - (int64_t{1} << 40)); break;
-      case FieldDescriptor::CPPTYPE_INT32: of.SetInt32(message, &field, -field.number()); break;
-      case FieldDescriptor::CPPTYPE_ENUM: of.SetEnumValue(message, &field, 2); break;
-      case FieldDescriptor::CPPTYPE_BOOL: of.SetBool(message, &field, true); break;
-      default: FAIL() << field.full_name();
-    }
-  }
-}
-
 v1::Item FullItem() {
   v1::Item item;
-  int texts = 0;
-  FillAll(&item, &texts);
+  FillAll(&item);
   return item;
 }
 
 class ItemRecordTest : public testing::Test {
  protected:
-  Item* Read(const std::string& bytes) { return reader_.Read(bytes, &arena_, &texts_); }
+  Item* Read(const std::string& bytes) { return reader_.Read(bytes, &memory_, &texts_); }
 
   const ItemReader reader_;
-  google::protobuf::Arena arena_;
+  Memory memory_;
   identifiers::Texts texts_ = identifiers::Texts::kAny;
 };
-
-void ExpectPlaceForEachField(const RecordType& record, const Descriptor& message) {
-  EXPECT_EQ(record.places.size(), static_cast<size_t>(message.field_count())) << message.full_name();
-  for (const Place& place : record.places) {
-    const FieldDescriptor* const field = message.FindFieldByName(std::string(place.name));
-    ASSERT_NE(field, nullptr) << place.name;
-    if (place.type != nullptr) ExpectPlaceForEachField(*place.type, *field->message_type());
-  }
-}
 
 TEST_F(ItemRecordTest, HasWhatTheMessageHas) { ExpectPlaceForEachField(ItemType(), *v1::Item::descriptor()); }
 
@@ -90,7 +51,7 @@ TEST_F(ItemRecordTest, ViewsTheBytes) {
 }
 
 TEST_F(ItemRecordTest, IsMadeOfItsMessageAndBack) {
-  EXPECT_EQ(MessageOf(*RecordOf(FullItem(), &arena_)).DebugString(), FullItem().DebugString());
+  EXPECT_EQ(MessageOf(*RecordOf(FullItem(), &memory_)).DebugString(), FullItem().DebugString());
 }
 
 TEST_F(ItemRecordTest, TakesTextsThatAreValidOnly) {
@@ -106,8 +67,8 @@ TEST_F(ItemRecordTest, TakesTextsThatAreValidOnly) {
   EXPECT_EQ(Read(std::string("\x0a\x05")), nullptr);
 }
 
-TEST_F(ItemRecordTest, IsChangedInItsArena) {
-  Item& item = *RecordOf(v1::Item(), &arena_);
+TEST_F(ItemRecordTest, IsChangedInItsMemory) {
+  Item& item = *RecordOf(v1::Item(), &memory_);
   EXPECT_FALSE(item.has_sender());
   EXPECT_EQ(item.sender().country(), "");
   {

@@ -3,16 +3,19 @@
 #define CORE_RECORDS_LIST_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <type_traits>
 
-#include "google/protobuf/arena.h"
+#include "core/records/memory.h"
 
 namespace postgate::records {
 
-// A list in an arena. What it held when it grew stays in the arena until that is reset: a list of a thousand leaves another thousand behind.
+// A list in memory of records. What it held when it grew stays there until all is given back: a list of a thousand leaves another thousand behind.
 template <typename Element>
 class List {
  public:
@@ -25,8 +28,8 @@ class List {
   const Element& operator[](int i) const { return elements_[i]; }
   Element& operator[](int i) { return elements_[i]; }
 
-  void Add(const Element& element, google::protobuf::Arena* arena) {
-    if (size_ == capacity_) Grow(arena);
+  void Add(const Element& element, Memory* memory) {
+    if (size_ == capacity_) Grow(memory);
     new (elements_ + size_++) Element(element);
   }
   void Remove(int i) {
@@ -36,11 +39,11 @@ class List {
   void Clear() { size_ = 0; }
 
  private:
-  void Grow(google::protobuf::Arena* arena) {
+  void Grow(Memory* memory) {
     capacity_ = capacity_ == 0 ? kFirstCapacity : 2 * capacity_;
-    static_assert(std::is_trivially_copyable_v<Element> && alignof(Element) <= alignof(uint64_t));
-    uint64_t* const memory = google::protobuf::Arena::CreateArray<uint64_t>(arena, (capacity_ * sizeof(Element) + 7) / 8);
-    auto* const larger = reinterpret_cast<Element*>(memory);
+    static_assert(std::is_trivially_copyable_v<Element>);
+    if (memory == nullptr) std::abort();
+    auto* const larger = static_cast<Element*>(memory->allocate(capacity_ * sizeof(Element), alignof(Element)));
     std::uninitialized_copy(begin(), end(), larger);
     elements_ = larger;
   }
@@ -59,9 +62,17 @@ class RecordList {
   template <typename Reference, typename Pointer>
   class Iterator {
    public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Record;
+    using difference_type = std::ptrdiff_t;
+    using pointer = Pointer;
+    using reference = Reference;
+
     explicit Iterator(void* const* at) : at_(at) {}
     Reference operator*() const { return *static_cast<Pointer>(*at_); }
+    Pointer operator->() const { return static_cast<Pointer>(*at_); }
     Iterator& operator++() { return ++at_, *this; }
+    Iterator operator++(int) { return Iterator(at_++); }
     bool operator==(const Iterator& other) const { return at_ == other.at_; }
 
    private:
@@ -79,9 +90,9 @@ class RecordList {
   const Record& operator[](int i) const { return *static_cast<const Record*>(records_[i]); }
   Record& operator[](int i) { return *static_cast<Record*>(records_[i]); }
 
-  Record* Add(google::protobuf::Arena* arena) {
-    auto* record = google::protobuf::Arena::Create<Record>(arena, arena);
-    records_.Add(record, arena);
+  Record* Add(Memory* memory) {
+    auto* const record = Create<Record>(memory);
+    records_.Add(record, memory);
     return record;
   }
   void Clear() { records_.Clear(); }

@@ -11,10 +11,10 @@ namespace postgate::records {
 namespace {
 
 TEST(ListTest, KeepsWhatItHoldsWhenItGrows) {
-  google::protobuf::Arena arena;
+  Memory memory;
   List<int> list;
   EXPECT_TRUE(list.empty());
-  for (int i = 0; i < 100; ++i) list.Add(i, &arena);
+  for (int i = 0; i < 100; ++i) list.Add(i, &memory);
   ASSERT_EQ(list.size(), 100);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(list[i], i);
   list.Remove(10);
@@ -27,10 +27,10 @@ TEST(ListTest, KeepsWhatItHoldsWhenItGrows) {
 }
 
 TEST(RecordListTest, LeavesRecordsWhereTheyAreWhenItGrows) {
-  google::protobuf::Arena arena;
+  Memory memory;
   RecordList<Document> list;
-  Document* const first = list.Add(&arena);
-  for (int i = 0; i < 100; ++i) list.Add(&arena);
+  Document* const first = list.Add(&memory);
+  for (int i = 0; i < 100; ++i) list.Add(&memory);
   first->set_number("A1");
   EXPECT_EQ(list[0].number(), "A1");
   for (Document& document : list) document.set_kind("N325");

@@ -3,9 +3,11 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 
-#include "core/records/item_reader.h"
+#include "core/records/canonical_bytes.h"
+#include "core/records/field_place.h"
 #include "core/records/record_type.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -13,7 +15,6 @@
 namespace postgate::records {
 namespace {
 
-using google::protobuf::Arena;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -55,22 +56,45 @@ void Fill(const void* record, const RecordType& type, Message* message) {
   }
 }
 
-}  // namespace
-
-Item* RecordOf(const v1::Item& message, Arena* arena) {
-  static const ItemReader* const reader = new ItemReader;
-  v1::Item known = message;
-  known.DiscardUnknownFields();
+// Of the type of `reader`.
+void* Read(const Message& message, const CanonicalBytes& reader, Memory* memory) {
+  const std::unique_ptr<Message> known(message.New());
+  known->CopyFrom(message);
+  known->DiscardUnknownFields();
   identifiers::Texts texts = identifiers::Texts::kAny;
-  Item* const record = reader->Read(CopyOf(known.SerializeAsString(), arena), arena, &texts);
+  void* const record = reader.Read(CopyOf(known->SerializeAsString(), memory), memory, &texts);
   // Only a text that is no UTF-8 can stand in a message and not be read.
   if (record == nullptr) std::abort();
   return record;
 }
 
+}  // namespace
+
+Item* RecordOf(const v1::Item& message, Memory* memory) {
+  static const CanonicalBytes* const reader = new CanonicalBytes(*v1::Item::descriptor(), ItemType());
+  return static_cast<Item*>(Read(message, *reader, memory));
+}
+
+Declaration* RecordOf(const v1::Declaration& message, Memory* memory) {
+  static const CanonicalBytes* const reader = new CanonicalBytes(*v1::Declaration::descriptor(), DeclarationType());
+  return static_cast<Declaration*>(Read(message, *reader, memory));
+}
+
 v1::Item MessageOf(const Item& record) {
   v1::Item message;
   Fill(&record, ItemType(), &message);
+  return message;
+}
+
+v1::Declaration MessageOf(const Declaration& record) {
+  v1::Declaration message;
+  Fill(&record, DeclarationType(), &message);
+  return message;
+}
+
+v1::Change MessageOf(const Change& record) {
+  v1::Change message;
+  Fill(&record, *PlaceOf(*v1::Declaration::descriptor()->FindFieldByName("changes"), DeclarationType()).type, &message);
   return message;
 }
 

@@ -9,7 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "google/protobuf/arena.h"
+#include "core/records/memory.h"
 
 namespace postgate::records {
 
@@ -37,13 +37,14 @@ struct Place {
 struct RecordType {
   absl::Span<const Place> places;
   // An empty one.
-  void* (*create)(google::protobuf::Arena* arena);
+  void* (*create)(Memory* memory);
 
   // Null where the record has no such field.
   const Place* Find(absl::string_view name) const;
 };
 
 const RecordType& ItemType();
+const RecordType& DeclarationType();
 
 template <typename Member>
 const Member& At(const void* record, const Place& place) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 

@@ -13,7 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
@@ -26,7 +26,7 @@ namespace {
 
 const std::filesystem::path kTestdata = POSTGATE_SOURCE_DIR "/core/repair/testdata";
 
-std::string Described(const v1::Change& change) {
+std::string Described(const records::Change& change) {
   return absl::StrCat(change.field_path(), " [", absl::StrReplaceAll(change.before(), {{"\n", "\\n"}}), "] -> [", change.after(), "]");
 }
 
@@ -41,17 +41,17 @@ void RunCase(const std::filesystem::path& path, absl::string_view rule_id) {
   EXPECT_EQ(absl::StartsWith(path.filename().string(), "changed_"), !expected.empty()) << "changed_ cases, and only they, have # changes:";
   v1::Item item;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(*text, &item));
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   records::OwnedItem record(item);
-  Repair(record.get(), reference::SourceTreeReference(), &changes);
+  Repair(record.get(), reference::SourceTreeReference(), declared.get());
   std::vector<std::string> found;
-  for (const v1::Change& change : changes) {
+  for (const records::Change& change : declared->changes()) {
     if (change.rule_id() == rule_id) found.push_back(Described(change));
   }
   EXPECT_THAT(found, ::testing::ElementsAreArray(expected));
-  changes.Clear();
-  Repair(record.get(), reference::SourceTreeReference(), &changes);
-  EXPECT_TRUE(changes.empty()) << "a repaired item is repaired again";
+  declared->clear_changes();
+  Repair(record.get(), reference::SourceTreeReference(), declared.get());
+  EXPECT_TRUE(declared->changes().empty()) << "a repaired item is repaired again";
 }
 
 TEST(GoldenTest, EveryRepairChangesAndKeepsItsCases) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_join.h"
 #include "core/identifiers/field_path.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
 #include "core/repair/address_lines.h"
 #include "core/repair/composition.h"
@@ -17,7 +18,6 @@ namespace postgate::repair {
 namespace {
 
 using identifiers::FieldPath;
-using Changes = google::protobuf::RepeatedPtrField<v1::Change>;
 
 // What a field holds decides what may be repaired in it.
 enum class Kind {
@@ -30,8 +30,8 @@ enum class Kind {
 
 class Repairer {
  public:
-  Repairer(const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts)
-      : reference_(reference), changes_(changes), is_plain_(texts == identifiers::Texts::kPlain) {}
+  Repairer(const reference::ReferenceData& reference, records::Declaration* declaration, identifiers::Texts texts)
+      : reference_(reference), declaration_(declaration), is_plain_(texts == identifiers::Texts::kPlain) {}
 
   bool IsOdd(absl::string_view text, Kind kind) const {
     if (text.empty()) return false;
@@ -102,16 +102,16 @@ class Repairer {
   }
 
   void Record(std::string* text, std::string repaired, const char* rule_id, const FieldPath& path) {
-    v1::Change* change = changes_->Add();
-    change->set_rule_id(rule_id);
+    records::Change* change = declaration_->add_changes();
+    change->set_rule_id_view(rule_id);
     change->set_field_path(path.ToString());
-    change->set_before(std::move(*text));
+    change->set_before(*text);
     change->set_after(repaired);
     *text = std::move(repaired);
   }
 
   const reference::ReferenceData& reference_;
-  Changes* changes_;
+  records::Declaration* declaration_;
   const bool is_plain_;
 };
 
@@ -243,8 +243,8 @@ void RepairLists(records::Item& item, Repairer& repairer) {
 
 }  // namespace
 
-void Repair(records::Item* item, const reference::ReferenceData& reference, Changes* changes, identifiers::Texts texts) {
-  Repairer repairer(reference, changes, texts);
+void Repair(records::Item* item, const reference::ReferenceData& reference, records::Declaration* declaration, identifiers::Texts texts) {
+  Repairer repairer(reference, declaration, texts);
   RepairCodes(*item, repairer);
   RepairParties(*item, repairer);
   if (item->has_postage()) RepairMoney(*item->mutable_postage(), FieldPath("postage"), repairer);

@@ -3,11 +3,9 @@
 #define CORE_REPAIR_REPAIR_H_
 
 #include "core/identifiers/printable_ascii.h"
+#include "core/records/declaration.h"
 #include "core/records/item.h"
 #include "core/reference/reference_data.h"
-#include "google/protobuf/repeated_ptr_field.h"
-#include "postgate/v1/finding.pb.h"
-#include "postgate/v1/item.pb.h"
 
 namespace postgate::repair {
 
@@ -35,9 +33,9 @@ inline constexpr int kRepairVersion = 4;
 
 // Puts right, before any rule looks, what is lexically odd and unambiguous: width, composition, lines, white space, the case of codes, and what
 // names a country. The characters of identifiers are never touched: item, local and previous identifiers and the UCR stay exactly as
-// sent. Appends one Change for each step to `changes`. Pure and idempotent; does not allocate when nothing is odd. Plain
+// sent. Appends one Change for each step to the declaration's `changes`. Pure and idempotent; does not allocate when nothing is odd. Plain
 // `texts` have nothing to be put right but case, lines and countries, and stay plain.
-void Repair(records::Item* item, const reference::ReferenceData& reference, google::protobuf::RepeatedPtrField<v1::Change>* changes,
+void Repair(records::Item* item, const reference::ReferenceData& reference, records::Declaration* declaration,
             identifiers::Texts texts = identifiers::Texts::kAny);
 
 }  // namespace postgate::repair

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/records/owned_item.h"
+#include "absl/strings/str_cat.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
@@ -17,20 +18,19 @@ namespace {
 
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
-using ::google::protobuf::RepeatedPtrField;
 using ::google::protobuf::util::MessageDifferencer;
 
-std::string Describe(const v1::Change& change) {
-  return change.rule_id() + " " + change.field_path() + " [" + change.before() + "] [" + change.after() + "]";
+std::string Describe(const records::Change& change) {
+  return absl::StrCat(change.rule_id(), " ", change.field_path(), " [", change.before(), "] [", change.after(), "]");
 }
 
 std::vector<std::string> Changes(v1::Item* item) {
-  RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   records::OwnedItem record(*item);
-  Repair(record.get(), reference::SourceTreeReference(), &changes);
+  Repair(record.get(), reference::SourceTreeReference(), declared.get());
   *item = record.message();
   std::vector<std::string> described;
-  for (const v1::Change& change : changes) described.push_back(Describe(change));
+  for (const records::Change& change : declared->changes()) described.push_back(Describe(change));
   return described;
 }
 
@@ -49,10 +49,10 @@ TEST(RepairTest, OfPlainTextsRepairsTheCaseAlone) {
   v1::Item item;
   item.set_departure_country("kr");
   item.mutable_sender()->set_name("Marta Lindqvist");
-  RepeatedPtrField<v1::Change> changes;
-  Repair(records::OwnedItem(item).get(), reference::SourceTreeReference(), &changes, identifiers::Texts::kPlain);
-  ASSERT_EQ(changes.size(), 1);
-  EXPECT_EQ(Describe(changes[0]), "repair.case departure_country [kr] [KR]");
+  records::OwnedDeclaration declared;
+  Repair(records::OwnedItem(item).get(), reference::SourceTreeReference(), declared.get(), identifiers::Texts::kPlain);
+  ASSERT_EQ(declared->changes_size(), 1);
+  EXPECT_EQ(Describe(declared->changes(0)), "repair.case departure_country [kr] [KR]");
 }
 
 TEST(RepairTest, NeverTouchesAnIdentifiersCharacters) {

@@ -10,7 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regimes.h"
 #include "core/validation/golden_case.h"

@@ -11,7 +11,7 @@
 
 #include "absl/types/span.h"
 #include "core/identifiers/item_id_type.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/golden_case.h"
 #include "core/validation/golden_reference_fixture.h"

@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
 #include "core/repair/repair.h"
@@ -73,9 +73,9 @@ TEST_F(SampleTest, FindsWhatWasPlantedAndNothingElse) {
     ++number;
     v1::Item item;
     ASSERT_TRUE(JsonStringToMessage(std::string(line), &item).ok()) << "line " << number;
-    google::protobuf::RepeatedPtrField<v1::Change> changes;
+    records::OwnedDeclaration declared;
     records::OwnedItem record(item);
-    repair::Repair(record.get(), *reference_, &changes);
+    repair::Repair(record.get(), *reference_, declared.get());
     Validate(*record, *reference_, now_, CarrierProfile(), &findings);
     std::string expectation;
     for (const Planted& planted : planted_[number]) {
@@ -87,12 +87,12 @@ TEST_F(SampleTest, FindsWhatWasPlantedAndNothingElse) {
       EXPECT_FALSE(findings.empty()) << "line " << number;
     }
     if (expectation == "repaired") {
-      EXPECT_FALSE(changes.empty()) << "line " << number;
+      EXPECT_FALSE(declared->changes().empty()) << "line " << number;
     }
     if (!expectation.empty()) continue;
     ++clean;
     EXPECT_TRUE(findings.empty()) << "line " << number << ": " << first;
-    EXPECT_TRUE(changes.empty()) << "line " << number;
+    EXPECT_TRUE(declared->changes().empty()) << "line " << number;
   }
   EXPECT_GE(clean, 4000);
 }

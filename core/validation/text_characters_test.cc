@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_data.h"
 #include "core/validation/validate.h"
 #include "gmock/gmock.h"

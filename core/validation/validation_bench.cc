@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/csv.h"
 #include "core/reference/reference_data.h"
 #include "core/repair/repair.h"
@@ -46,9 +46,9 @@ const Fixture& TypicalItem() {
 void BM_Repair(benchmark::State& state) {
   records::OwnedItem item(TypicalItem().item);
   const reference::ReferenceData& reference = *TypicalItem().reference;
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   for (auto _ : state) {
-    repair::Repair(item.get(), reference, &changes);
+    repair::Repair(item.get(), reference, declared.get());
     benchmark::DoNotOptimize(item.get());
   }
 }
@@ -69,10 +69,10 @@ BENCHMARK(BM_Validate);
 void BM_RepairAndValidate(benchmark::State& state) {
   const Fixture& fixture = TypicalItem();
   records::OwnedItem item(fixture.item);
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
+  records::OwnedDeclaration declared;
   std::vector<v1::Finding> findings;
   for (auto _ : state) {
-    repair::Repair(item.get(), *fixture.reference, &changes);
+    repair::Repair(item.get(), *fixture.reference, declared.get());
     Validate(*item, *fixture.reference, fixture.now, fixture.carrier, &findings);
     benchmark::DoNotOptimize(findings.data());
   }

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
+#include "core/records/message.h"
 #include "core/testing/temporary_folder.h"
 #include "core/wco_xml/leaves_fixture.h"
 #include "core/wco_xml/read.h"
@@ -42,7 +43,7 @@ std::vector<v1::Declaration> SampleDeclarations() {
     if (!google::protobuf::util::JsonStringToMessage(line, &item).ok()) continue;
     const evaluation::Evaluation evaluation = (*evaluator)->EvaluateParsed(item, carrier, absl::FromUnixSeconds(kNow));
     if (evaluation.outcome == v1::OUTCOME_REJECTED) continue;
-    declarations.push_back(*evaluation.declaration);
+    declarations.push_back(records::MessageOf(*evaluation.declaration));
     declarations.back().set_functional_reference_id(absl::StrCat("26KRP", declarations.size()));
   }
   return declarations;

@@ -45,11 +45,11 @@ std::string EchoOf(const std::string& item_id) {
 }
 
 // What a return says that it brings back; empty for whatever is none.
-std::vector<std::string> ReturnedItemIds(const v1::Declaration& declaration) {
+std::vector<std::string> ReturnedItemIds(const records::Declaration& declaration) {
   std::vector<std::string> ids;
-  const v1::PostalDetails& details = declaration.postal_details();
+  const records::PostalDetails& details = declaration.postal_details();
   if (details.flow() != v1::FLOW_DIRECTION_RETURN && details.nature() != v1::NATURE_RETURN) return ids;
-  for (const v1::PreviousDocument& previous : declaration.goods_shipment().previous_documents()) ids.push_back(previous.id());
+  for (const records::PreviousDocument& previous : declaration.goods_shipment().previous_documents()) ids.emplace_back(previous.id());
   return ids;
 }
 
@@ -103,7 +103,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     // What is rejected is found by its identifier alone.
     item.set_ucr(evaluation.sent.ucr);
     // As normalization left it: it is compared with registered codes.
-    item.set_destination_operator(evaluation.declaration->postal_details().destination_operator());
+    item.set_destination_operator(std::string(evaluation.declaration->postal_details().destination_operator()));
     *item.mutable_queues() = evaluation.assessment->queues();
     item.set_category(evaluation.assessment->category());
     item.set_trusted_trader(evaluation.assessment->trusted_trader());
@@ -120,14 +120,15 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   auto& body = *google::protobuf::Arena::CreateMessage<ledger::v1::ItemBody>(evaluation.arena.get());
   body.set_received(std::move(received));
   SetFindings(evaluation.findings, *body.mutable_findings());
-  if (accepted) {
-    body.unsafe_arena_set_allocated_declaration(evaluation.declaration);
-    body.unsafe_arena_set_allocated_assessment(evaluation.assessment);
-  }
+  if (accepted) body.unsafe_arena_set_allocated_assessment(evaluation.assessment);
   body.set_evaluated(evaluation.outcome);
   thread_local std::string bytes;
   const sealing::Scratch bytes_use(bytes);
   body.SerializeToString(&bytes);
+  if (accepted) {
+    const absl::string_view declaration = declarations_.WriteField(*evaluation.declaration, ledger::v1::ItemBody::kDeclarationFieldNumber);
+    bytes.append(declaration.data(), declaration.size());
+  }
   // The bytes are those of a body. Were they not, the item would be committed without what is in it.
   if (!bodies_->Seal(bytes, record.entry).ok()) std::abort();
   return record;

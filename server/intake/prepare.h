@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "core/digest/hmac.h"
 #include "core/evaluation/evaluator.h"
+#include "core/records/declaration_writer.h"
 #include "server/intake/message.h"
 #include "server/intake/submit_session.h"
 #include "server/register/submission.h"
@@ -57,6 +58,7 @@ class RecordMaker {
   std::optional<sealing::SearchTerms> search_terms_;
   std::optional<sealing::ParcelFingerprints> parcels_;
   std::optional<sealing::BodySealer> bodies_;
+  records::DeclarationWriter declarations_;
 };
 
 // About what the ledger will store of a record, bytes.

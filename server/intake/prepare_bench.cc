@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/evaluation/evaluator.h"
+#include "core/records/message.h"
 #include "server/intake/prepare.h"
 #include "server/sealing/testing/memory_keys.h"
 
@@ -84,13 +85,19 @@ void BM_Evaluate(benchmark::State& state) {
 }
 BENCHMARK(BM_Evaluate);
 
+std::vector<evaluation::Evaluation> Evaluations() {
+  std::vector<evaluation::Evaluation> evaluations;
+  for (const std::string& received : Items()) evaluations.push_back(SharedEvaluator().EvaluateItem(received, {}, Now()));
+  return evaluations;
+}
+
 std::vector<std::string> Bodies() {
   std::vector<std::string> bodies;
   for (const std::string& received : Items()) {
     const evaluation::Evaluation evaluation = SharedEvaluator().EvaluateItem(received, {}, Now());
     ledger::v1::ItemBody body;
     body.set_received(received);
-    *body.mutable_declaration() = *evaluation.declaration;
+    *body.mutable_declaration() = records::MessageOf(*evaluation.declaration);
     *body.mutable_assessment() = *evaluation.assessment;
     body.set_evaluated(evaluation.outcome);
     bodies.push_back(body.SerializeAsString());
@@ -113,14 +120,13 @@ void BM_SealBody(benchmark::State& state) {
 BENCHMARK(BM_SealBody);
 
 void BM_SearchTerms(benchmark::State& state) {
-  std::vector<v1::Declaration> declarations;
-  for (const std::string& item : Items()) declarations.push_back(*SharedEvaluator().EvaluateItem(item, {}, Now()).declaration);
+  const std::vector<evaluation::Evaluation> evaluations = Evaluations();
   sealing::SearchTerms terms(*Keys().day.personal);
   google::protobuf::RepeatedField<uint64_t> found;
   for (auto _ : state) {
-    for (const v1::Declaration& declaration : declarations) {
+    for (const evaluation::Evaluation& evaluation : evaluations) {
       found.Clear();
-      terms.AddAll(declaration, found);
+      terms.AddAll(*evaluation.declaration, found);
     }
   }
   CountItems(state);
@@ -128,14 +134,13 @@ void BM_SearchTerms(benchmark::State& state) {
 BENCHMARK(BM_SearchTerms);
 
 void BM_ParcelFingerprints(benchmark::State& state) {
-  std::vector<v1::Declaration> declarations;
-  for (const std::string& item : Items()) declarations.push_back(*SharedEvaluator().EvaluateItem(item, {}, Now()).declaration);
+  const std::vector<evaluation::Evaluation> evaluations = Evaluations();
   sealing::ParcelFingerprints parcels(Keys().parcels);
   ledger::v1::ItemEntry entry;
   for (auto _ : state) {
-    for (const v1::Declaration& declaration : declarations) {
+    for (const evaluation::Evaluation& evaluation : evaluations) {
       entry.clear_parcel_fingerprints();
-      parcels.Set(declaration, entry);
+      parcels.Set(*evaluation.declaration, entry);
     }
   }
   CountItems(state);

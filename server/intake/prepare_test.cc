@@ -5,7 +5,8 @@
 
 #include "core/digest/sha256.h"
 #include "core/evaluation/specimen.h"
-#include "core/records/owned_item.h"
+#include "core/records/message.h"
+#include "core/records/owned.h"
 #include "server/intake/limits.h"
 #include "server/sealing/sealed_entry.h"
 #include "server/sealing/testing/memory_keys.h"
@@ -68,8 +69,11 @@ TEST(PrepareTest, KeepsBytesFindingsDeclarationAndAssessmentInTheBody) {
   EXPECT_GT(item.queues_size(), 0);
   const ledger::v1::ItemBody body = BodyOf(prepared.records[0]);
   EXPECT_EQ(body.received(), received);
-  EXPECT_TRUE(body.has_declaration());
-  EXPECT_TRUE(body.has_assessment());
+  const evaluation::Evaluation evaluation =
+      TheEvaluator().EvaluateItem(received, {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, evaluation::SpecimenTime());
+  EXPECT_EQ(body.declaration().DebugString(), records::MessageOf(*evaluation.declaration).DebugString());
+  EXPECT_EQ(body.assessment().DebugString(), evaluation.assessment->DebugString());
+  EXPECT_EQ(body.evaluated(), v1::OUTCOME_ACCEPTED);
   EXPECT_EQ(body.findings_size(), prepared.records[0].result.findings_size());
   EXPECT_EQ(prepared.records[0].result.offset(), 7);
   EXPECT_GE(prepared.size_bytes, prepared.records[0].entry.sealed().size());

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/encoding/timestamp.h"
+#include "core/records/owned.h"
 #include "server/ledger/testing/memory_store.h"
 #include "server/sealing/day_keys.h"
 #include "server/sealing/sealed_entry.h"
@@ -38,7 +39,7 @@ class ItemSearchTest : public testing::Test {
     entry.set_principal(keys.principal);
     entry.mutable_item()->set_registration_number(absl::StrCat("N", block.first_sequence()));
     entry.mutable_item()->set_version(1);
-    sealing::SearchTerms(*keys.personal).AddAll(body.declaration(), *entry.mutable_item()->mutable_search_terms());
+    sealing::SearchTerms(*keys.personal).AddAll(*records::OwnedDeclaration(body.declaration()), *entry.mutable_item()->mutable_search_terms());
     if (forged_) {
       // Another value's term, as it comes once in 2^64 times.
       entry.mutable_item()->clear_search_terms();

@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "core/evaluation/evaluator.h"
 #include "core/evaluation/specimen.h"
+#include "core/records/message.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "postgate/ledger/v1/entry.pb.h"
@@ -38,7 +39,7 @@ ledger::v1::ItemBody SpecimenBody() {
   v1::Finding& finding = *body.add_findings();
   finding.set_rule_id("item.test");
   finding.set_message("CANARY is no name");
-  *body.mutable_declaration() = *evaluation.declaration;
+  *body.mutable_declaration() = records::MessageOf(*evaluation.declaration);
   *body.mutable_assessment() = *evaluation.assessment;
   body.set_evaluated(evaluation.outcome);
   return body;

@@ -22,8 +22,8 @@ absl::StatusOr<DataKeyPtr> FindOrMakeUnlessDropped(Keys& keys, const KeyName& na
   return keys.Find(name);
 }
 
-absl::string_view SubheadingOf(const v1::Commodity& commodity) {
-  for (const v1::Classification& classification : commodity.classifications()) {
+absl::string_view SubheadingOf(const records::Commodity& commodity) {
+  for (const records::Classification& classification : commodity.classifications()) {
     if (classification.identification_type_code() == "HS") return classification.id();
   }
   return {};
@@ -68,16 +68,16 @@ bool ParcelFingerprints::AddParty(const Party& party) {
   AddFolded(party.name());
   if (text_.size() == begin + 1) return false;
   // As one text: how carriers share an address out among its fields differs from one filing to the next.
-  const v1::Address& address = party.address();
+  const records::Address& address = party.address();
   joined_.clear();
-  const auto join = [this](const std::string& part) {
-    joined_.append(part);
+  const auto join = [this](absl::string_view part) {
+    joined_.append(part.data(), part.size());
     joined_.push_back(' ');
   };
   join(address.street());
   join(address.house_number());
   join(address.po_box());
-  for (const std::string& line : address.additional_lines()) join(line);
+  for (const absl::string_view line : address.additional_lines()) join(line);
   join(address.postcode_id());
   join(address.city_name());
   AddFolded(joined_);
@@ -85,23 +85,23 @@ bool ParcelFingerprints::AddParty(const Party& party) {
   return true;
 }
 
-void ParcelFingerprints::AddPiece(const v1::GovernmentAgencyGoodsItem& piece) {
-  const v1::Commodity& commodity = piece.commodity();
+void ParcelFingerprints::AddPiece(const records::GovernmentAgencyGoodsItem& piece) {
+  const records::Commodity& commodity = piece.commodity();
   const absl::string_view subheading = SubheadingOf(commodity);
-  AddFolded(subheading.empty() ? absl::string_view(commodity.description()) : subheading);
+  AddFolded(subheading.empty() ? commodity.description() : subheading);
   AddNumber(commodity.goods_measure().tariff_quantity());
-  const v1::Money& value = piece.customs_value_amount();
+  const records::Money& value = piece.customs_value_amount();
   AddFolded(value.currency_code());
   AddNumber(value.units());
   AddNumber(value.nanos());
 }
 
-void ParcelFingerprints::Set(const v1::Declaration& declaration, ledger::v1::ItemEntry& item) {
-  const v1::GoodsShipment& shipment = declaration.goods_shipment();
+void ParcelFingerprints::Set(const records::Declaration& declaration, ledger::v1::ItemEntry& item) {
+  const records::GoodsShipment& shipment = declaration.goods_shipment();
   if (shipment.government_agency_goods_items().empty()) return;
   text_.clear();
   piece_places_.clear();
-  for (const v1::GovernmentAgencyGoodsItem& piece : shipment.government_agency_goods_items()) {
+  for (const records::GovernmentAgencyGoodsItem& piece : shipment.government_agency_goods_items()) {
     const size_t begin = text_.size();
     AddPiece(piece);
     piece_places_.emplace_back(begin, text_.size() - begin);

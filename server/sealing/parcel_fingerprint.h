@@ -13,8 +13,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/digest/hmac.h"
+#include "core/records/declaration.h"
 #include "postgate/ledger/v1/entry.pb.h"
-#include "postgate/v1/declaration.pb.h"
 #include "server/sealing/keys.h"
 
 namespace postgate::sealing {
@@ -51,13 +51,13 @@ class ParcelFingerprints {
 
   // Sets the item's period and its fingerprints: under the current key and, while there is one, under the one before. Nothing when the name of sender or addressee or all pieces are missing: too
   // many parcels would be the same.
-  void Set(const v1::Declaration& declaration, ledger::v1::ItemEntry& item);
+  void Set(const records::Declaration& declaration, ledger::v1::ItemEntry& item);
 
  private:
   // False: there is no name.
   template <typename Party>
   bool AddParty(const Party& party);
-  void AddPiece(const v1::GovernmentAgencyGoodsItem& piece);
+  void AddPiece(const records::GovernmentAgencyGoodsItem& piece);
   void AddFolded(absl::string_view text);
   void AddNumber(int64_t number);
 

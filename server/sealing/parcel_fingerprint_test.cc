@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/records/owned.h"
 #include "server/sealing/day_keys.h"
 #include "server/sealing/testing/memory_keys.h"
 
@@ -56,7 +57,7 @@ class ParcelFingerprintTest : public testing::Test {
 
   ledger::v1::ItemEntry EntryOf(const v1::Declaration& declaration, absl::Time now) {
     ledger::v1::ItemEntry item;
-    ParcelFingerprints(*ParcelKeysFor(keys_, now)).Set(declaration, item);
+    ParcelFingerprints(*ParcelKeysFor(keys_, now)).Set(*records::OwnedDeclaration(declaration), item);
     return item;
   }
   std::vector<uint64_t> Of(const v1::Declaration& declaration) {
@@ -144,8 +145,8 @@ TEST_F(ParcelFingerprintTest, OneItemLeavesNothingToTheNext) {
   v1::Declaration nameless = Parcel();
   nameless.mutable_goods_shipment()->mutable_consignee()->clear_name();
   ledger::v1::ItemEntry item;
-  fingerprints.Set(nameless, item);
-  fingerprints.Set(Parcel(), item);
+  fingerprints.Set(*records::OwnedDeclaration(nameless), item);
+  fingerprints.Set(*records::OwnedDeclaration(Parcel()), item);
   EXPECT_EQ((std::vector<uint64_t>{item.parcel_fingerprints().begin(), item.parcel_fingerprints().end()}), Of(Parcel()));
 }
 

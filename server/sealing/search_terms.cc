@@ -13,7 +13,7 @@ uint64_t SearchTerms::Of(v1::SearchedField field, absl::string_view folded) {
   return ShortDigest(hmac_.Of({absl::string_view(&kind, 1), folded}));
 }
 
-void SearchTerms::AddAll(const v1::Declaration& declaration, google::protobuf::RepeatedField<uint64_t>& terms) {
+void SearchTerms::AddAll(const records::Declaration& declaration, google::protobuf::RepeatedField<uint64_t>& terms) {
   item_search::VisitSearchedValues(declaration, [&](v1::SearchedParty, v1::SearchedField field, absl::string_view folded) {
     if (terms.size() < kSearchTermsMax) terms.Add(Of(field, folded));
   });

@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/digest/hmac.h"
-#include "postgate/v1/declaration.pb.h"
+#include "core/records/declaration.h"
 #include "postgate/v1/item_search.pb.h"
 #include "server/sealing/data_key.h"
 
@@ -24,7 +24,7 @@ class SearchTerms {
 
   uint64_t Of(v1::SearchedField field, absl::string_view folded);
   // Of all that can be searched in a declaration, each once, in order: the order of the parties tells nothing.
-  void AddAll(const v1::Declaration& declaration, google::protobuf::RepeatedField<uint64_t>& terms);
+  void AddAll(const records::Declaration& declaration, google::protobuf::RepeatedField<uint64_t>& terms);
 
  private:
   digest::HmacSha256 hmac_;

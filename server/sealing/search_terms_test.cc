@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/records/owned.h"
 #include "server/sealing/aead.h"
 
 namespace postgate::sealing {
@@ -37,7 +38,7 @@ TEST(SearchTermsTest, OfADeclarationStandOnceAndInOrder) {
   declaration.mutable_goods_shipment()->mutable_seller()->set_name("KIM");
   declaration.mutable_goods_shipment()->mutable_consignee()->set_name("Park");
   google::protobuf::RepeatedField<uint64_t> found;
-  SearchTerms(key).AddAll(declaration, found);
+  SearchTerms(key).AddAll(*records::OwnedDeclaration(declaration), found);
   SearchTerms terms(key);
   EXPECT_THAT(found, testing::UnorderedElementsAre(terms.Of(SEARCHED_FIELD_NAME, "kim"), terms.Of(SEARCHED_FIELD_NAME, "park")));
   EXPECT_TRUE(std::is_sorted(found.begin(), found.end()));
@@ -48,7 +49,7 @@ TEST(SearchTermsTest, AreBoundedForOneItem) {
   v1::Declaration declaration;
   for (int i = 0; i < 3 * kSearchTermsMax; ++i) declaration.mutable_goods_shipment()->mutable_consignor()->add_communications()->set_id(std::to_string(i));
   google::protobuf::RepeatedField<uint64_t> found;
-  SearchTerms(key).AddAll(declaration, found);
+  SearchTerms(key).AddAll(*records::OwnedDeclaration(declaration), found);
   EXPECT_EQ(found.size(), kSearchTermsMax);
 }
 

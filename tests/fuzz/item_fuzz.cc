@@ -5,8 +5,9 @@
 
 #include "core/records/canonical_bytes.h"
 #include "core/normalization/normalize.h"
+#include "core/records/declaration_writer.h"
 #include "core/records/item_reader.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -33,52 +34,58 @@ void CheckFindings(const Evaluation& evaluation) {
   Require(has_error == (evaluation.outcome == v1::OUTCOME_REJECTED), "rejected by an error and by nothing else");
 }
 
+std::string BytesOf(const records::Declaration& declaration) {
+  records::DeclarationWriter writer;
+  return std::string(writer.Write(declaration));
+}
+
 void CheckOutcome(const Evaluation& evaluation) {
   CheckFindings(evaluation);
   if (evaluation.outcome == v1::OUTCOME_REJECTED) {
-    Require(evaluation.declaration->ByteSizeLong() == 0 && evaluation.assessment->queues().empty(), "what is rejected is not declared");
+    Require(BytesOf(*evaluation.declaration).empty() && evaluation.assessment->queues().empty(), "what is rejected is not declared");
     return;
   }
   v1::Declaration declaration;
-  Require(declaration.ParseFromString(evaluation.declaration->SerializeAsString()), "a declaration can be sent, so its texts are UTF-8");
+  Require(declaration.ParseFromString(BytesOf(*evaluation.declaration)), "a declaration can be sent, so its texts are UTF-8");
+  Require(declaration.SerializeAsString() == BytesOf(*evaluation.declaration), "a declaration is written as its message is serialized");
   Require(!evaluation.assessment->rules_version().empty(), "what is accepted is assessed");
 }
 
 void CheckSame(const Evaluation& first, const Evaluation& second) {
   Require(first.outcome == second.outcome && TextOf(first.findings) == TextOf(second.findings), "the same findings");
   Require(first.content_digest == second.content_digest, "the same content digest");
-  Require(first.declaration->SerializeAsString() == second.declaration->SerializeAsString(), "the same declaration");
+  Require(BytesOf(*first.declaration) == BytesOf(*second.declaration), "the same declaration");
   Require(first.assessment->SerializeAsString() == second.assessment->SerializeAsString(), "the same assessment");
 }
 
 void CheckRepair(const v1::Item& message) {
   records::OwnedItem item(message);
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  records::OwnedDeclaration declared;
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
   const std::string once = item.message().SerializeAsString();
-  changes.Clear();
-  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
-  Require(changes.empty() && item.message().SerializeAsString() == once, "a repaired item is not repaired again");
+  declared->clear_changes();
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
+  Require(declared->changes().empty() && item.message().SerializeAsString() == once, "a repaired item is not repaired again");
 }
 
 void CheckNormalization(const v1::Item& message) {
   records::OwnedItem item(message);
-  google::protobuf::RepeatedPtrField<v1::Change> changes;
-  repair::Repair(item.get(), reference::SourceTreeReference(), &changes);
+  records::OwnedDeclaration declared;
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
   const normalization::Input input{"KR", ArrivalTime(), reference::SourceTreeReference()};
-  normalization::NormalizeItem(item.get(), input, &changes);
+  normalization::NormalizeItem(item.get(), input, declared.get());
   const std::string once = item.message().SerializeAsString();
-  changes.Clear();
-  normalization::NormalizeItem(item.get(), input, &changes);
-  Require(changes.empty() && item.message().SerializeAsString() == once, "a normalized item is not normalized again");
+  declared->clear_changes();
+  normalization::NormalizeItem(item.get(), input, declared.get());
+  Require(declared->changes().empty() && item.message().SerializeAsString() == once, "a normalized item is not normalized again");
 }
 
 // What is read is what protobuf would parse.
 void CheckRecord(absl::string_view input, bool parsed) {
   static const records::ItemReader items;
-  google::protobuf::Arena arena;
+  records::Memory memory;
   identifiers::Texts texts = identifiers::Texts::kAny;
-  const records::Item* const record = items.Read(input, &arena, &texts);
+  const records::Item* const record = items.Read(input, &memory, &texts);
   if (record == nullptr) return;
   Require(parsed, "a record is read of what protobuf parses");
   Require(records::MessageOf(*record).SerializeAsString() == input, "a record has all that its bytes say");

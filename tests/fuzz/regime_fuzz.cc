@@ -10,7 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_data.h"
 #include "core/regimes/regime_file.h"
 #include "core/regimes/regimes.h"

@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/evaluation/evaluator.h"
 #include "core/normalization/normalize.h"
-#include "core/records/owned_item.h"
+#include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
 #include "core/repair/repair.h"
 #include "tests/fault/extent.h"
@@ -51,11 +51,19 @@ normalization::Input InputFor(const CarrierProfile& carrier) {
   return input;
 }
 
+std::vector<std::string> ChangesOf(const records::Declaration& declaration) {
+  std::vector<std::string> changes;
+  for (const records::Change& change : declaration.changes()) changes.push_back(records::MessageOf(change).ShortDebugString());
+  return changes;
+}
+
 // The item as the hub understands it, in the carrier's own form, and what was changed for that.
-v1::Item Normalized(const v1::Item& item, const CarrierProfile& carrier, google::protobuf::RepeatedPtrField<v1::Change>* changes) {
+v1::Item Normalized(const v1::Item& item, const CarrierProfile& carrier, std::vector<std::string>* changes) {
   records::OwnedItem record(item);
-  repair::Repair(record.get(), reference::SourceTreeReference(), changes);
-  normalization::NormalizeItem(record.get(), InputFor(carrier), changes);
+  records::OwnedDeclaration declared;
+  repair::Repair(record.get(), reference::SourceTreeReference(), declared.get());
+  normalization::NormalizeItem(record.get(), InputFor(carrier), declared.get());
+  *changes = ChangesOf(*declared);
   return record.message();
 }
 
@@ -96,12 +104,11 @@ class EvaluationPropertiesTest : public testing::Test {
 TEST_F(EvaluationPropertiesTest, NormalizationIsIdempotent) {
   int64_t changed = 0;
   ForEachMutatedItem([&changed](const v1::Item& item, const CarrierProfile& carrier) {
-    google::protobuf::RepeatedPtrField<v1::Change> changes;
+    std::vector<std::string> changes;
     const v1::Item once = Normalized(item, carrier, &changes);
     changed += changes.empty() ? 0 : 1;
-    changes.Clear();
     const v1::Item twice = Normalized(once, carrier, &changes);
-    EXPECT_TRUE(changes.empty()) << changes[0].ShortDebugString();
+    EXPECT_TRUE(changes.empty()) << changes[0];
     EXPECT_EQ(twice.SerializeAsString(), once.SerializeAsString());
   });
   EXPECT_GT(changed, 0);
@@ -114,16 +121,15 @@ TEST_F(EvaluationPropertiesTest, WhatIsValidStaysValid) {
     const Evaluation first = evaluator_->EvaluateParsed(item, carrier, Now());
     if (first.outcome == v1::OUTCOME_REJECTED) return;
     ++accepted;
-    google::protobuf::RepeatedPtrField<v1::Change> changes;
+    std::vector<std::string> changes;
     const Evaluation again = evaluator_->EvaluateParsed(Normalized(item, carrier, &changes), carrier, Now());
     // What it was normalized by is all that the hub recorded, and nothing is left to be changed.
-    ASSERT_EQ(first.declaration->changes_size(), changes.size());
-    for (int i = 0; i < changes.size(); ++i) EXPECT_EQ(first.declaration->changes(i).SerializeAsString(), changes[i].SerializeAsString());
+    EXPECT_EQ(ChangesOf(*first.declaration), changes);
     ASSERT_NE(again.outcome, v1::OUTCOME_REJECTED) << again.findings.front().ShortDebugString();
-    EXPECT_TRUE(again.declaration->changes().empty()) << again.declaration->changes(0).ShortDebugString();
-    v1::Declaration declared = *first.declaration;
+    EXPECT_TRUE(again.declaration->changes().empty()) << ChangesOf(*again.declaration)[0];
+    v1::Declaration declared = records::MessageOf(*first.declaration);
     declared.clear_changes();
-    EXPECT_EQ(again.declaration->SerializeAsString(), declared.SerializeAsString());
+    EXPECT_EQ(records::MessageOf(*again.declaration).SerializeAsString(), declared.SerializeAsString());
     // Of more findings than are listed, others come to light when one is answered.
     if (!first.findings.empty() && first.findings.back().rule_id() == "item.findings.limit") return;
     // Normalization may answer a warning; it makes none.
@@ -144,7 +150,7 @@ TEST_F(EvaluationPropertiesTest, TheSameItemGetsTheSameAnswer) {
     EXPECT_EQ(fresh.outcome, kept.outcome);
     EXPECT_EQ(fresh.content_digest, kept.content_digest);
     EXPECT_EQ(TextsOf(fresh.findings), TextsOf(kept.findings));
-    EXPECT_EQ(fresh.declaration->SerializeAsString(), kept.declaration->SerializeAsString());
+    EXPECT_EQ(records::MessageOf(*fresh.declaration).SerializeAsString(), records::MessageOf(*kept.declaration).SerializeAsString());
     EXPECT_EQ(fresh.assessment->SerializeAsString(), kept.assessment->SerializeAsString());
   });
 }

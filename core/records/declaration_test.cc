@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/records/declaration.h"
+
+#include "core/records/message.h"
+#include "core/records/owned.h"
+#include "core/records/record_fixture.h"
+#include "gtest/gtest.h"
+
+namespace postgate::records {
+namespace {
+
+TEST(DeclarationRecordTest, HasWhatTheMessageHas) { ExpectPlaceForEachField(DeclarationType(), *v1::Declaration::descriptor()); }
+
+TEST(DeclarationRecordTest, IsMadeOfItsMessageAndBack) {
+  v1::Declaration message;
+  FillAll(&message);
+  EXPECT_EQ(OwnedDeclaration(message).message().DebugString(), message.DebugString());
+}
+
+TEST(DeclarationRecordTest, CopiesTextsOrViewsThem) {
+  OwnedDeclaration declaration;
+  std::string text = "F43";
+  declaration->set_type_code(text);
+  declaration->set_specific_circumstances_code_view(text);
+  EXPECT_NE(declaration->type_code().data(), text.data());
+  EXPECT_EQ(declaration->specific_circumstances_code().data(), text.data());
+  declaration->mutable_postal_details()->add_local_ids(text);
+  declaration->mutable_postal_details()->add_local_ids_view(text);
+  EXPECT_NE(declaration->postal_details().local_ids(0).data(), text.data());
+  EXPECT_EQ(declaration->postal_details().local_ids(1).data(), text.data());
+}
+
+}  // namespace
+}  // namespace postgate::records

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CORE_RECORDS_FIELD_PLACE_H_
+#define CORE_RECORDS_FIELD_PLACE_H_
+
+#include "core/records/record_type.h"
+#include "google/protobuf/descriptor.h"
+
+namespace postgate::records {
+
+// Where a record has a field of its message. Ends the process where it has no place for it, or one of another shape, and where records can't hold such a field:
+// then the record's list of fields has to follow the proto.
+const Place& PlaceOf(const google::protobuf::FieldDescriptor& field, const RecordType& record);
+
+}  // namespace postgate::records
+
+#endif  // CORE_RECORDS_FIELD_PLACE_H_
