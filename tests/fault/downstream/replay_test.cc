@@ -123,6 +123,8 @@ int64_t LedgerEntries(const Hub& hub) {
 
 v1::Item ItemOf(int64_t serial) { return testing_support::AcceptableItem(static_cast<int>(serial)); }
 
+constexpr int64_t kItemsMeanwhileMax = 50'000'000;  // An S10 identifier has eight digits.
+
 TEST(ReplayTest, PutsEachItemBackOnceThoughTheHubIsKilledInTheMiddle) {
   Hub hub;
   ASSERT_TRUE(hub.Start()) << hub.log();
@@ -136,8 +138,9 @@ TEST(ReplayTest, PutsEachItemBackOnceThoughTheHubIsKilledInTheMiddle) {
   const std::map<int64_t, RecordingDrain::Count> before = drain.counts();
   const int64_t end = LedgerEntries(hub);
 
-  // Intake goes on meanwhile; only so long that the test ends.
-  ItemFeed feed(hub, 1'000'000, [items](int64_t serial) { return ItemOf(items + serial); });
+  // Intake goes on meanwhile, at a pace by which it never comes to its end.
+  ItemFeed feed(hub, kItemsMeanwhileMax, [items](int64_t serial) { return ItemOf(items + serial); });
+  feed.KeepPace(Extent(1'000, 5'000));
   int64_t replay_id = 0;
   grpc::Status status = Start(hub, 0, end, Extent(1'000, 5'000), &replay_id);
   ASSERT_TRUE(status.ok()) << status.error_message();
@@ -160,7 +163,7 @@ TEST(ReplayTest, PutsEachItemBackOnceThoughTheHubIsKilledInTheMiddle) {
   EXPECT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(again, replay_id) << "the same request_id";
   feed.Stop();
-  feed.AwaitAcked(1'000'000);
+  feed.AwaitAcked(kItemsMeanwhileMax);
   drain.Stop();
   EXPECT_EQ(DepthOf(hub, kQueue), 0);
 
