@@ -102,7 +102,7 @@ BENCHMARK(BM_ParseAlone);
 
 void BM_ReadRecord(benchmark::State& state) {
   const std::string bytes = FullItem().SerializeAsString();
-  const records::ItemReader items;
+  const records::ItemReader items{};
   records::Memory memory;
   identifiers::Texts texts;
   if (items.Read(bytes, &memory, &texts) == nullptr) state.SkipWithError("the item is not canonical: the walk would end early");

@@ -23,7 +23,7 @@ class ItemRecordTest : public testing::Test {
  protected:
   Item* Read(const std::string& bytes) { return reader_.Read(bytes, &memory_, &texts_); }
 
-  const ItemReader reader_;
+  const ItemReader reader_{};
   Memory memory_;
   identifiers::Texts texts_ = identifiers::Texts::kAny;
 };
