@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/stop_words.h"
 
-#include <algorithm>
 #include <cstdint>
-#include <iterator>
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
@@ -111,11 +109,11 @@ Token TakeToken(absl::string_view text, size_t* at) {
   const size_t begin = *at;
   bool is_ascii = true;
   while (*at < text.size()) {
-    if (IsAscii(text[*at])) {
-      if (!IsLetterOrDigit(text[*at])) break;
+    if (IsLetterOrDigit(text[*at])) {
       ++*at;
       continue;
     }
+    if (IsAscii(text[*at])) break;
     auto next = static_cast<int32_t>(*at);
     UChar32 character;
     U8_NEXT(bytes, next, static_cast<int32_t>(text.size()), character);
@@ -164,72 +162,31 @@ void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& c
 
 bool StopWords::IsWithin(absl::string_view text) const {
   if (within_.empty() || text.size() > kTextWithinMax) return false;
-  const bool holds_term = std::all_of(text.begin(), text.end(), IsAscii) ? HoldsTermOfAscii(text) : HoldsTerm(text);
-  return holds_term && Find(text) == Match::kNone;
-}
-
-// Hardly a word begins as a term does.
-bool StopWords::HoldsTermOfAscii(absl::string_view text) const {
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!IsLetterOrDigit(text[at])) continue;
-    const size_t begin = at;
-    while (at < text.size() && IsLetterOrDigit(text[at])) ++at;
-    if (first_words_[SlotOf(text.substr(begin, at - begin))] && BeginsTerm(text, begin)) return true;
-  }
-  return false;
-}
-
-bool StopWords::BeginsTerm(absl::string_view text, size_t begin) const {
-  char words[kTermBytesMax];
-  size_t size = 0;
-  size_t at = begin;
-  size_t words_max = 1;
-  for (size_t count = 0; count < words_max && at < text.size(); ++count) {
-    if (count > 0 && size < kTermBytesMax) words[size++] = ' ';
-    for (; at < text.size() && IsLetterOrDigit(text[at]); ++at) {
-      if (size == kTermBytesMax) return false;
-      words[size++] = ToLower(text[at]);
-    }
-    const absl::string_view term(words, size);
-    if (within_.contains(FoldPlural(term))) return true;
-    if (count == 0 && first_of_several_[SlotOf(term)]) words_max = kTermWordsMax;
-    while (at < text.size() && !IsLetterOrDigit(text[at])) ++at;
-  }
-  return false;
-}
-
-bool StopWords::HoldsTerm(absl::string_view text) const {
-  char words[kTextWithinMax];
-  // Where each of the last kTermWordsMax words begins, and whether a term begins with it; the newest is last.
-  size_t starts[kTermWordsMax] = {};
-  bool begins_term[kTermWordsMax] = {};
-  size_t count = 0, size = 0;
   for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    if (TakeToken(text, &at) != Token::kAscii) continue;
+    // Hardly a word begins as a term does.
+    if (first_words_[SlotOf(text.substr(begin, at - begin))] && BeginsTerm(text.substr(begin))) return Find(text) == Match::kNone;
+  }
+  return false;
+}
+
+bool StopWords::BeginsTerm(absl::string_view text) const {
+  // A plural is one longer than its term.
+  char words[kTermBytesMax + 1];
+  size_t size = 0;
+  size_t count = 0;
+  for (size_t at = 0; at < text.size() && count < kTermWordsMax;) {
     const size_t begin = at;
     const Token token = TakeToken(text, &at);
     if (token == Token::kNone) continue;
-    if (token == Token::kOther) {
-      // No term of several words goes on behind it.
-      count = 0;
-      continue;
-    }
-    if (size > 0) words[size++] = ' ';
-    if (count == kTermWordsMax) {
-      std::copy(std::begin(starts) + 1, std::end(starts), std::begin(starts));
-      std::copy(std::begin(begins_term) + 1, std::end(begins_term), std::begin(begins_term));
-      --count;
-    }
-    starts[count] = size;
-    for (const char c : text.substr(begin, at - begin)) words[size++] = ToLower(c);
-    const absl::string_view word(words + starts[count], size - starts[count]);
-    const absl::string_view singular = FoldPlural(word);
-    begins_term[count] = first_words_[SlotOf(word)];
-    if (first_words_[SlotOf(singular)] && within_.contains(singular)) return true;
-    // Terms of several words that end with this one.
-    for (size_t i = 0; i < count; ++i) {
-      if (!begins_term[i]) continue;
-      if (within_.contains(FoldPlural(absl::string_view(words + starts[i], size - starts[i])))) return true;
-    }
+    const absl::string_view word = text.substr(begin, at - begin);
+    const size_t gap = count > 0 ? 1 : 0;
+    if (token == Token::kOther || size + gap + word.size() > sizeof words) return false;
+    if (gap > 0) words[size++] = ' ';
+    for (const char c : word) words[size++] = ToLower(c);
+    if (within_.contains(FoldPlural(absl::string_view(words, size)))) return true;
+    if (count == 0 && !first_of_several_[SlotOf(word)]) return false;
     ++count;
   }
   return false;

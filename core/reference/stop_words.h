@@ -45,11 +45,8 @@ class StopWords {
   static size_t SlotOf(absl::string_view word);
   // False only where the text is no term for certain.
   bool MayBeTerm(absl::string_view text) const;
-  // IsWithin for ASCII, and for other texts, but for the texts that are terms.
-  bool HoldsTermOfAscii(absl::string_view text) const;
-  bool HoldsTerm(absl::string_view text) const;
-  // Whether a term consists of the word that begins at `begin` and words behind it. In ASCII.
-  bool BeginsTerm(absl::string_view text, size_t begin) const;
+  // Whether a term that counts within a text is the first words of this one.
+  bool BeginsTerm(absl::string_view text) const;
 
   absl::flat_hash_map<std::string, Match> terms_;
   // The slots of the terms' first three letters.
@@ -57,7 +54,7 @@ class StopWords {
   // Terms that count within a longer text; first_words_ has the slot of each one's first word, so that most words need no lookup.
   absl::flat_hash_set<std::string> within_;
   std::bitset<kFirstWords> first_words_;
-  // Of these, the terms of several words.
+  // The same of the terms of several words alone.
   std::bitset<kFirstWords> first_of_several_;
 };
 

@@ -118,8 +118,17 @@ TEST(StopWordsTest, LooksBehindAndBeforeWordsOfOtherLetters) {
   }
 }
 
-// A word of other letters behind a text changes nothing but the way by which it is looked through.
-TEST(StopWordsTest, FindsTheSameInAsciiAsBesideOtherLetters) {
+TEST(StopWordsTest, FindsThePluralOfTheLongestTerm) {
+  StopWords words;
+  const std::string word(47, 'x');
+  const std::string longest = word + " " + word + "y";
+  ASSERT_TRUE(words.Add(longest, Match::kKnown).ok());
+  words.CountWithin([](absl::string_view) { return true; });
+  for (const std::string& text : {"tea, " + longest + "s", "tea, " + longest + "s \u00E9", "tea, " + longest + ", tea"}) EXPECT_TRUE(words.IsWithin(text)) << text;
+  EXPECT_FALSE(words.IsWithin("tea, " + longest + "z"));
+}
+
+TEST(StopWordsTest, AWordOfOtherLettersBehindATextChangesNothing) {
   const StopWords words = CountedWithin();
   const std::vector<std::string> parts = {"gift", "gifts", "personal", "effects", "effect", "all", "kind", "of", "cargo", "Tea", "2", "-", ",", "  ", "x"};
   std::mt19937 random(20261128);
