@@ -4,13 +4,11 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
-#include <map>
-#include <utility>
 
 #include "core/records/field_place.h"
 #include "core/records/list.h"
+#include "core/records/type_index.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/stubs/common.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -43,17 +41,16 @@ CanonicalBytes::CanonicalBytes(const Descriptor& type) { Learn(type, nullptr); }
 CanonicalBytes::CanonicalBytes(const Descriptor& type, const RecordType& record) { Learn(type, &record); }
 
 void CanonicalBytes::Learn(const Descriptor& type, const RecordType* record) {
-  std::map<const Descriptor*, uint32_t> index_of = {{&type, 0}};
-  std::vector<std::pair<const Descriptor*, const RecordType*>> found = {{&type, record}};
-  for (size_t i = 0; i < found.size(); ++i) {
-    const auto [message, its_record] = found[i];
+  TypeIndex types(type, record);
+  for (uint32_t i = 0; i < types.size(); ++i) {
+    const auto [message, its_record] = types[i];
     const auto first = static_cast<uint32_t>(fields_.size());
     uint32_t limit = 0;
     for (int j = 0; j < message->field_count(); ++j) {
       const FieldDescriptor& descriptor = *message->field(j);
       const Place* const place = its_record == nullptr ? nullptr : &PlaceOf(descriptor, *its_record);
       if (IsBeyondProof(descriptor)) {
-        if (place != nullptr) std::abort();
+        if (place != nullptr) EndWithoutPlaceFor(descriptor);
         continue;
       }
       const auto number = static_cast<uint32_t>(descriptor.number());
@@ -61,10 +58,7 @@ void CanonicalBytes::Learn(const Descriptor& type, const RecordType* record) {
       fields_.resize(std::max<size_t>(fields_.size(), first + limit));
       Field& field = fields_[first + number] = FieldOf(descriptor);
       if (place != nullptr) field.offset = place->offset;
-      if (field.kind != Kind::kMessage) continue;
-      const auto [known, is_new] = index_of.emplace(descriptor.message_type(), static_cast<uint32_t>(found.size()));
-      if (is_new) found.emplace_back(descriptor.message_type(), place == nullptr ? nullptr : place->type);
-      field.type = known->second;
+      if (field.kind == Kind::kMessage) field.type = types.Find(*descriptor.message_type(), place == nullptr ? nullptr : place->type);
     }
     types_.push_back({first, limit, its_record});
   }

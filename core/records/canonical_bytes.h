@@ -23,7 +23,7 @@ namespace postgate::records {
 class CanonicalBytes {
  public:
   explicit CanonicalBytes(const google::protobuf::Descriptor& type);
-  // Whose bytes can be read, too. `record` has a place for each field; a field without one ends the program: what an item says must not be overlooked.
+  // Whose bytes can be read, too. `record` has a place for each field; a field without one ends the process: what an item says must not be overlooked.
   CanonicalBytes(const google::protobuf::Descriptor& type, const RecordType& record);
 
   // True only if parsing the bytes as the type and serializing the message deterministically gives the same bytes for certain. False: not

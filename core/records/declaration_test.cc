@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/records/declaration.h"
 
+#include <string>
+#include <utility>
+
 #include "core/records/message.h"
 #include "core/records/owned.h"
 #include "core/records/record_fixture.h"
+#include "core/records/record_type.h"
 #include "gtest/gtest.h"
 
 namespace postgate::records {
@@ -16,6 +20,14 @@ TEST(DeclarationRecordTest, IsMadeOfItsMessageAndBack) {
   FillAll(&message);
   EXPECT_EQ(OwnedDeclaration(message).message().DebugString(), message.DebugString());
 }
+
+template <typename Text>
+concept CanBeViewed = requires(Declaration declaration, Text&& text) {
+  declaration.set_type_code_view(std::forward<Text>(text));
+  declaration.mutable_postal_details()->add_local_ids_view(std::forward<Text>(text));
+};
+static_assert(CanBeViewed<const std::string&> && CanBeViewed<std::string&> && CanBeViewed<absl::string_view> && CanBeViewed<const char (&)[3]>);
+static_assert(!CanBeViewed<std::string>);
 
 TEST(DeclarationRecordTest, CopiesTextsOrViewsThem) {
   OwnedDeclaration declaration;

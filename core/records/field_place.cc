@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "google/protobuf/descriptor.h"
+
 namespace postgate::records {
 namespace {
 
@@ -30,7 +32,11 @@ std::optional<Shape> ShapeOf(const FieldDescriptor& field) {
 
 const Place& PlaceOf(const FieldDescriptor& field, const RecordType& record) {
   const Place* const place = record.Find(field.name());
-  if (place != nullptr && place->shape == ShapeOf(field)) return *place;
+  if (place == nullptr || place->shape != ShapeOf(field)) EndWithoutPlaceFor(field);
+  return *place;
+}
+
+void EndWithoutPlaceFor(const FieldDescriptor& field) {
   std::fprintf(stderr, "core/records has no place for %s\n", field.full_name().c_str());
   std::abort();
 }

@@ -5,6 +5,9 @@
 #ifndef CORE_RECORDS_FIELDS_H_
 #define CORE_RECORDS_FIELDS_H_
 
+#include <concepts>
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "core/records/list.h"
 #include "core/records/memory.h"
@@ -17,12 +20,15 @@ inline constexpr Record kAbsent{};
 
 }  // namespace postgate::records
 
-// What is set is copied into the record's memory; set as a view it is not, and has to live as long as the record.
+// What is set is copied into the record's memory; set as a view it is not, and has to live as long as
+// the record, as no temporary string does.
 #define POSTGATE_RECORD_TEXT(field)                                                                   \
  public:                                                                                              \
   absl::string_view field() const { return field##_; }                                                \
   void set_##field(absl::string_view text) { field##_ = ::postgate::records::CopyOf(text, memory_); } \
   void set_##field##_view(absl::string_view text) { field##_ = text; }                                \
+  template <std::same_as<std::string> Text>                                                           \
+  void set_##field##_view(Text&&) = delete;                                                           \
   void clear_##field() { field##_ = {}; }                                                             \
                                                                                                       \
  private:                                                                                             \
@@ -36,6 +42,8 @@ inline constexpr Record kAbsent{};
   void set_##field(int i, absl::string_view text) { field##_[i] = ::postgate::records::CopyOf(text, memory_); }   \
   void add_##field(absl::string_view text) { field##_.Add(::postgate::records::CopyOf(text, memory_), memory_); } \
   void add_##field##_view(absl::string_view text) { field##_.Add(text, memory_); }                                \
+  template <std::same_as<std::string> Text>                                                                       \
+  void add_##field##_view(Text&&) = delete;                                                                       \
   ::postgate::records::List<absl::string_view>* mutable_##field() { return &field##_; }                           \
   void clear_##field() { field##_.Clear(); }                                                                      \
                                                                                                                   \

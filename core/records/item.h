@@ -2,8 +2,8 @@
 //
 // The messages of item.proto as the pure core reads them: accessors as Protocol Buffers', but every text is a view, of the received bytes or of the
 // memory, and nothing has a destructor. Reading an item this way costs a third of parsing it into messages that own their texts (core-evaluation-bench). Meaning and units of
-// the fields: item.proto. A record lives as long as its memory and the bytes it was read from, and a copy of it shares its lists and
-// the records in it.
+// the fields: item.proto. A record lives as long as its memory and the bytes it was read from, and a copy of it shares its memory, its
+// lists and the records in it.
 #ifndef CORE_RECORDS_ITEM_H_
 #define CORE_RECORDS_ITEM_H_
 

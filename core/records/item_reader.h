@@ -6,6 +6,7 @@
 #include "core/identifiers/printable_ascii.h"
 #include "core/records/canonical_bytes.h"
 #include "core/records/item.h"
+#include "core/records/memory.h"
 #include "core/records/record_type.h"
 #include "postgate/v1/item.pb.h"
 

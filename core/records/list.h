@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <iterator>
 #include <memory>
 #include <new>
@@ -42,8 +41,7 @@ class List {
   void Grow(Memory* memory) {
     capacity_ = capacity_ == 0 ? kFirstCapacity : 2 * capacity_;
     static_assert(std::is_trivially_copyable_v<Element>);
-    if (memory == nullptr) std::abort();
-    auto* const larger = static_cast<Element*>(memory->allocate(capacity_ * sizeof(Element), alignof(Element)));
+    auto* const larger = static_cast<Element*>(TakeFrom(memory, capacity_ * sizeof(Element), alignof(Element)));
     std::uninitialized_copy(begin(), end(), larger);
     elements_ = larger;
   }

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "core/records/canonical_bytes.h"
-#include "core/records/field_place.h"
 #include "core/records/record_type.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -89,12 +88,6 @@ v1::Item MessageOf(const Item& record) {
 v1::Declaration MessageOf(const Declaration& record) {
   v1::Declaration message;
   Fill(&record, DeclarationType(), &message);
-  return message;
-}
-
-v1::Change MessageOf(const Change& record) {
-  v1::Change message;
-  Fill(&record, *PlaceOf(*v1::Declaration::descriptor()->FindFieldByName("changes"), DeclarationType()).type, &message);
   return message;
 }
 

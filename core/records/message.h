@@ -4,6 +4,7 @@
 
 #include "core/records/declaration.h"
 #include "core/records/item.h"
+#include "core/records/memory.h"
 #include "postgate/v1/declaration.pb.h"
 #include "postgate/v1/item.pb.h"
 
@@ -14,7 +15,6 @@ Item* RecordOf(const v1::Item& message, Memory* memory);
 v1::Item MessageOf(const Item& record);
 Declaration* RecordOf(const v1::Declaration& message, Memory* memory);
 v1::Declaration MessageOf(const Declaration& record);
-v1::Change MessageOf(const Change& record);
 
 }  // namespace postgate::records
 

@@ -6,7 +6,7 @@
 
 namespace postgate::records {
 
-// The record of a message with an memory of its own, for tests.
+// The record of a message with a memory of its own, for tests.
 template <typename Record, typename Message>
 class Owned {
  public:

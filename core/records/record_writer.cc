@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <map>
 #include <utility>
 
 #include "core/records/field_place.h"
 #include "core/records/list.h"
+#include "core/records/type_index.h"
+#include "google/protobuf/descriptor.h"
 
 namespace postgate::records {
 namespace {
@@ -81,10 +82,9 @@ void BackwardBytes::PutVarint(uint64_t value) {
 RecordWriter::RecordWriter(const Descriptor& type, const RecordType& record) { Learn(type, record); }
 
 void RecordWriter::Learn(const Descriptor& type, const RecordType& record) {
-  std::map<const Descriptor*, uint32_t> index_of = {{&type, 0}};
-  std::vector<std::pair<const Descriptor*, const RecordType*>> found = {{&type, &record}};
-  for (size_t i = 0; i < found.size(); ++i) {
-    const auto [message, its_record] = found[i];
+  TypeIndex types(type, &record);
+  for (uint32_t i = 0; i < types.size(); ++i) {
+    const auto [message, its_record] = types[i];
     const auto first = static_cast<uint32_t>(fields_.size());
     for (int j = 0; j < message->field_count(); ++j) {
       const FieldDescriptor& descriptor = *message->field(j);
@@ -93,11 +93,7 @@ void RecordWriter::Learn(const Descriptor& type, const RecordType& record) {
       field.shape = place.shape;
       field.tag = TagOf(descriptor.number(), IsNumber(place.shape) ? kVarint : kDelimited);
       field.offset = place.offset;
-      if (place.type != nullptr) {
-        const auto [known, is_new] = index_of.emplace(descriptor.message_type(), static_cast<uint32_t>(found.size()));
-        if (is_new) found.emplace_back(descriptor.message_type(), place.type);
-        field.type = known->second;
-      }
+      if (place.type != nullptr) field.type = types.Find(*descriptor.message_type(), place.type);
       fields_.push_back(field);
     }
     std::sort(fields_.begin() + first, fields_.end(), [](const Field& a, const Field& b) { return a.tag > b.tag; });

@@ -9,7 +9,10 @@
 
 #include "absl/strings/string_view.h"
 #include "core/records/record_type.h"
-#include "google/protobuf/descriptor.h"
+
+namespace google::protobuf {
+class Descriptor;
+}  // namespace google::protobuf
 
 namespace postgate::records {
 

@@ -46,8 +46,9 @@ void CheckOutcome(const Evaluation& evaluation) {
     return;
   }
   v1::Declaration declaration;
-  Require(declaration.ParseFromString(BytesOf(*evaluation.declaration)), "a declaration can be sent, so its texts are UTF-8");
-  Require(declaration.SerializeAsString() == BytesOf(*evaluation.declaration), "a declaration is written as its message is serialized");
+  const std::string bytes = BytesOf(*evaluation.declaration);
+  Require(declaration.ParseFromString(bytes), "a declaration can be sent, so its texts are UTF-8");
+  Require(declaration.SerializeAsString() == bytes, "a declaration is written as its message is serialized");
   Require(!evaluation.assessment->rules_version().empty(), "what is accepted is assessed");
 }
 

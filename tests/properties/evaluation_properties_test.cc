@@ -53,7 +53,8 @@ normalization::Input InputFor(const CarrierProfile& carrier) {
 
 std::vector<std::string> ChangesOf(const records::Declaration& declaration) {
   std::vector<std::string> changes;
-  for (const records::Change& change : declaration.changes()) changes.push_back(records::MessageOf(change).ShortDebugString());
+  const v1::Declaration message = records::MessageOf(declaration);
+  for (const v1::Change& change : message.changes()) changes.push_back(change.ShortDebugString());
   return changes;
 }
 
