@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "core/completeness/f43_elements.h"
 #include "core/records/declaration.h"
+#include "core/records/memory.h"
 #include "google/protobuf/arena.h"
 #include "postgate/config/v1/gateway_config.pb.h"
 #include "postgate/v1/assessment.pb.h"
@@ -50,7 +51,7 @@ struct Evaluation {
   Evaluation();
   Evaluation(Evaluation&&) = default;
 
-  // As it was made. The memory is kept, so that one item after the other costs no allocation of its messages.
+  // As it was made. The memory is kept, so that one item after the other costs no allocation of its records and messages.
   void Clear();
 
   // False: bad wire format, invalid UTF-8, or more fields than field_count.h allows. Then there is one finding, and `sent`, `declaration` and `assessment` are empty.

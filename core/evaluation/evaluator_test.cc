@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/evaluation/evaluator.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -172,6 +173,28 @@ TEST_F(EvaluatorTest, TheOrderOfFieldsChangesNoAnswer) {
     v1::Item rest = item;
     rest.clear_item_id();
     EXPECT_EQ(answer(item.SerializeAsString()), answer(rest.SerializeAsString() + first.SerializeAsString())) << text;
+  }
+}
+
+// Read on the fast way, by way of the message for an amendment, and by way of its bytes in another order.
+TEST_F(EvaluatorTest, WhatIsMadeOfAnItemViewsNothingOfWhatWasReceived) {
+  v1::Item amending = SpecimenItem();
+  amending.set_amends(true);
+  v1::Item first;
+  first.set_item_id(SpecimenItem().item_id());
+  v1::Item rest = SpecimenItem();
+  rest.clear_item_id();
+  for (const std::string& bytes : {SpecimenItem().SerializeAsString(), amending.SerializeAsString(), rest.SerializeAsString() + first.SerializeAsString()}) {
+    std::string received = bytes;
+    Evaluation evaluated = evaluator_->EvaluateItem(received, CarrierProfile(), SpecimenTime());
+    const std::string made = records::MessageOf(*evaluated.declaration).DebugString();
+    std::fill(received.begin(), received.end(), '?');
+    const Evaluation moved = std::move(evaluated);
+    EXPECT_EQ(records::MessageOf(*moved.declaration).DebugString(), made);
+    // The assessment's memory is another.
+    moved.arena->Reset();
+    std::fill_n(google::protobuf::Arena::CreateArray<char>(moved.arena.get(), 12 << 10), 12 << 10, '?');
+    EXPECT_EQ(records::MessageOf(*moved.declaration).DebugString(), made);
   }
 }
 
