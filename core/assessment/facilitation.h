@@ -17,9 +17,10 @@ inline constexpr absl::string_view kReturnedGoodsReason = "assessment.category.r
 
 // Why an item has its category; code, text and source are those of a Reason.
 struct CategoryReason {
+  // Views a constant.
   absl::string_view code;
   std::string text;
-  // Views the assessment data.
+  // Views the assessment data or a constant.
   absl::string_view source;
 };
 

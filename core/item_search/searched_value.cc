@@ -136,6 +136,21 @@ void VisitAsSent(const Change& change, std::string& folded, const VisitSearched&
   }
 }
 
+// Of a message or a record.
+template <typename Declaration>
+void VisitDeclaration(const Declaration& declaration, const VisitSearched& visit) {
+  thread_local std::string value;
+  thread_local std::string folded;
+  const auto& shipment = declaration.goods_shipment();
+  if (shipment.has_consignor()) VisitParty(shipment.consignor(), v1::SEARCHED_PARTY_SENDER, value, folded, visit);
+  if (shipment.has_consignee()) VisitParty(shipment.consignee(), v1::SEARCHED_PARTY_ADDRESSEE, value, folded, visit);
+  if (shipment.has_seller()) VisitParty(shipment.seller(), v1::SEARCHED_PARTY_SELLER, value, folded, visit);
+  if (shipment.has_importer()) VisitParty(shipment.importer(), v1::SEARCHED_PARTY_IMPORTER, value, folded, visit);
+  if (declaration.has_declarant()) VisitParty(declaration.declarant(), v1::SEARCHED_PARTY_DECLARANT, value, folded, visit);
+  if (declaration.has_agent()) VisitParty(declaration.agent(), v1::SEARCHED_PARTY_REPRESENTATIVE, value, folded, visit);
+  for (const auto& change : declaration.changes()) VisitAsSent(change, folded, visit);
+}
+
 }  // namespace
 
 void FoldSearchedValue(v1::SearchedField field, absl::string_view value, std::string& folded) {
@@ -155,25 +170,6 @@ std::string SearchedValue(v1::SearchedField field, absl::string_view value) {
   FoldSearchedValue(field, value, folded);
   return folded;
 }
-
-namespace {
-
-// Of a message or a record.
-template <typename Declaration>
-void VisitDeclaration(const Declaration& declaration, const VisitSearched& visit) {
-  thread_local std::string value;
-  thread_local std::string folded;
-  const auto& shipment = declaration.goods_shipment();
-  if (shipment.has_consignor()) VisitParty(shipment.consignor(), v1::SEARCHED_PARTY_SENDER, value, folded, visit);
-  if (shipment.has_consignee()) VisitParty(shipment.consignee(), v1::SEARCHED_PARTY_ADDRESSEE, value, folded, visit);
-  if (shipment.has_seller()) VisitParty(shipment.seller(), v1::SEARCHED_PARTY_SELLER, value, folded, visit);
-  if (shipment.has_importer()) VisitParty(shipment.importer(), v1::SEARCHED_PARTY_IMPORTER, value, folded, visit);
-  if (declaration.has_declarant()) VisitParty(declaration.declarant(), v1::SEARCHED_PARTY_DECLARANT, value, folded, visit);
-  if (declaration.has_agent()) VisitParty(declaration.agent(), v1::SEARCHED_PARTY_REPRESENTATIVE, value, folded, visit);
-  for (const auto& change : declaration.changes()) VisitAsSent(change, folded, visit);
-}
-
-}  // namespace
 
 void VisitSearchedValues(const v1::Declaration& declaration, const VisitSearched& visit) { VisitDeclaration(declaration, visit); }
 void VisitSearchedValues(const records::Declaration& declaration, const VisitSearched& visit) { VisitDeclaration(declaration, visit); }

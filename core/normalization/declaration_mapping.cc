@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "core/identifiers/hs_code.h"
-#include "core/normalization/map_fields.h"
 #include "core/normalization/latin_script.h"
+#include "core/normalization/map_fields.h"
 #include "core/normalization/party_mapping.h"
 #include "core/records/declaration.h"
 #include "core/records/item.h"

@@ -5,7 +5,6 @@
 #include "core/normalization/normalization_rule.h"
 #include "core/records/declaration.h"
 #include "core/records/item.h"
-#include "postgate/v1/item.pb.h"
 
 namespace postgate::normalization {
 

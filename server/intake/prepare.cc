@@ -117,9 +117,15 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
   item.set_f43_elements(evaluation.f43_elements);
   CountFindings(evaluation.findings, item);
 
+  SealBody(evaluation, std::move(received), record.entry);
+  return record;
+}
+
+void RecordMaker::SealBody(evaluation::Evaluation& evaluation, std::string received, ledger::v1::Entry& entry) {
   auto& body = *google::protobuf::Arena::CreateMessage<ledger::v1::ItemBody>(evaluation.arena.get());
   body.set_received(std::move(received));
   SetFindings(evaluation.findings, *body.mutable_findings());
+  const bool accepted = evaluation.outcome != v1::OUTCOME_REJECTED;
   if (accepted) body.unsafe_arena_set_allocated_assessment(evaluation.assessment);
   body.set_evaluated(evaluation.outcome);
   thread_local std::string bytes;
@@ -130,8 +136,7 @@ registry::PreparedRecord RecordMaker::Item(evaluation::Evaluation& evaluation, s
     bytes.append(declaration.data(), declaration.size());
   }
   // The bytes are those of a body. Were they not, the item would be committed without what is in it.
-  if (!bodies_->Seal(bytes, record.entry).ok()) std::abort();
-  return record;
+  if (!bodies_->Seal(bytes, entry).ok()) std::abort();
 }
 
 registry::PreparedRecord RecordMaker::Movement(evaluation::MovementEvaluation evaluation, std::string received, const RecordSource& source) {
@@ -170,7 +175,7 @@ size_t StoredBytes(const registry::PreparedRecord& record) {
 PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const RecordKeys* keys,
                            const std::string& producer, ReceivedBatch batch, absl::Time now) {
   PreparedBatch prepared;
-  RecordMaker records(keys);
+  RecordMaker maker(keys);
   prepared.records.reserve(static_cast<size_t>(batch.count()));
   RecordSource source;
   source.producer = producer;
@@ -178,13 +183,13 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
   evaluation::Evaluation evaluation;
   for (std::string& received : *batch.envelope.mutable_items()) {
     evaluator.EvaluateItem(received, carrier, now, &evaluation);
-    prepared.records.push_back(records.Item(evaluation, std::move(received), source));
+    prepared.records.push_back(maker.Item(evaluation, std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }
   for (std::string& received : *batch.envelope.mutable_movements()) {
     evaluation::MovementEvaluation moved = evaluator.EvaluateMovement(received, carrier, now);
-    prepared.records.push_back(records.Movement(std::move(moved), std::move(received), source));
+    prepared.records.push_back(maker.Movement(std::move(moved), std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;
   }

@@ -52,6 +52,8 @@ class RecordMaker {
 
  private:
   std::string Keyed(const std::string& digest);
+  // Puts what was received and what became of it into the entry.
+  void SealBody(evaluation::Evaluation& evaluation, std::string received, ledger::v1::Entry& entry);
 
   const RecordKeys* const keys_;
   std::optional<digest::HmacSha256> digests_;
