@@ -2,6 +2,7 @@
 # postgate_program(NAME SOURCES ... DEPS ...): an executable in build/.../bin.
 # postgate_test(NAME SOURCES ... DEPS ... [LABELS ...] [TIMEOUT s] [SEPARATE]): one GoogleTest executable per folder.
 # SEPARATE: its files can't be compiled together, since they give the same name to different things, or since tests put another in place of one of them.
+# postgate_long_test(NAME PROGRAM PART SECONDS [ENVIRONMENT ...] [BESIDE_OTHERS]): the whole extent of a test whose daily one is the program's own.
 # tests_without_grpc: the target that builds what the tests under ThreadSanitizer run.
 
 option(POSTGATE_WERROR "Treat warnings as errors" OFF)
@@ -101,4 +102,25 @@ function(postgate_test name)
   if(POSTGATE_SANITIZE MATCHES "address")
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "ASAN_OPTIONS=verify_asan_link_order=0")
   endif()
+endfunction()
+
+# Labelled "long" and "long_PART", PART being the shard of script/test --long that runs it, 3 or 4: long_tests_PART builds what those need. Only one that
+# measures nothing and uses one core may run BESIDE_OTHERS.
+add_custom_target(long_tests_3)
+add_custom_target(long_tests_4)
+
+function(postgate_long_test name program part seconds)
+  cmake_parse_arguments(ARG "BESIDE_OTHERS" "" "ENVIRONMENT" ${ARGN})
+  add_test(NAME ${name} COMMAND ${program} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  postgate_label_long_test(${name} ${part} ${seconds} ${program})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${ARG_ENVIRONMENT}")
+  if(ARG_BESIDE_OTHERS)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL FALSE)
+  endif()
+endfunction()
+
+# The same for a test that is no program of its own, with the targets it needs.
+function(postgate_label_long_test name part seconds)
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${seconds} LABELS "long;long_${part}" RUN_SERIAL TRUE)
+  add_dependencies(long_tests_${part} ${ARGN})
 endfunction()

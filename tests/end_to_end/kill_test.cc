@@ -21,8 +21,14 @@ namespace {
 
 using testing_support::Hub;
 
+// A start takes a sanitized gateway ten times as long.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kKills = 15;
+#else
 constexpr int kKills = 100;
-TEST(KillTest, NothingAckedIsLostOrDoubledOverAHundredKills) {
+#endif
+
+TEST(KillTest, NothingAckedIsLostOrDoubledOverManyKills) {
   Hub hub;
   ASSERT_TRUE(hub.Start()) << hub.log();
   testing_support::RecordingCarrier carrier(hub);

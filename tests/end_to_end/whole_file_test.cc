@@ -6,6 +6,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -21,7 +22,20 @@ using testing_support::CommandResult;
 using testing_support::Hub;
 using testing_support::IsAccepted;
 
+// A sanitized gateway is ten times as slow: the first rows show it the same kinds.
+#ifdef __SANITIZE_ADDRESS__
+constexpr size_t kRows = 5'000;
+#else
 constexpr size_t kRows = 37'385;
+#endif
+
+// Leaves the first lines of a file.
+void CutToLines(const std::string& path, size_t lines) {
+  std::istringstream whole(testing_support::ReadFile(path));
+  std::ofstream file(path, std::ios::trunc);
+  std::string line;
+  for (size_t taken = 0; taken < lines && std::getline(whole, line); ++taken) file << line << '\n';
+}
 
 std::vector<v1::ItemResult> ReadResults(const std::string& path) {
   std::vector<v1::ItemResult> results;
@@ -43,6 +57,7 @@ class WholeFileTest : public testing::Test {
     const CommandResult made = testing_support::Run({"/usr/bin/python3", testing_support::SourceDirectory() + "/data/sample/make_sample.py",
                                                      "--rows", "all", "--out", hub_.folder() + "/sample"});
     ASSERT_EQ(made.exit_code, 0) << made.err;
+    CutToLines(hub_.folder() + "/sample/items.jsonl", kRows);
     ASSERT_TRUE(hub_.Start()) << hub_.log();
   }
 
@@ -121,7 +136,7 @@ TEST_F(WholeFileTest, EachAckedItemIsFoundAndEachAcceptedOneIsInItsQueuesOnce) {
   ASSERT_TRUE(hub_service->GetStatus(&one, {}, &before).ok());
   const CommandResult again = Submit(hub_.folder() + "/again.jsonl");
   ASSERT_LE(again.exit_code, 1) << again.err;
-  EXPECT_THAT(again.out, testing::HasSubstr("\"already_committed\":37385")) << again.out;
+  EXPECT_THAT(again.out, testing::HasSubstr("\"already_committed\":" + std::to_string(kRows) + ",")) << again.out;
   // Another file of results lacks them all: the hub gives the original ones again. The first is left as it is.
   EXPECT_TRUE(testing_support::ReadFile(hub_.folder() + "/again.jsonl") == testing_support::ReadFile(first_results));
   const std::string kept = testing_support::ReadFile(first_results);
