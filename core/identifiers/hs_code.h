@@ -30,6 +30,10 @@ class HsDigits {
   int chapter() const;
 
  private:
+  // As of a code of 6 to 12 digits and nothing else, which most are. False: it is another.
+  bool TakeDigits(absl::string_view text);
+  void TakeAny(absl::string_view text);
+
   char digits_[kHsDigitsMax];
   size_t size_ = 0;
   HsProblem problem_ = HsProblem::kNone;

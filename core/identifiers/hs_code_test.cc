@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/identifiers/hs_code.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace postgate::identifiers {
@@ -16,6 +18,26 @@ TEST(HsDigitsTest, AcceptsSixToTwelveDigits) {
 TEST(HsDigitsTest, RefusesOtherLengths) {
   for (const char* code : {"", "61", "6109", "61091", "6109100010190", "......"}) {
     EXPECT_EQ(HsDigits(code).problem(), HsProblem::kLength) << code;
+  }
+}
+
+TEST(HsDigitsTest, KnowsEachCharacterInEachPlace) {
+  for (size_t size = 6; size <= 12; ++size) {
+    for (size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string code = std::string("610910001019").substr(0, size);
+        code[at] = static_cast<char>(byte);
+        const bool is_digit = byte >= '0' && byte <= '9';
+        const HsDigits digits(code);
+        if (is_digit) {
+          ASSERT_EQ(digits.digits(), code);
+        } else if (byte == '.' || byte == ' ') {
+          ASSERT_EQ(digits.problem(), size > 6 ? HsProblem::kNone : HsProblem::kLength) << code;
+        } else {
+          ASSERT_EQ(digits.problem(), HsProblem::kCharacters) << "byte " << byte << " at " << at << " of " << size;
+        }
+      }
+    }
   }
 }
 

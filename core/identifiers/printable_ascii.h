@@ -27,40 +27,82 @@ inline constexpr uint64_t kHighBits = 0x80 * kEach;
 inline uint64_t ZeroBytes(uint64_t word) { return ~(((word & ~kHighBits) + ~kHighBits) | word | ~kHighBits); }
 
 inline void Take(uint64_t word, AsciiScan& scan) {
-  const uint64_t at_least_space = (word & ~kHighBits) + (0x80 - 0x20) * kEach;
-  const uint64_t odd = (word & kHighBits) | (~at_least_space & kHighBits) | ZeroBytes(word ^ 0x7F * kEach);
-  const uint64_t spaces = ZeroBytes(word ^ 0x20 * kEach);
+  // Where no byte is odd nothing is borrowed or carried, and where one is it shows.
+  const uint64_t odd = (word | (word + kEach) | (word - ' ' * kEach)) & kHighBits;
+  const uint64_t spaces = ZeroBytes(word ^ ' ' * kEach);
   scan.printable &= odd == 0;
   scan.double_space |= (spaces & (spaces >> 8)) != 0;
 }
 
+template <typename Word>
+Word Load(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+// At most eight bytes; what is left of the word is letters.
+inline uint64_t LoadShort(absl::string_view text) {
+  constexpr uint64_t kLetters = 'a' * kEach;
+  const size_t size = text.size();
+  if (size == 8) return Load<uint64_t>(text.data());
+  if (size >= 4) {
+    // Two halves that may overlap, the second shifted to where it stands, so that no copy of a variable size is needed.
+    const uint64_t last = Load<uint32_t>(text.data() + size - 4);
+    return Load<uint32_t>(text.data()) | last << (8 * (size - 4)) | kLetters << (8 * size);
+  }
+  uint64_t word = kLetters;
+  for (size_t i = size; i > 0; --i) word = word << 8 | static_cast<unsigned char>(text[i - 1]);
+  return word;
+}
+
+// Sixteen bytes in one register, of the compiler's vector extension. A comparison gives -1 in each byte where it holds.
+using Block = signed char __attribute__((vector_size(16)));
+constexpr size_t kBlockBytes = sizeof(Block);
+
+constexpr Block EachOf(signed char c) { return Block{c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c}; }
+
+inline bool HasAny(Block block) {
+  uint64_t halves[2];
+  std::memcpy(halves, &block, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+// Bytes beyond ASCII are negative.
+inline Block OddOf(Block bytes) { return (bytes < EachOf(' ')) | (bytes == EachOf(0x7F)); }
+
+// More than a block.
+inline AsciiScan ScanBlocks(absl::string_view text) {
+  Block odd = EachOf(0);
+  Block pairs = EachOf(0);
+  const auto take = [&](const char* at) {
+    const Block bytes = Load<Block>(at);
+    odd |= OddOf(bytes);
+    pairs |= (bytes == EachOf(' ')) & (Load<Block>(at + 1) == EachOf(' '));
+  };
+  // Each block with the byte behind it; the last may overlap the one before.
+  const char* const last = text.data() + text.size() - kBlockBytes - 1;
+  for (const char* at = text.data(); at < last; at += kBlockBytes) take(at);
+  take(last);
+  odd |= OddOf(Load<Block>(last + 1));
+  return {!HasAny(odd), HasAny(pairs)};
+}
+
 }  // namespace ascii_scan
 
-// Most texts of an item are short and plain; this finds that out eight bytes at a time.
+// Most texts of an item are short and plain; this finds that out many bytes at a time.
 inline AsciiScan ScanAscii(absl::string_view text) {
+  if (text.size() > ascii_scan::kBlockBytes) return ascii_scan::ScanBlocks(text);
   AsciiScan scan;
-  const char* at = text.data();
-  size_t left = text.size();
-  // Words overlap by one byte, so that each pair of neighbours is within one.
-  for (; left > 8; at += 7, left -= 7) {
-    uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    ascii_scan::Take(word, scan);
+  if (text.size() <= 8) {
+    ascii_scan::Take(ascii_scan::LoadShort(text), scan);
+    return scan;
   }
-  if (left >= 4) {
-    // Two halves that may overlap, the second shifted to where it stands, so that no copy of a variable size is needed.
-    uint32_t first;
-    uint32_t last;
-    std::memcpy(&first, at, 4);
-    std::memcpy(&last, at + left - 4, 4);
-    uint64_t word = first | static_cast<uint64_t>(last) << (8 * (left - 4));
-    if (left < 8) word |= 'a' * ascii_scan::kEach << (8 * left);
-    ascii_scan::Take(word, scan);
-  } else {
-    uint64_t word = 'a' * ascii_scan::kEach;
-    for (; left > 0; --left) word = word << 8 | static_cast<unsigned char>(at[left - 1]);
-    ascii_scan::Take(word, scan);
-  }
+  // Each pair of neighbours is within one of these.
+  const char* const last = text.data() + text.size() - 8;
+  ascii_scan::Take(ascii_scan::Load<uint64_t>(text.data()), scan);
+  ascii_scan::Take(ascii_scan::Load<uint64_t>(last), scan);
+  if (text.size() == ascii_scan::kBlockBytes) ascii_scan::Take(ascii_scan::Load<uint64_t>(text.data() + 4), scan);
   return scan;
 }
 

@@ -60,8 +60,11 @@ const DiallingPlan* CallingCodes::PlanOf(absl::string_view alpha2) const {
 }
 
 size_t CallingCodes::CodeLength(absl::string_view digits) const {
+  if (digits.empty() || digits[0] == '0') return 0;
+  size_t number = 0;
   for (size_t length = 1; length <= std::min(digits.size(), kCodeDigitsMax); ++length) {
-    if (digits[0] != '0' && codes_.test(NumberOf(digits.substr(0, length)))) return length;
+    number = number * 10 + static_cast<size_t>(digits[length - 1] - '0');
+    if (codes_[number]) return length;
   }
   return 0;
 }

@@ -14,7 +14,7 @@
 namespace postgate::reference {
 namespace {
 
-using identifiers::IsLetter;
+using identifiers::AsciiWords;
 using identifiers::IsLower;
 using identifiers::ToLower;
 
@@ -60,14 +60,6 @@ struct Word {
   size_t size = 0;
 };
 
-absl::string_view TakeWord(absl::string_view* text) {
-  size_t size = 0;
-  while (size < text->size() && IsLetter((*text)[size])) ++size;
-  const absl::string_view word = text->substr(0, size);
-  text->remove_prefix(size);
-  return word;
-}
-
 // Takes the ' s of a genitive, blanks and hyphens. Returns false at anything else, which ends the phrase.
 bool TakeGap(absl::string_view* text) {
   if (absl::StartsWith(*text, "'s") || absl::StartsWith(*text, "'S")) {
@@ -95,14 +87,18 @@ bool EndsPhrase(absl::string_view word) {
   return std::any_of(std::begin(kStops), std::end(kStops), [word](absl::string_view stop) { return absl::EqualsIgnoreCase(stop, word); });
 }
 
-absl::string_view HeadOf(absl::string_view description) {
+absl::string_view HeadOf(absl::string_view description, const AsciiWords& words) {
   absl::string_view head;
+  absl::string_view rest = description;
   do {
-    const absl::string_view word = TakeWord(&description);
+    const size_t begin = description.size() - rest.size();
+    const size_t end = words.EndOfWord(begin);
+    const absl::string_view word = description.substr(begin, end - begin);
     if (word.empty()) break;
     if (!head.empty() && EndsPhrase(word)) break;
     head = word;
-  } while (TakeGap(&description));
+    rest = description.substr(end);
+  } while (TakeGap(&rest));
   return head;
 }
 
@@ -117,18 +113,10 @@ constexpr auto kTurningShapes = [] {
 }();
 
 bool IsTurning(absl::string_view text) {
-  if (text.empty() || text.size() > kLongestTurning || !kTurningShapes[static_cast<size_t>(ToLower(text[0]) - 'a')][text.size()]) return false;
+  if (text.size() > kLongestTurning || !kTurningShapes[static_cast<size_t>(ToLower(text[0]) - 'a')][text.size()]) return false;
   Word word(text);
   word.FoldPlural();
   return IsIn(kTurning, word.view());
-}
-
-bool HasTurningWord(absl::string_view text) {
-  while (!text.empty()) {
-    if (IsTurning(TakeWord(&text))) return true;
-    if (!text.empty() && !IsLetter(text.front())) text.remove_prefix(1);
-  }
-  return false;
 }
 
 }  // namespace
@@ -151,12 +139,15 @@ absl::Status GoodsNouns::Add(absl::string_view noun, absl::string_view chapters)
 }
 
 HsChapters GoodsNouns::Find(absl::string_view description) const {
-  Word head(HeadOf(description));
+  if (description.size() > kDescriptionMax) return {};
+  const AsciiWords words(description, AsciiWords::Of::kLetters);
+  Word head(HeadOf(description, words));
   if (head.size == 0) return {};
   head.FoldPlural();
   const auto found = nouns_.find(head.view());
-  if (found == nouns_.end() || HasTurningWord(description)) return {};
-  return found->second;
+  if (found == nouns_.end()) return {};
+  const bool is_turned = words.AnyOf([&](size_t begin, size_t size) { return IsTurning(description.substr(begin, size)); });
+  return is_turned ? HsChapters() : found->second;
 }
 
 }  // namespace postgate::reference

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "core/identifiers/ascii_words.h"
 
 namespace postgate::reference {
 
@@ -30,8 +31,9 @@ class GoodsNouns {
   // The chapters of the goods that an English description names: those of the last word before its first comma,
   // bracket, digit or preposition ("Men's cotton shirt, blue": shirt). None when that word is not in the list, or
   // another word turns the goods into others
-  // ("toy", "parts", "case").
+  // ("toy", "parts", "case"), nor for more than kDescriptionMax bytes.
   HsChapters Find(absl::string_view description) const;
+  static constexpr size_t kDescriptionMax = identifiers::AsciiWords::kTextMax;
 
  private:
   absl::flat_hash_map<std::string, HsChapters> nouns_;

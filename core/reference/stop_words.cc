@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/stop_words.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
@@ -19,6 +22,8 @@ using identifiers::IsLetter;
 using identifiers::IsLetterOrDigit;
 using identifiers::ToLower;
 
+// So many letters at the beginning of a text stay as they are.
+constexpr size_t kBeginningLetters = 3;
 // Longer than any term can be, with its quantity; a longer text is no stop word.
 constexpr size_t kTermBytesMax = 96;
 // "all kind of cargo" has four, "shipper load and count" as well.
@@ -129,24 +134,31 @@ Token TakeToken(absl::string_view text, size_t* at) {
 
 }  // namespace
 
+template <size_t kLetters>
+size_t StopWords::SlotOf(absl::string_view word) {
+  // Tells letters apart and leaves their case aside.
+  constexpr std::uint32_t kLetterBits = 0x1F1F1F1F;
+  static_assert(kLetters <= sizeof kLetterBits && std::endian::native == std::endian::little);
+  std::uint32_t key = 0;
+  if (word.size() >= sizeof key) {
+    std::memcpy(&key, word.data(), sizeof key);
+    key &= kLetterBits >> (8 * (sizeof key - kLetters));
+  } else {
+    for (size_t i = std::min(kLetters, word.size()); i > 0; --i) key = key << 8 | (static_cast<unsigned char>(word[i - 1]) & 0x1Fu);
+  }
+  // Fibonacci hashing to 12 bits.
+  static_assert(kFirstWords == 4096);
+  return (key * 2654435769u) >> 20;
+}
+
 absl::Status StopWords::Add(absl::string_view term, Match match) {
   char buffer[kTermBytesMax];
   const absl::string_view normal = Normalize(term, buffer);
   if (normal.empty()) return absl::InvalidArgumentError(absl::StrCat("\"", term, "\" is no term"));
   const auto [entry, is_new] = terms_.try_emplace(std::string(normal), match);
   if (!is_new && match == Match::kConfirmed) entry->second = match;
-  beginnings_.set(SlotOf(normal));
+  beginnings_.set(SlotOf<kBeginningLetters>(normal));
   return absl::OkStatus();
-}
-
-// Of a word's first three letters, so that a plural has its singular's.
-size_t StopWords::SlotOf(absl::string_view word) {
-  constexpr unsigned kLetterBits = 5;  // Tells letters apart and leaves their case aside.
-  std::uint32_t letters = 0;
-  for (size_t i = 0; i < 3 && i < word.size(); ++i) letters = letters << kLetterBits | (static_cast<unsigned char>(word[i]) & 31u);
-  // Fibonacci hashing to 12 bits.
-  static_assert(kFirstWords == 4096);
-  return (letters * 2654435769u) >> 20;
 }
 
 void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& counts) {
@@ -154,40 +166,65 @@ void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& c
     if (!counts(term)) continue;
     within_.insert(term);
     const size_t space = term.find(' ');
-    const size_t slot = SlotOf(absl::string_view(term).substr(0, space));
+    const size_t slot = SlotOf<kFirstWordLetters>(absl::string_view(term).substr(0, space));
     first_words_.set(slot);
     if (space != std::string::npos) first_of_several_.set(slot);
+    // A plural with fewer letters is not folded, one with more has its singular's slot.
+    if (term.size() + 1 == kFirstWordLetters) first_words_.set(SlotOf<kFirstWordLetters>(term + "s"));
   }
 }
 
 bool StopWords::IsWithin(absl::string_view text) const {
   if (within_.empty() || text.size() > kTextWithinMax) return false;
+  const identifiers::AsciiWords words(text, identifiers::AsciiWords::Of::kLettersAndDigits);
+  return (words.IsAscii() ? HoldsTerm(text, words) : HoldsTerm(text)) && Find(text) == Match::kNone;
+}
+
+bool StopWords::HoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const {
+  return words.AnyOf([&](size_t begin, size_t size) {
+    // Hardly a word begins as a term does.
+    if (!first_words_[SlotOf<kFirstWordLetters>(text.substr(begin, size))]) return false;
+    return AreTerm([&](absl::string_view* word) {
+      const size_t end = words.EndOfWord(begin);
+      *word = text.substr(begin, end - begin);
+      begin = words.EndOfGap(end);
+      return !word->empty();
+    });
+  });
+}
+
+bool StopWords::HoldsTerm(absl::string_view text) const {
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    if (TakeToken(text, &at) != Token::kAscii) continue;
-    // Hardly a word begins as a term does.
-    if (first_words_[SlotOf(text.substr(begin, at - begin))] && BeginsTerm(text.substr(begin))) return Find(text) == Match::kNone;
+    if (TakeToken(text, &at) != Token::kAscii || !first_words_[SlotOf<kFirstWordLetters>(text.substr(begin, at - begin))]) continue;
+    size_t next = begin;
+    const bool are_term = AreTerm([&](absl::string_view* word) {
+      Token token = Token::kNone;
+      while (token == Token::kNone && next < text.size()) {
+        const size_t first = next;
+        token = TakeToken(text, &next);
+        *word = text.substr(first, next - first);
+      }
+      return token == Token::kAscii;
+    });
+    if (are_term) return true;
   }
   return false;
 }
 
-bool StopWords::BeginsTerm(absl::string_view text) const {
+template <typename Take>
+bool StopWords::AreTerm(Take take) const {
   // A plural is one longer than its term.
   char words[kTermBytesMax + 1];
   size_t size = 0;
-  size_t count = 0;
-  for (size_t at = 0; at < text.size() && count < kTermWordsMax;) {
-    const size_t begin = at;
-    const Token token = TakeToken(text, &at);
-    if (token == Token::kNone) continue;
-    const absl::string_view word = text.substr(begin, at - begin);
+  absl::string_view word;
+  for (size_t count = 0; count < kTermWordsMax && take(&word); ++count) {
     const size_t gap = count > 0 ? 1 : 0;
-    if (token == Token::kOther || size + gap + word.size() > sizeof words) return false;
+    if (size + gap + word.size() > sizeof words) return false;
     if (gap > 0) words[size++] = ' ';
     for (const char c : word) words[size++] = ToLower(c);
     if (within_.contains(FoldPlural(absl::string_view(words, size)))) return true;
-    if (count == 0 && !first_of_several_[SlotOf(word)]) return false;
-    ++count;
+    if (count == 0 && !first_of_several_[SlotOf<kFirstWordLetters>(word)]) return false;
   }
   return false;
 }
@@ -195,7 +232,7 @@ bool StopWords::BeginsTerm(absl::string_view text) const {
 // Normalization leaves three letters of ASCII that a text begins with as they are, but for their case, unless a mark follows that joins the last.
 bool StopWords::MayBeTerm(absl::string_view text) const {
   if (text.size() < 4 || !IsLetter(text[0]) || !IsLetter(text[1]) || !IsLetter(text[2]) || !IsAscii(text[3])) return true;
-  return beginnings_[SlotOf(text)];
+  return beginnings_[SlotOf<kBeginningLetters>(text)];
 }
 
 StopWords::Match StopWords::Find(absl::string_view text) const {

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "core/identifiers/ascii_words.h"
 
 namespace postgate::reference {
 
@@ -42,14 +43,22 @@ class StopWords {
 
  private:
   static constexpr size_t kFirstWords = 4096;
+  // So many letters that few words have a term's slot, and so few that most plurals have their singular's.
+  static constexpr size_t kFirstWordLetters = 4;
+  // Of a word's first letters, at most so many of them.
+  template <size_t kLetters>
   static size_t SlotOf(absl::string_view word);
   // False only where the text is no term for certain.
   bool MayBeTerm(absl::string_view text) const;
-  // Whether a term that counts within a text is the first words of this one.
-  bool BeginsTerm(absl::string_view text) const;
+  // The same as IsWithin, but for a text that is a term itself: of texts of ASCII, and of any.
+  bool HoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const;
+  bool HoldsTerm(absl::string_view text) const;
+  // Whether a term that counts within a text is its next words: `take` gives one after the other, and says false when there is none that can be a term's.
+  template <typename Take>
+  bool AreTerm(Take take) const;
 
   absl::flat_hash_map<std::string, Match> terms_;
-  // The slots of the terms' first three letters.
+  // The slots of the letters that terms begin with.
   std::bitset<kFirstWords> beginnings_;
   // Terms that count within a longer text; first_words_ has the slot of each one's first word, so that most words need no lookup.
   absl::flat_hash_set<std::string> within_;

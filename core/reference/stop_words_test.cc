@@ -128,6 +128,14 @@ TEST(StopWordsTest, FindsThePluralOfTheLongestTerm) {
   EXPECT_FALSE(words.IsWithin("tea, " + longest + "z"));
 }
 
+TEST(StopWordsTest, FindsShortTermsWithinATextAndTheirPlurals) {
+  StopWords words;
+  for (const char* term : {"tv", "bag", "misc"}) ASSERT_TRUE(words.Add(term, Match::kKnown).ok());
+  words.CountWithin([](absl::string_view) { return true; });
+  for (const char* text : {"a TV set", "one bag more", "two Bags more", "misc things", "miscs, tea"}) EXPECT_TRUE(words.IsWithin(text)) << text;
+  for (const char* text : {"two tvs", "one baggy thing", "one ba g", "miscellany of tea"}) EXPECT_FALSE(words.IsWithin(text)) << text;
+}
+
 TEST(StopWordsTest, AWordOfOtherLettersBehindATextChangesNothing) {
   const StopWords words = CountedWithin();
   const std::vector<std::string> parts = {"gift", "gifts", "personal", "effects", "effect", "all", "kind", "of", "cargo", "Tea", "2", "-", ",", "  ", "x"};

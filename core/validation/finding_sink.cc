@@ -11,26 +11,22 @@
 
 namespace postgate::validation {
 
-void FindingSink::Begin(const Rule& rule) {
-  static const auto* const kCommonCore = new std::string;
-  Begin(rule, rule.severity, *kCommonCore);
-}
-
 void FindingSink::Add(const identifiers::FieldPath& path, absl::string_view message, absl::string_view hint) {
+  const v1::Severity severity = judgement_ == nullptr ? rule_->severity : judgement_->severity(place_);
   if (findings_.size() == kFindingsMax) {
     ++dropped_;
-    if (severity_ != v1::SEVERITY_ERROR) return;
+    if (severity != v1::SEVERITY_ERROR) return;
     const size_t before = findings_.size();
     MakeRoom();
     if (findings_.size() == before) return;
   }
   v1::Finding& finding = findings_.emplace_back();
   finding.set_rule_id(rule_->id);
-  finding.set_severity(severity_);
+  finding.set_severity(severity);
   finding.set_field_path(path.ToString());
   finding.set_message(std::string(message));
   finding.set_hint(std::string(hint));
-  if (!regime_id_->empty()) finding.set_regime_id(*regime_id_);
+  if (judgement_ != nullptr && !judgement_->regime_id(place_).empty()) finding.set_regime_id(judgement_->regime_id(place_));
 }
 
 void FindingSink::Finish() {

@@ -3,11 +3,11 @@
 #define CORE_VALIDATION_FINDING_SINK_H_
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
+#include "core/regimes/regimes.h"
 #include "postgate/v1/finding.pb.h"
 
 namespace postgate::validation {
@@ -21,18 +21,19 @@ inline constexpr size_t kFindingsMax = 50;
 // no error, and the last place says how many are missing.
 class FindingSink {
  public:
-  // Empties `findings`, which must outlive the sink.
-  explicit FindingSink(std::vector<v1::Finding>* findings) : findings_(*findings) { findings_.clear(); }
+  // Empties `findings`, which must outlive the sink. Findings are as severe as the common core makes them.
+  explicit FindingSink(std::vector<v1::Finding>* findings) : FindingSink(findings, nullptr) {}
+  // As severe as `judgement` says, which must outlive the sink; as the common core makes them where it is null.
+  FindingSink(std::vector<v1::Finding>* findings, const regimes::Judgement* judgement) : findings_(*findings), judgement_(judgement) {
+    findings_.clear();
+  }
   FindingSink(const FindingSink&) = delete;
   FindingSink& operator=(const FindingSink&) = delete;
 
-  // What is added from here on is found by `rule`, as severe as in the common core.
-  void Begin(const Rule& rule);
-  // The same, as severe as a regime makes it; `regime_id`, empty for the common core, outlives what is added.
-  void Begin(const Rule& rule, v1::Severity severity, const std::string& regime_id) {
+  // What is added from here on is found by `rule`; `place` is the rule's in the catalogue.
+  void Begin(const Rule& rule, size_t place = 0) {
     rule_ = &rule;
-    severity_ = severity;
-    regime_id_ = &regime_id;
+    place_ = place;
   }
 
   // `message` says what is wrong, `hint` what would be right. Neither holds personal data: they say which field is
@@ -46,9 +47,9 @@ class FindingSink {
   void MakeRoom();
 
   std::vector<v1::Finding>& findings_;
+  const regimes::Judgement* const judgement_;
   const Rule* rule_ = nullptr;
-  v1::Severity severity_ = v1::SEVERITY_UNSPECIFIED;
-  const std::string* regime_id_ = nullptr;
+  size_t place_ = 0;
   size_t dropped_ = 0;
 };
 

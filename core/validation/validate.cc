@@ -38,10 +38,10 @@ void Validate(const records::Item& item, const reference::ReferenceData& referen
   regimes::Judgement judgement;
   (regimes == nullptr ? CommonCore() : *regimes).Judge(item, ConfiguredKind(carrier.kind), input.item_id_type, now, &judgement);
   const absl::Span<const Rule* const> rules = ItemRules();
-  FindingSink sink(findings);
+  FindingSink sink(findings, &judgement);
   for (size_t i = 0; i < rules.size(); ++i) {
     if (judgement.IsOff(i)) continue;
-    sink.Begin(*rules[i], judgement.severity(i), judgement.regime_id(i));
+    sink.Begin(*rules[i], i);
     rules[i]->check(input, sink);
   }
   sink.Finish();
