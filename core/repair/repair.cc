@@ -33,9 +33,6 @@ class Repairer {
   Repairer(const reference::ReferenceData& reference, records::Declaration* declaration, identifiers::Texts texts)
       : reference_(reference), declaration_(declaration), is_plain_(texts == identifiers::Texts::kPlain) {}
 
-  // No text of the item has a line break.
-  bool is_plain() const { return is_plain_; }
-
   bool IsOdd(absl::string_view text, Kind kind) const {
     if (text.empty()) return false;
     if (kind == Kind::kCountry) return !reference_.IsCountry(text);
@@ -134,7 +131,6 @@ void RepairDocument(records::Document& document, const FieldPath& path, Repairer
 }
 
 void RepairLines(records::Party& party, const FieldPath& path, Repairer& repairer) {
-  if (repairer.is_plain()) return;
   if (HasSeveralLines(party.street())) party.set_street(repairer.FirstLine(party.street(), FieldPath(path, "street"), 0, path, &party));
   for (int i = 0; i < party.address_lines_size(); ++i) {
     if (!HasSeveralLines(party.address_lines(i))) continue;

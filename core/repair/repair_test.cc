@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/repair/repair.h"
 
+#include <functional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/records/owned.h"
 #include "core/reference/reference_fixture.h"
@@ -24,10 +27,10 @@ std::string Describe(const records::Change& change) {
   return absl::StrCat(change.rule_id(), " ", change.field_path(), " [", change.before(), "] [", change.after(), "]");
 }
 
-std::vector<std::string> Changes(v1::Item* item) {
+std::vector<std::string> Changes(v1::Item* item, identifiers::Texts texts = identifiers::Texts::kAny) {
   records::OwnedDeclaration declared;
   records::OwnedItem record(*item);
-  Repair(record.get(), reference::SourceTreeReference(), declared.get());
+  Repair(record.get(), reference::SourceTreeReference(), declared.get(), texts);
   *item = record.message();
   std::vector<std::string> described;
   for (const records::Change& change : declared->changes()) described.push_back(Describe(change));
@@ -45,7 +48,7 @@ TEST(RepairTest, LeavesASoundItemAlone) {
   EXPECT_TRUE(MessageDifferencer::Equals(item, before));
 }
 
-TEST(RepairTest, OfPlainTextsRepairsTheCaseAlone) {
+TEST(RepairTest, OfPlainTextsRepairsTheCase) {
   v1::Item item;
   item.set_departure_country("kr");
   item.mutable_sender()->set_name("Marta Lindqvist");
@@ -106,9 +109,9 @@ TEST(RepairTest, DoesNotCreateWhatWasNotSent) {
   EXPECT_EQ(item.ByteSizeLong(), 0u);
 }
 
-// Fills every string of a message, and one element of every list, with text drawn from what repairs look for.
-void FillStrings(Message* message, std::mt19937& draws) {
-  const std::vector<std::string> kParts = {" ",
+// What repairs look for.
+const std::vector<std::string>& OddParts() {
+  static const auto* const kParts = new std::vector<std::string>{" ",
                                            "  ",
                                            "\t",
                                            "a",
@@ -134,9 +137,14 @@ void FillStrings(Message* message, std::mt19937& draws) {
                                            "kr",
                                            "\xE9\x9B\xBB",
                                            std::string(1, '\0')};
+  return *kParts;
+}
+
+// Fills every string of a message, and one element of every list, with text drawn from the parts.
+void FillStrings(Message* message, const std::vector<std::string>& parts, std::mt19937& draws) {
   auto text = [&] {
     std::string drawn;
-    for (auto i = draws() % 7; i > 0; --i) drawn += kParts[draws() % kParts.size()];
+    for (auto i = draws() % 7; i > 0; --i) drawn += parts[draws() % parts.size()];
     return drawn;
   };
   const auto* reflection = message->GetReflection();
@@ -148,9 +156,46 @@ void FillStrings(Message* message, std::mt19937& draws) {
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       FillStrings(
           field->is_repeated() ? reflection->AddMessage(message, field) : reflection->MutableMessage(message, field),
-          draws);
+          parts, draws);
     }
   }
+}
+
+// Gives each text that an item can have to `visit`, alone in the item, with the field's path.
+void ForEachText(const v1::Item& item, Message* within, const std::string& path, const std::string& text,
+                 const std::function<void(const v1::Item&, const std::string&)>& visit) {
+  const auto* reflection = within->GetReflection();
+  for (int i = 0; i < within->GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = within->GetDescriptor()->field(i);
+    const std::string its_path = path + field->name();
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      field->is_repeated() ? reflection->AddString(within, field, text) : reflection->SetString(within, field, text);
+      visit(item, its_path);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      Message* next = field->is_repeated() ? reflection->AddMessage(within, field) : reflection->MutableMessage(within, field);
+      ForEachText(item, next, its_path + ".", text, visit);
+    }
+    reflection->ClearField(within, field);
+  }
+}
+
+// A field that is added to the item is repaired as well, or stands here.
+TEST(RepairTest, RepairsEachTextButIdentifiersAsTheyWereGiven) {
+  const std::set<std::string> kept = {"item_id", "local_ids", "previous_item_ids", "ucr"};
+  int repaired = 0;
+  v1::Item item;
+  ForEachText(item, &item, "", " 7 ", [&](const v1::Item& with_one, const std::string& path) {
+    v1::Item mended = with_one;
+    const std::vector<std::string> changes = Changes(&mended);
+    if (kept.count(path) > 0) {
+      EXPECT_THAT(changes, ::testing::IsEmpty()) << path;
+    } else {
+      EXPECT_THAT(changes, ::testing::ElementsAre(::testing::StartsWith("repair.white_space "))) << path;
+      ++repaired;
+    }
+  });
+  // Six parties have 14 texts each.
+  EXPECT_GT(repaired, 84);
 }
 
 TEST(RepairTest, MakesOneLineOfThoseThatWouldBeTooMany) {
@@ -166,11 +211,27 @@ TEST(RepairTest, MakesOneLineOfThoseThatWouldBeTooMany) {
   EXPECT_THAT(Changes(&full), ::testing::IsEmpty()) << "parted once there is room";
 }
 
+TEST(RepairTest, DoesTheSameOfPlainTextsAsOfAny) {
+  const std::vector<std::string> plain = {"a", "B", "7", ".", "-", ";", "|", "a; b", "UK", "Viet Nam", "kr"};
+  std::mt19937 draws(20261128);
+  int parted = 0;
+  for (int round = 0; round < 2000; ++round) {
+    v1::Item item;
+    FillStrings(&item, plain, draws);
+    v1::Item same = item;
+    const std::vector<std::string> changes = Changes(&item);
+    ASSERT_EQ(Changes(&same, identifiers::Texts::kPlain), changes) << item.ShortDebugString();
+    ASSERT_TRUE(MessageDifferencer::Equals(same, item));
+    for (const std::string& change : changes) parted += absl::StartsWith(change, "repair.address_lines ");
+  }
+  EXPECT_GT(parted, 1000);
+}
+
 TEST(RepairTest, IsIdempotent) {
   std::mt19937 draws(20260630);
   for (int round = 0; round < 2000; ++round) {
     v1::Item item;
-    FillStrings(&item, draws);
+    FillStrings(&item, OddParts(), draws);
     Changes(&item);
     const v1::Item once = item;
     ASSERT_THAT(Changes(&item), ::testing::IsEmpty()) << item.ShortDebugString();
