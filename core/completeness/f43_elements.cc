@@ -35,6 +35,7 @@ F43Elements GoodsElements(const records::Item& item) {
   bool net_mass = true;
   bool origin = true;
   bool packages = true;
+  bool cus_code = true;
   for (const records::ContentPiece& piece : item.content_pieces()) {
     value = value && piece.has_value();
     description = description && (!piece.description().empty() || !piece.description_local().empty());
@@ -42,11 +43,12 @@ F43Elements GoodsElements(const records::Item& item) {
     net_mass = net_mass && piece.net_mass_g() > 0;
     origin = origin && !piece.origin_country().empty();
     packages = packages && piece.package_count() > 0;
+    cus_code = cus_code && !piece.cus_code().empty();
   }
   return BitIf(true, v1::F43_ELEMENT_GOODS_ITEM) | BitIf(value || item.has_total_declared_value(), v1::F43_ELEMENT_POSTAL_VALUE) |
          BitIf(description, v1::F43_ELEMENT_DESCRIPTION_OF_GOODS) | BitIf(hs_code, v1::F43_ELEMENT_HS_CODE) |
          BitIf(net_mass, v1::F43_ELEMENT_NET_MASS) | BitIf(origin, v1::F43_ELEMENT_COUNTRY_OF_ORIGIN) |
-         BitIf(packages || item.package_count() > 0, v1::F43_ELEMENT_NUMBER_OF_PACKAGES);
+         BitIf(packages || item.package_count() > 0, v1::F43_ELEMENT_NUMBER_OF_PACKAGES) | BitIf(cus_code, v1::F43_ELEMENT_CUS_CODE);
 }
 
 bool HasDocuments(const records::Item& item) {
@@ -69,7 +71,9 @@ F43Elements ElementsOf(const records::Item& item) {
          GoodsElements(item) |
          BitIf(item.nature() != v1::NATURE_UNSPECIFIED || !item.nature_code().empty(), v1::F43_ELEMENT_TYPE_OF_GOODS) |
          BitIf(item.has_postage(), v1::F43_ELEMENT_POSTAL_CHARGES) | BitIf(!item.item_id().empty(), v1::F43_ELEMENT_TRANSPORT_DOCUMENT) |
-         BitIf(!item.ucr().empty(), v1::F43_ELEMENT_UCR);
+         BitIf(!item.ucr().empty(), v1::F43_ELEMENT_UCR) |
+         BitIf(item.representative_status() != v1::REPRESENTATIVE_STATUS_UNSPECIFIED, v1::F43_ELEMENT_REPRESENTATIVE_STATUS) |
+         BitIf(!item.additional_information().empty(), v1::F43_ELEMENT_ADDITIONAL_INFORMATION);
 }
 
 absl::Span<const F43ElementInfo> AllF43Elements() {
@@ -110,6 +114,9 @@ absl::Span<const F43ElementInfo> AllF43Elements() {
       {v1::F43_ELEMENT_POSTAL_CHARGES, "postal charges", C},
       {v1::F43_ELEMENT_TRANSPORT_DOCUMENT, "transport document (S10)", M},
       {v1::F43_ELEMENT_UCR, "UCR", O},
+      {v1::F43_ELEMENT_REPRESENTATIVE_STATUS, "representative status", C},
+      {v1::F43_ELEMENT_ADDITIONAL_INFORMATION, "additional information", O},
+      {v1::F43_ELEMENT_CUS_CODE, "CUS code", O},
   };
   static_assert(std::size(kAll) == v1::F43Element_MAX, "one for each element");
   return kAll;

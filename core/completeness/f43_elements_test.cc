@@ -47,6 +47,9 @@ std::vector<Case> Cases() {
       {v1::F43_ELEMENT_POSTAL_CHARGES, [](v1::Item& item) { item.mutable_postage(); }},
       {v1::F43_ELEMENT_TRANSPORT_DOCUMENT, [](v1::Item& item) { item.set_item_id("RR123456785KR"); }},
       {v1::F43_ELEMENT_UCR, [](v1::Item& item) { item.set_ucr("UCR1"); }},
+      {v1::F43_ELEMENT_REPRESENTATIVE_STATUS, [](v1::Item& item) { item.set_representative_status(v1::REPRESENTATIVE_STATUS_DIRECT); }},
+      {v1::F43_ELEMENT_ADDITIONAL_INFORMATION, [](v1::Item& item) { item.add_additional_information(); }},
+      {v1::F43_ELEMENT_CUS_CODE, [](v1::Item& item) { item.mutable_content_pieces(0)->set_cus_code("0010001-6"); }},
   };
   const auto add_party = [&cases](v1::F43Element name, v1::Party* (*party)(v1::Item&)) {
     const std::vector<std::pair<int, std::function<void(v1::Party&)>>> fields = {
