@@ -3,6 +3,7 @@
 #define CORE_IDENTIFIERS_ASCII_WORDS_H_
 
 #include <bit>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 
@@ -19,8 +20,9 @@ class AsciiWords {
 
   enum class Of { kLetters, kLettersAndDigits };
 
-  // `text` has at most kTextMax bytes and must live as long.
-  AsciiWords(absl::string_view text, Of of) : text_(text) {
+  // `text` has at most kTextMax bytes.
+  AsciiWords(absl::string_view text, Of of) : size_(text.size()) {
+    assert(text.size() <= kTextMax);
     for (size_t i = 0; i <= text.size() / kBits; ++i) bits_[i] = 0;
     size_t at = 0;
     for (; at + 8 <= text.size(); at += 8) Add(ascii_scan::Load<uint64_t>(text.data() + at), at, of);
@@ -29,7 +31,7 @@ class AsciiWords {
 
   bool IsAscii() const { return (seen_ & ascii_scan::kHighBits) == 0; }
 
-  // Behind the word, or the gap, that `at` is in; at most the text's size.
+  // Behind the word, or the gap, that `at` is in: `at` itself where it is in none. `at` may be the text's size, which nothing lies behind.
   size_t EndOfWord(size_t at) const {
     for (size_t i = at / kBits;; ++i) {
       // Behind the text there is a bit that is not set.
@@ -38,17 +40,17 @@ class AsciiWords {
     }
   }
   size_t EndOfGap(size_t at) const {
-    for (size_t i = at / kBits; i * kBits < text_.size(); ++i) {
+    for (size_t i = at / kBits; i * kBits < size_; ++i) {
       const uint64_t words = bits_[i] & From(at, i);
       if (words != 0) return i * kBits + static_cast<size_t>(std::countr_zero(words));
     }
-    return text_.size();
+    return size_;
   }
 
   // Gives the place and the size of each word to `visit`, in order, until it says true. Whether it did.
   template <typename Visit>
   bool AnyOf(Visit visit) const {
-    for (size_t begin = EndOfGap(0); begin < text_.size();) {
+    for (size_t begin = EndOfGap(0); begin < size_;) {
       const size_t end = EndOfWord(begin);
       if (visit(begin, end - begin)) return true;
       begin = EndOfGap(end);
@@ -84,7 +86,7 @@ class AsciiWords {
     bits_[at / kBits] |= (in_words * 0x0002040810204081) >> 56 << (at % kBits);
   }
 
-  absl::string_view text_;
+  size_t size_;
   uint64_t seen_ = 0;
   uint64_t bits_[kTextMax / kBits + 1];
 };

@@ -11,21 +11,21 @@ namespace {
 
 constexpr int kReservedChapter = 77;  // Reserved by the WCO for future use.
 
-template <typename Half>
-bool AreDigits(Half half) {
-  constexpr Half kEach = ~Half{0} / 0xFF;
-  constexpr Half kHigh = 0xF0 * kEach;
-  constexpr Half kZeros = '0' * kEach;
-  // Six more than a nine has the same high half of a byte, six more than what follows has not.
-  return (half & kHigh) == kZeros && ((half + 6 * kEach) & kHigh) == kZeros;
+template <typename Word>
+bool AreDigits(Word word) {
+  constexpr Word kEach = ~Word{0} / 0xFF;
+  constexpr Word kHighNibbles = 0xF0 * kEach;
+  constexpr Word kZeros = '0' * kEach;
+  // Six more than '9' has the high nibble of a digit still, six more than what follows has not.
+  return (word & kHighNibbles) == kZeros && ((word + 6 * kEach) & kHighNibbles) == kZeros;
 }
 
-// Of one to two halves, which may overlap. False: it is not of digits alone.
-template <typename Half>
+// A text of one to two words, read as two that may overlap. False: it is not of digits alone.
+template <typename Word>
 bool CopyDigits(absl::string_view text, char* to) {
-  const size_t last_at = text.size() - sizeof(Half);
-  Half first;
-  Half last;
+  const size_t last_at = text.size() - sizeof(Word);
+  Word first;
+  Word last;
   std::memcpy(&first, text.data(), sizeof first);
   std::memcpy(&last, text.data() + last_at, sizeof last);
   if (!AreDigits(first) || !AreDigits(last)) return false;

@@ -30,7 +30,7 @@ class HsDigits {
   int chapter() const;
 
  private:
-  // As of a code of 6 to 12 digits and nothing else, which most are. False: it is another.
+  // Takes 6 to 12 digits and nothing else, which most codes are; of any other text nothing, and says false.
   bool TakeDigits(absl::string_view text);
   void TakeAny(absl::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/testing/exact_text.h"
 #include "gtest/gtest.h"
 
 namespace postgate::identifiers {
@@ -28,7 +29,7 @@ TEST(HsDigitsTest, KnowsEachCharacterInEachPlace) {
         std::string code = std::string("610910001019").substr(0, size);
         code[at] = static_cast<char>(byte);
         const bool is_digit = byte >= '0' && byte <= '9';
-        const HsDigits digits(code);
+        const HsDigits digits(ExactText(code).view());
         if (is_digit) {
           ASSERT_EQ(digits.digits(), code);
         } else if (byte == '.' || byte == ' ') {

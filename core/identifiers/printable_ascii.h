@@ -27,7 +27,8 @@ inline constexpr uint64_t kHighBits = 0x80 * kEach;
 inline uint64_t ZeroBytes(uint64_t word) { return ~(((word & ~kHighBits) + ~kHighBits) | word | ~kHighBits); }
 
 inline void Take(uint64_t word, AsciiScan& scan) {
-  // Where no byte is odd nothing is borrowed or carried, and where one is it shows.
+  // From 0x80 on by itself, 0x7F by adding one, below a space by taking one away. What is carried or borrowed comes from an odd byte: ask only whether
+  // any bit is set.
   const uint64_t odd = (word | (word + kEach) | (word - ' ' * kEach)) & kHighBits;
   const uint64_t spaces = ZeroBytes(word ^ ' ' * kEach);
   scan.printable &= odd == 0;
@@ -58,7 +59,7 @@ inline uint64_t LoadShort(absl::string_view text) {
 
 // Sixteen bytes in one register, of the compiler's vector extension. A comparison gives -1 in each byte where it holds.
 using Block = signed char __attribute__((vector_size(16)));
-constexpr size_t kBlockBytes = sizeof(Block);
+inline constexpr size_t kBlockBytes = sizeof(Block);
 
 constexpr Block EachOf(signed char c) { return Block{c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c}; }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/testing/exact_text.h"
 #include "gtest/gtest.h"
 
 namespace postgate::identifiers {
@@ -11,14 +12,14 @@ namespace {
 TEST(PrintableAsciiTest, FindsEachByteInEachPlace) {
   for (size_t size = 0; size <= 40; ++size) {
     const std::string plain(size, 'x');
-    EXPECT_TRUE(ScanAscii(plain).printable) << size;
-    EXPECT_FALSE(ScanAscii(plain).double_space) << size;
+    EXPECT_TRUE(ScanAscii(ExactText(plain).view()).printable) << size;
+    EXPECT_FALSE(ScanAscii(ExactText(plain).view()).double_space) << size;
     for (size_t at = 0; at < size; ++at) {
       for (int byte = 0; byte < 256; ++byte) {
         std::string text = plain;
         text[at] = static_cast<char>(byte);
-        EXPECT_EQ(ScanAscii(text).printable, byte >= 0x20 && byte <= 0x7E) << "byte " << byte << " at " << at << " of " << size;
-        EXPECT_FALSE(ScanAscii(text).double_space) << "byte " << byte << " at " << at << " of " << size;
+        EXPECT_EQ(ScanAscii(ExactText(text).view()).printable, byte >= 0x20 && byte <= 0x7E) << "byte " << byte << " at " << at << " of " << size;
+        EXPECT_FALSE(ScanAscii(ExactText(text).view()).double_space) << "byte " << byte << " at " << at << " of " << size;
       }
     }
   }
@@ -30,8 +31,8 @@ TEST(PrintableAsciiTest, FindsTwoSpacesInEachPlaceAndNoOthers) {
       for (size_t second = first + 1; second < size; ++second) {
         std::string text(size, '!');
         text[first] = text[second] = ' ';
-        EXPECT_TRUE(ScanAscii(text).printable);
-        EXPECT_EQ(ScanAscii(text).double_space, second == first + 1) << first << " and " << second << " of " << size;
+        EXPECT_TRUE(ScanAscii(ExactText(text).view()).printable);
+        EXPECT_EQ(ScanAscii(ExactText(text).view()).double_space, second == first + 1) << first << " and " << second << " of " << size;
       }
     }
   }

@@ -64,7 +64,7 @@ size_t CallingCodes::CodeLength(absl::string_view digits) const {
   size_t number = 0;
   for (size_t length = 1; length <= std::min(digits.size(), kCodeDigitsMax); ++length) {
     number = number * 10 + static_cast<size_t>(digits[length - 1] - '0');
-    if (codes_[number]) return length;
+    if (codes_.test(number)) return length;
   }
   return 0;
 }

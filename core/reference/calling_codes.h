@@ -39,7 +39,7 @@ class CallingCodes {
   // Returns nullptr for a country without a plan.
   const DiallingPlan* PlanOf(absl::string_view alpha2) const;
 
-  // How many of the first digits are a calling code; 0 when they are none.
+  // How many of the first digits are a calling code; 0 when they are none. Of digits alone.
   size_t CodeLength(absl::string_view digits) const;
   // True when 0 is the trunk prefix in every country of the calling code, so that no number begins with 0 behind it.
   bool HasTrunkZero(absl::string_view calling_code) const;

@@ -20,7 +20,8 @@ size_t IndexOf(absl::string_view code) {
 
 template <size_t kLength>
 size_t IndexOfLetters(absl::string_view code) {
-  return code.size() == kLength ? IndexOf<'A', 26>(code.substr(0, kLength)) : kNone;
+  // The same text, of a size that the loop knows beforehand.
+  return code.size() == kLength ? IndexOf<'A', 26>(absl::string_view(code.data(), kLength)) : kNone;
 }
 
 size_t IndexOfDigits(absl::string_view code) { return IndexOf<'0', 10>(code); }

@@ -31,7 +31,7 @@ class GoodsNouns {
   // The chapters of the goods that an English description names: those of the last word before its first comma,
   // bracket, digit or preposition ("Men's cotton shirt, blue": shirt). None when that word is not in the list, or
   // another word turns the goods into others
-  // ("toy", "parts", "case"), nor for more than kDescriptionMax bytes.
+  // ("toy", "parts", "case"), nor for more than kDescriptionMax bytes, which are too many characters for a description.
   HsChapters Find(absl::string_view description) const;
   static constexpr size_t kDescriptionMax = identifiers::AsciiWords::kTextMax;
 

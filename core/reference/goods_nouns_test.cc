@@ -46,6 +46,13 @@ TEST(GoodsNounsTest, SaysNothingWhenAWordTurnsTheGoodsIntoOthers) {
   }
 }
 
+TEST(GoodsNounsTest, LooksAtDescriptionsUpToTheLimit) {
+  const GoodsNouns nouns = SampleNouns();
+  const std::string start = "guitar, ";
+  EXPECT_TRUE(nouns.Find(start + std::string(GoodsNouns::kDescriptionMax - start.size(), 'x')).Contains(92));
+  EXPECT_TRUE(nouns.Find(start + std::string(GoodsNouns::kDescriptionMax - start.size() + 1, 'x')).empty());
+}
+
 TEST(GoodsNounsTest, RefusesWhatIsNoWordOrNoChapter) {
   GoodsNouns nouns;
   for (const char* noun : {"", "Shirt", "t-shirt", "abcdefghijklmnopqrstuvwxyz"})

@@ -177,10 +177,10 @@ void StopWords::CountWithin(const std::function<bool(absl::string_view term)>& c
 bool StopWords::IsWithin(absl::string_view text) const {
   if (within_.empty() || text.size() > kTextWithinMax) return false;
   const identifiers::AsciiWords words(text, identifiers::AsciiWords::Of::kLettersAndDigits);
-  return (words.IsAscii() ? HoldsTerm(text, words) : HoldsTerm(text)) && Find(text) == Match::kNone;
+  return (words.IsAscii() ? AsciiHoldsTerm(text, words) : HoldsTerm(text)) && Find(text) == Match::kNone;
 }
 
-bool StopWords::HoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const {
+bool StopWords::AsciiHoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const {
   return words.AnyOf([&](size_t begin, size_t size) {
     // Hardly a word begins as a term does.
     if (!first_words_[SlotOf<kFirstWordLetters>(text.substr(begin, size))]) return false;

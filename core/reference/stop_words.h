@@ -43,15 +43,16 @@ class StopWords {
 
  private:
   static constexpr size_t kFirstWords = 4096;
-  // So many letters that few words have a term's slot, and so few that most plurals have their singular's.
+  // Slots tell what is no term from its first letters: another text may have a term's, a term always has its own. So many letters that few words have
+  // a term's slot, and so few that most plurals have their singular's.
   static constexpr size_t kFirstWordLetters = 4;
-  // Of a word's first letters, at most so many of them.
+  // Of a word's first letters, at most kLetters of them.
   template <size_t kLetters>
   static size_t SlotOf(absl::string_view word);
   // False only where the text is no term for certain.
   bool MayBeTerm(absl::string_view text) const;
-  // The same as IsWithin, but for a text that is a term itself: of texts of ASCII, and of any.
-  bool HoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const;
+  // As IsWithin, but true as well for a text that is a term itself. Of a text of ASCII, whose words are found; of any.
+  bool AsciiHoldsTerm(absl::string_view text, const identifiers::AsciiWords& words) const;
   bool HoldsTerm(absl::string_view text) const;
   // Whether a term that counts within a text is its next words: `take` gives one after the other, and says false when there is none that can be a term's.
   template <typename Take>

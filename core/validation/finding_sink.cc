@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/regimes/regimes.h"
 #include "core/validation/exchange_findings.h"
 #include "core/validation/rule.h"
 

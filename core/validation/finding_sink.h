@@ -2,13 +2,17 @@
 #ifndef CORE_VALIDATION_FINDING_SINK_H_
 #define CORE_VALIDATION_FINDING_SINK_H_
 
+#include <cassert>
 #include <cstddef>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/identifiers/field_path.h"
-#include "core/regimes/regimes.h"
 #include "postgate/v1/finding.pb.h"
+
+namespace postgate::regimes {
+class Judgement;
+}  // namespace postgate::regimes
 
 namespace postgate::validation {
 
@@ -30,10 +34,15 @@ class FindingSink {
   FindingSink(const FindingSink&) = delete;
   FindingSink& operator=(const FindingSink&) = delete;
 
-  // What is added from here on is found by `rule`; `place` is the rule's in the catalogue.
-  void Begin(const Rule& rule, size_t place = 0) {
+  // What is added from here on is found by `rule`. `place` is its place in the catalogue, by which a judgement knows it.
+  void Begin(const Rule& rule, size_t place) {
     rule_ = &rule;
     place_ = place;
+  }
+  // Of a sink without.
+  void Begin(const Rule& rule) {
+    assert(judgement_ == nullptr);
+    rule_ = &rule;
   }
 
   // `message` says what is wrong, `hint` what would be right. Neither holds personal data: they say which field is

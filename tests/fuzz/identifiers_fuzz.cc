@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any text as each kind of identifier and code, and through the lexical repairs.
+#include <algorithm>
+
 #include "client/formats/utf8.h"
 #include "core/identifiers/air_waybill.h"
+#include "core/identifiers/ascii_words.h"
+#include "core/identifiers/characters.h"
 #include "core/identifiers/control_characters.h"
 #include "core/identifiers/gs1.h"
 #include "core/identifiers/hs_code.h"
@@ -85,13 +89,31 @@ void CheckScan(absl::string_view text) {
     double_space |= i > 0 && text[i] == ' ' && text[i - 1] == ' ';
   }
   const identifiers::AsciiScan scan = identifiers::ScanAscii(text);
-  Require(scan.printable == printable && scan.double_space == double_space, "eight bytes at a time are seen as one by one");
+  Require(scan.printable == printable && scan.double_space == double_space, "many bytes at a time are seen as one by one");
+}
+
+void CheckWords(absl::string_view text) {
+  if (text.size() > identifiers::AsciiWords::kTextMax) return;
+  const auto check = [&](identifiers::AsciiWords::Of of, bool (*is_word)(char)) {
+    const identifiers::AsciiWords words(text, of);
+    size_t end_of_word = text.size();
+    size_t end_of_gap = text.size();
+    for (size_t at = text.size();; --at) {
+      if (at < text.size()) (is_word(text[at]) ? end_of_gap : end_of_word) = at;
+      Require(words.EndOfWord(at) == end_of_word && words.EndOfGap(at) == end_of_gap, "words are seen as byte by byte");
+      if (at == 0) break;
+    }
+    Require(words.IsAscii() == std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }), "ASCII is seen");
+  };
+  check(identifiers::AsciiWords::Of::kLetters, [](char c) { return identifiers::IsLetter(c); });
+  check(identifiers::AsciiWords::Of::kLettersAndDigits, [](char c) { return identifiers::IsLetterOrDigit(c); });
 }
 
 }  // namespace
 
 void RunOnce(absl::string_view input) {
   CheckScan(input);
+  CheckWords(input);
   CheckS10(input);
   CheckNumbers(input);
   CheckPlaces(input);

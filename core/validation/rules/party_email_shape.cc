@@ -16,6 +16,7 @@ using identifiers::FieldPath;
 // RFC 5321, 4.5.3.1.
 constexpr size_t kEmailBytesMax = 254;
 
+// By character, so that each is looked at once.
 constexpr auto kForbidden = [] {
   std::array<bool, 256> forbidden{};
   for (const char c : {' ', ',', ';', '<', '>'}) forbidden[static_cast<unsigned char>(c)] = true;
