@@ -105,7 +105,7 @@ function(postgate_test name)
 endfunction()
 
 # Labelled "long" and "long_PART", PART being the shard of script/test --long that runs it, 3 or 4: long_tests_PART builds what those need. Only one that
-# measures nothing and uses one core may run BESIDE_OTHERS.
+# measures nothing and has no deadline of its own may run BESIDE_OTHERS.
 add_custom_target(long_tests_3)
 add_custom_target(long_tests_4)
 

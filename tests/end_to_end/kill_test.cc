@@ -11,6 +11,7 @@
 #include <set>
 #include <thread>
 
+#include "absl/base/config.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/recording_carrier.h"
@@ -22,7 +23,7 @@ namespace {
 using testing_support::Hub;
 
 // A start takes a sanitized gateway ten times as long.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
 constexpr int kKills = 15;
 #else
 constexpr int kKills = 100;

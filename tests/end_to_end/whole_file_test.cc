@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "absl/base/config.h"
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
@@ -22,8 +23,8 @@ using testing_support::CommandResult;
 using testing_support::Hub;
 using testing_support::IsAccepted;
 
-// A sanitized gateway is ten times as slow: the first rows show it the same kinds.
-#ifdef __SANITIZE_ADDRESS__
+// A sanitized gateway is ten times as slow.
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
 constexpr size_t kRows = 5'000;
 #else
 constexpr size_t kRows = 37'385;
