@@ -26,6 +26,8 @@ class FieldPath {
   constexpr FieldPath(const FieldPath* parent, const char* name, int index)
       : parent_(parent), name_(name), index_(index) {}
 
+  void AppendTo(std::string* text) const;
+
   const FieldPath* parent_;
   const char* name_;
   int index_;
