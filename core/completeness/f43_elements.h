@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Which elements of an ICS2 filing F43 an item brings: what the hub's scorecards count. Source: the data set of IE3F43, EU ICS2 HTI tables (postal, minimum,
-// pre-loading), in its order.
+// pre-loading).
 #ifndef CORE_COMPLETENESS_F43_ELEMENTS_H_
 #define CORE_COMPLETENESS_F43_ELEMENTS_H_
 

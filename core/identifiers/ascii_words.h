@@ -26,7 +26,7 @@ class AsciiWords {
     for (size_t i = 0; i <= text.size() / kBits; ++i) bits_[i] = 0;
     size_t at = 0;
     for (; at + 8 <= text.size(); at += 8) Add(ascii_scan::Load<uint64_t>(text.data() + at), at, of);
-    if (at < text.size()) Add(Tail(text.substr(at)), at, of);
+    if (at < text.size()) Add(ascii_scan::LoadShort<'\0'>(text.substr(at)), at, of);
   }
 
   bool IsAscii() const { return (seen_ & ascii_scan::kHighBits) == 0; }
@@ -63,13 +63,6 @@ class AsciiWords {
 
   // The bits of bits_[i] from the place on.
   static uint64_t From(size_t at, size_t i) { return i == at / kBits ? ~uint64_t{0} << (at % kBits) : ~uint64_t{0}; }
-
-  // At most seven bytes, with zeros behind them.
-  static uint64_t Tail(absl::string_view tail) {
-    uint64_t word = 0;
-    for (size_t i = tail.size(); i > 0; --i) word = word << 8 | static_cast<unsigned char>(tail[i - 1]);
-    return word;
-  }
 
   // The high bit of each byte between the two, all of them ASCII.
   static uint64_t Between(uint64_t word, unsigned char first, unsigned char last) {

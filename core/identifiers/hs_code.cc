@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/identifiers/characters.h"
+#include "core/identifiers/printable_ascii.h"
 
 namespace postgate::identifiers {
 namespace {
@@ -24,10 +25,8 @@ bool AreDigits(Word word) {
 template <typename Word>
 bool CopyDigits(absl::string_view text, char* to) {
   const size_t last_at = text.size() - sizeof(Word);
-  Word first;
-  Word last;
-  std::memcpy(&first, text.data(), sizeof first);
-  std::memcpy(&last, text.data() + last_at, sizeof last);
+  const auto first = ascii_scan::Load<Word>(text.data());
+  const auto last = ascii_scan::Load<Word>(text.data() + last_at);
   if (!AreDigits(first) || !AreDigits(last)) return false;
   std::memcpy(to, &first, sizeof first);
   std::memcpy(to + last_at, &last, sizeof last);

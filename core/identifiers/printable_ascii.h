@@ -42,17 +42,18 @@ Word Load(const char* at) {
   return word;
 }
 
-// At most eight bytes; what is left of the word is letters.
-inline uint64_t LoadShort(absl::string_view text) {
-  constexpr uint64_t kLetters = 'a' * kEach;
+// At most eight bytes; what is left of the word is padding.
+template <char kPadding>
+uint64_t LoadShort(absl::string_view text) {
+  constexpr uint64_t kPaddings = kPadding * kEach;
   const size_t size = text.size();
   if (size == 8) return Load<uint64_t>(text.data());
   if (size >= 4) {
     // Two halves that may overlap, the second shifted to where it stands, so that no copy of a variable size is needed.
     const uint64_t last = Load<uint32_t>(text.data() + size - 4);
-    return Load<uint32_t>(text.data()) | last << (8 * (size - 4)) | kLetters << (8 * size);
+    return Load<uint32_t>(text.data()) | last << (8 * (size - 4)) | kPaddings << (8 * size);
   }
-  uint64_t word = kLetters;
+  uint64_t word = kPaddings;
   for (size_t i = size; i > 0; --i) word = word << 8 | static_cast<unsigned char>(text[i - 1]);
   return word;
 }
@@ -96,7 +97,7 @@ inline AsciiScan ScanAscii(absl::string_view text) {
   if (text.size() > ascii_scan::kBlockBytes) return ascii_scan::ScanBlocks(text);
   AsciiScan scan;
   if (text.size() <= 8) {
-    ascii_scan::Take(ascii_scan::LoadShort(text), scan);
+    ascii_scan::Take(ascii_scan::LoadShort<'a'>(text), scan);
     return scan;
   }
   // Each pair of neighbours is within one of these.

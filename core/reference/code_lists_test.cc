@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reference/code_lists.h"
 
-#include <memory>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -24,14 +24,18 @@ void ForEachNeighbour(const std::string& code, Visit visit) {
   visit(code + code[0]);
 }
 
-TEST(CountryCodesTest, HasWhatWasAddedAndNothingNextToIt) {
-  for (const std::string code : {"AA", "KR", "ZZ", "AZ", "ZA"}) {
-    CountryCodes codes;
+// Of each code in a list of its own.
+template <typename Codes>
+void ExpectHasNothingElse(const std::vector<std::string>& each) {
+  for (const std::string& code : each) {
+    Codes codes;
     ASSERT_TRUE(codes.Add(code));
     EXPECT_TRUE(codes.Contains(code));
     ForEachNeighbour(code, [&](const std::string& other) { ASSERT_FALSE(codes.Contains(other)) << code << " " << other; });
   }
 }
+
+TEST(CountryCodesTest, HasWhatWasAddedAndNothingNextToIt) { ExpectHasNothingElse<CountryCodes>({"AA", "KR", "ZZ", "AZ", "ZA"}); }
 
 TEST(CountryCodesTest, RefusesWhatIsNoCode) {
   CountryCodes codes;
@@ -62,12 +66,7 @@ TEST(CurrencyCodesTest, TellsMoneyFromWhatIsNotForValues) {
 }
 
 TEST(HsCodesTest, HasWhatWasAddedAndNothingNextToIt) {
-  for (const std::string code : {"00", "99", "0000", "6109", "9999", "000000", "610910", "999999"}) {
-    HsCodes codes;
-    ASSERT_TRUE(codes.Add(code));
-    EXPECT_TRUE(codes.Contains(code));
-    ForEachNeighbour(code, [&](const std::string& other) { ASSERT_FALSE(codes.Contains(other)) << code << " " << other; });
-  }
+  ExpectHasNothingElse<HsCodes>({"00", "99", "0000", "6109", "9999", "000000", "610910", "999999"});
 }
 
 TEST(HsCodesTest, RefusesOtherLengthsAndCharacters) {

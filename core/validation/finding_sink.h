@@ -39,7 +39,7 @@ class FindingSink {
     rule_ = &rule;
     place_ = place;
   }
-  // Of a sink without.
+  // Of a sink without a judgement.
   void Begin(const Rule& rule) {
     assert(judgement_ == nullptr);
     rule_ = &rule;

@@ -22,7 +22,7 @@ namespace {
 
 using testing_support::Hub;
 
-// A start takes a sanitized gateway ten times as long.
+// A sanitized gateway starts far more slowly.
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
 constexpr int kKills = 15;
 #else

@@ -23,7 +23,7 @@ using testing_support::CommandResult;
 using testing_support::Hub;
 using testing_support::IsAccepted;
 
-// A sanitized gateway is ten times as slow.
+// A sanitized gateway is several times as slow.
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
 constexpr size_t kRows = 5'000;
 #else
