@@ -61,7 +61,7 @@ std::vector<size_t> Sizes() {
 }
 
 TEST(AsciiWordsTest, KnowsEachByteInEachPlace) {
-  for (const size_t size : {1, 7, 8, 20, 70}) {
+  for (const size_t size : {1u, 7u, 8u, 20u, 70u}) {
     for (size_t at = 0; at < size; ++at) {
       for (int byte = 0; byte < 256; ++byte) {
         for (const char other : {'-', 'x'}) {

@@ -164,7 +164,7 @@ absl::Status ParseInstant(absl::string_view format, absl::string_view text, goog
   const absl::string_view zone = text.substr(digits);
   int zone_hours = 0;
   if (has_time && zone != "Z") {
-    const bool is_shaped = zone.size() == 3 && (zone[0] == '+' || zone[0] == '-') && absl::ascii_isdigit(zone[1]) && absl::ascii_isdigit(zone[2]);
+    const bool is_shaped = zone.size() == 3 && (zone[0] == '+' || zone[0] == '-') && std::all_of(zone.begin() + 1, zone.end(), absl::ascii_isdigit);
     if (!is_shaped || !absl::SimpleAtoi(zone.substr(1), &zone_hours) || zone_hours > 14) return no_date;
     if (zone[0] == '-') zone_hours = -zone_hours;
   } else if (!has_time && !zone.empty()) {

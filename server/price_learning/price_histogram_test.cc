@@ -35,7 +35,9 @@ TEST(PriceHistogramTest, TheBucketsFollowOneAnotherWithoutAGapAndNoneIsWiderThan
     ASSERT_LT(begin, end);
     ASSERT_EQ(PriceHistogram::BucketOf(begin), bucket);
     ASSERT_EQ(PriceHistogram::BucketOf(end - 1), bucket);
-    if (begin >= 10) ASSERT_LE((end - begin) * 10, begin);
+    if (begin >= 10) {
+      ASSERT_LE((end - begin) * 10, begin);
+    }
   }
   EXPECT_EQ(PriceHistogram::BeginOf(PriceHistogram::kBuckets), reference::kMicroUsdPerKgMax);
 }

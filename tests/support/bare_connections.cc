@@ -15,7 +15,7 @@ namespace postgate::testing_support {
 namespace {
 
 // Beyond the hub's time for a handshake, after which it closes what it had taken.
-constexpr int kWaitMs = 30'000;
+constexpr int kAnswerWaitMs = 30'000;
 
 sockaddr_in Address(const std::string& host, int port) {
   sockaddr_in address{};
@@ -48,7 +48,7 @@ bool BareConnections::WaitUntilClosed(int count) {
   while (closed_ < count) {
     std::vector<pollfd> events;
     for (const int fd : open_) events.push_back({fd, POLLIN, 0});
-    if (poll(events.data(), events.size(), kWaitMs) <= 0) return false;
+    if (poll(events.data(), events.size(), kAnswerWaitMs) <= 0) return false;
     std::vector<int> still_open;
     for (const pollfd& event : events) {
       char byte;
