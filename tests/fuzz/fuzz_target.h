@@ -13,6 +13,10 @@ namespace postgate::fuzz {
 // answer depends on, so that an input fails again by itself.
 void RunOnce(absl::string_view input);
 
+// Whether a run makes all of a target's checks. A test of the corpus does. libFuzzer goes on from what is new to it, so there a target whose checks are
+// dear takes one of them, by the bytes of the input: the same whenever the input is run, and another for the next mutation of it. Defined by the entry.
+bool EveryCheck();
+
 // Ends the process, with `what` on standard error, unless `holds`. A fuzzer takes that for a crash and keeps the input.
 void Require(bool holds, absl::string_view what);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any bytes as one item, through all pure steps, as every kind of carrier.
+#include <functional>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include "core/records/canonical_bytes.h"
 #include "core/normalization/normalize.h"
@@ -60,26 +62,20 @@ void CheckSame(const Evaluation& first, const Evaluation& second) {
   Require(first.assessment->SerializeAsString() == second.assessment->SerializeAsString(), "the same assessment");
 }
 
-void CheckRepair(const v1::Item& message) {
+void CheckDoneTwice(const v1::Item& message) {
   records::OwnedItem item(message);
   records::OwnedDeclaration declared;
-  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
-  const std::string once = item.message().SerializeAsString();
-  declared->clear_changes();
-  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
-  Require(declared->changes().empty() && item.message().SerializeAsString() == once, "a repaired item is not repaired again");
-}
-
-void CheckNormalization(const v1::Item& message) {
-  records::OwnedItem item(message);
-  records::OwnedDeclaration declared;
-  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
   const normalization::Input input{"KR", ArrivalTime(), reference::SourceTreeReference()};
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
+  const std::string repaired = item.message().SerializeAsString();
+  declared->clear_changes();
+  repair::Repair(item.get(), reference::SourceTreeReference(), declared.get());
+  Require(declared->changes().empty() && item.message().SerializeAsString() == repaired, "a repaired item is not repaired again");
   normalization::NormalizeItem(item.get(), input, declared.get());
-  const std::string once = item.message().SerializeAsString();
+  const std::string normalized = item.message().SerializeAsString();
   declared->clear_changes();
   normalization::NormalizeItem(item.get(), input, declared.get());
-  Require(declared->changes().empty() && item.message().SerializeAsString() == once, "a normalized item is not normalized again");
+  Require(declared->changes().empty() && item.message().SerializeAsString() == normalized, "a normalized item is not normalized again");
 }
 
 // That its texts are plain spares work and changes nothing.
@@ -94,19 +90,6 @@ void CheckPlainRepair(const v1::Item& message) {
           "plain texts are repaired as any");
 }
 
-// What is read is what protobuf would parse.
-void CheckRecord(absl::string_view input, bool parsed) {
-  static const records::ItemReader items;
-  records::Memory memory;
-  identifiers::Texts texts = identifiers::Texts::kAny;
-  const records::Item* const record = items.Read(input, &memory, &texts);
-  if (record == nullptr) return;
-  Require(parsed, "a record is read of what protobuf parses");
-  const v1::Item message = records::MessageOf(*record);
-  Require(message.SerializeAsString() == input, "a record has all that its bytes say");
-  if (texts == identifiers::Texts::kPlain) CheckPlainRepair(message);
-}
-
 std::string Deterministic(const v1::Item& item) {
   std::string bytes;
   {
@@ -118,6 +101,25 @@ std::string Deterministic(const v1::Item& item) {
   return bytes;
 }
 
+// What is read is what protobuf would parse. `item` is that, if it was `parsed`.
+void CheckRecord(absl::string_view input, bool parsed, const v1::Item& item) {
+  static const records::CanonicalBytes canonical(*v1::Item::descriptor());
+  static const records::ItemReader items;
+  identifiers::Texts texts = identifiers::Texts::kAny;
+  if (parsed) {
+    item.ByteSizeLong();
+    Require(!canonical.AreCanonical(input, &texts) || Deterministic(item) == input, "canonical bytes are those of the serializer");
+  }
+  records::Memory memory;
+  texts = identifiers::Texts::kAny;
+  const records::Item* const record = items.Read(input, &memory, &texts);
+  if (record == nullptr) return;
+  Require(parsed, "a record is read of what protobuf parses");
+  const v1::Item message = records::MessageOf(*record);
+  Require(message.SerializeAsString() == input, "a record has all that its bytes say");
+  if (texts == identifiers::Texts::kPlain) CheckPlainRepair(message);
+}
+
 // In an evaluation that may hold another carrier's, as a hub does.
 void CheckAs(absl::string_view input, bool parsed, const CarrierProfile& carrier, Evaluation* evaluation) {
   SharedEvaluator().EvaluateItem(input, carrier, ArrivalTime(), evaluation);
@@ -126,11 +128,29 @@ void CheckAs(absl::string_view input, bool parsed, const CarrierProfile& carrier
   CheckOutcome(*evaluation);
 }
 
-// The same once more in an evaluation of its own, and by way of the message. `item` may be null.
-void CheckAgain(const Evaluation& evaluation, absl::string_view input, const v1::Item* item, const CarrierProfile& carrier) {
-  CheckSame(evaluation, SharedEvaluator().EvaluateItem(input, carrier, ArrivalTime()));
-  if (item == nullptr) return;
-  CheckSame(evaluation, SharedEvaluator().EvaluateParsed(*item, carrier, ArrivalTime()));
+// What a run compares beyond one evaluation, which every run makes.
+enum class Check {
+  kRecord,     // the record with protobuf's message
+  kUsedAgain,  // an evaluation that held another carrier's with one of its own
+  kByMessage,  // the evaluation of the bytes with that of the message
+  kDoneTwice,  // repair and normalization with once more of each
+};
+constexpr Check kChecks[] = {Check::kRecord, Check::kUsedAgain, Check::kByMessage, Check::kDoneTwice};
+constexpr config::v1::CarrierKind kKinds[] = {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR,
+                                              config::v1::CARRIER_KIND_EXPRESS};
+
+// `kind` indexes kKinds.
+void Compare(Check check, absl::string_view input, bool parsed, const v1::Item& item, size_t kind) {
+  const CarrierProfile& carrier = CarrierOfKind(kKinds[kind]);
+  Evaluation evaluation;
+  if (check == Check::kUsedAgain) CheckAs(input, parsed, CarrierOfKind(kKinds[(kind + 1) % std::size(kKinds)]), &evaluation);
+  CheckAs(input, parsed, carrier, &evaluation);
+  switch (check) {
+    case Check::kRecord: return CheckRecord(input, parsed, item);
+    case Check::kUsedAgain: return CheckSame(evaluation, SharedEvaluator().EvaluateItem(input, carrier, ArrivalTime()));
+    case Check::kByMessage: return parsed ? CheckSame(evaluation, SharedEvaluator().EvaluateParsed(item, carrier, ArrivalTime())) : void();
+    case Check::kDoneTwice: return parsed ? CheckDoneTwice(item) : void();
+  }
 }
 
 }  // namespace
@@ -138,26 +158,14 @@ void CheckAgain(const Evaluation& evaluation, absl::string_view input, const v1:
 std::optional<std::string> MutateStructured(absl::string_view input, uint64_t seed) { return MutateMessage<v1::Item>(input, seed); }
 
 void RunOnce(absl::string_view input) {
-  static const records::CanonicalBytes canonical(*v1::Item::descriptor());
   v1::Item item;
   const bool parsed = item.ParseFromArray(input.data(), static_cast<int>(input.size()));
-  CheckRecord(input, parsed);
-  constexpr config::v1::CarrierKind kKinds[] = {config::v1::CARRIER_KIND_UNSPECIFIED, config::v1::CARRIER_KIND_DESIGNATED_OPERATOR,
-                                                config::v1::CARRIER_KIND_EXPRESS};
-  // Evaluations are what takes the time. One more of each sort has to do, as one of the kinds for which another's evaluation was used again.
-  Evaluation evaluation;
-  const size_t again = 1 + input.size() % (std::size(kKinds) - 1);
-  for (size_t index = 0; index < std::size(kKinds); ++index) {
-    const CarrierProfile& carrier = CarrierOfKind(kKinds[index]);
-    CheckAs(input, parsed, carrier, &evaluation);
-    if (index == again) CheckAgain(evaluation, input, parsed ? &item : nullptr, carrier);
+  // libstdc++'s hash of a text is the same in every process.
+  const size_t chosen = std::hash<std::string_view>()(std::string_view(input.data(), input.size()));
+  const size_t one = chosen / std::size(kKinds) % std::size(kChecks);
+  for (size_t check = 0; check < std::size(kChecks); ++check) {
+    if (EveryCheck() || check == one) Compare(kChecks[check], input, parsed, item, (chosen + check) % std::size(kKinds));
   }
-  if (!parsed) return;
-  item.ByteSizeLong();
-  identifiers::Texts texts = identifiers::Texts::kAny;
-  Require(!canonical.AreCanonical(input, &texts) || Deterministic(item) == input, "canonical bytes are those of the serializer");
-  CheckRepair(item);
-  CheckNormalization(item);
 }
 
 }  // namespace postgate::fuzz
