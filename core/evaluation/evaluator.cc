@@ -174,9 +174,7 @@ void Evaluation::Clear() {
 
 records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const {
   records::Memory* const memory = evaluation->memory.get();
-  // Its own, since what is made of the item goes on viewing it.
-  const absl::string_view own = records::CopyOf(received, memory);
-  records::Item* const item = items.Read(own, memory, texts);
+  records::Item* const item = items.Read(received, memory, texts);
   // Its content is all that was received.
   if (item != nullptr && !item->amends()) return item;
   google::protobuf::Arena& arena = *evaluation->arena;
@@ -189,7 +187,7 @@ records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* ev
   // By way of the canonical bytes of what is known of it.
   message.set_amends(amends);
   message.DiscardUnknownFields();
-  return items.Read(records::CopyOf(SerializeDeterministically(message, arena), memory), memory, texts);
+  return items.Read(SerializeDeterministically(message, arena), memory, texts);
 }
 
 void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,

@@ -75,8 +75,7 @@ class AsciiWords {
     uint64_t in_words = Between(low | 0x20 * ascii_scan::kEach, 'a', 'z');
     if (of == Of::kLettersAndDigits) in_words |= Between(low, '0', '9');
     in_words &= ~word;
-    // Gathers the high bits, the lowest byte's in the lowest place.
-    bits_[at / kBits] |= (in_words * 0x0002040810204081) >> 56 << (at % kBits);
+    bits_[at / kBits] |= uint64_t{ascii_scan::HighBitsOf(in_words)} << (at % kBits);
   }
 
   size_t size_;

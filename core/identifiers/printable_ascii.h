@@ -7,6 +7,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "absl/strings/string_view.h"
 
 namespace postgate::identifiers {
@@ -70,6 +74,20 @@ inline bool HasAny(Block block) {
   return (halves[0] | halves[1]) != 0;
 }
 
+// The high bits of a word's bytes, the lowest byte's first: each moved to where it is wanted by the multiplication, and no two sums meet.
+inline uint32_t HighBitsOf(uint64_t word) { return static_cast<uint32_t>(((word & kHighBits) * 0x0002040810204081) >> 56); }
+
+// A bit for each byte of a comparison's answer, the first byte's the lowest.
+inline uint32_t BitsOf(Block truths) {
+#ifdef __SSE2__
+  return static_cast<uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(truths)));
+#else
+  uint64_t halves[2];
+  std::memcpy(halves, &truths, sizeof halves);
+  return HighBitsOf(halves[0]) | HighBitsOf(halves[1]) << 8;
+#endif
+}
+
 // Bytes beyond ASCII are negative.
 inline Block OddOf(Block bytes) { return (bytes < EachOf(' ')) | (bytes == EachOf(0x7F)); }
 
@@ -119,6 +137,17 @@ inline bool IsPlain(absl::string_view text) {
   if (text.empty()) return true;
   const AsciiScan scan = ScanAscii(text);
   return scan.printable && !scan.double_space && text.front() != ' ' && text.back() != ' ';
+}
+
+// The same of a text behind whose beginning there are kBlockBytes bytes to be read, whatever they are. Then a short one needs no look at its size.
+inline bool IsPlainWithinBlock(absl::string_view text) {
+  using namespace ascii_scan;
+  if (text.size() > kBlockBytes) return IsPlain(text);
+  const Block bytes = Load<Block>(text.data());
+  const uint32_t spaces = BitsOf(bytes == EachOf(' '));
+  const uint32_t all = (1u << text.size()) - 1;
+  const uint32_t first_and_last = all & ~(all >> 1 & all << 1);
+  return ((BitsOf(OddOf(bytes)) & all) | (spaces & first_and_last) | (spaces & spaces >> 1 & all >> 1)) == 0;
 }
 
 }  // namespace postgate::identifiers

@@ -43,5 +43,41 @@ TEST(PrintableAsciiTest, KnowsAPlainText) {
   for (const char* text : {" ", " x", "x ", "x  y", "x\ny", "\x7f", "caf\xC3\xA9"}) EXPECT_FALSE(IsPlain(text)) << text;
 }
 
+// Whatever stands behind a text.
+bool SaysTheSameWithinBlock(const std::string& text) {
+  for (const char behind : {'\0', 'x', ' ', '\x7f', '\xff'}) {
+    const std::string with_block = text + std::string(ascii_scan::kBlockBytes, behind);
+    if (IsPlainWithinBlock(absl::string_view(with_block).substr(0, text.size())) != IsPlain(text)) return false;
+  }
+  return true;
+}
+
+TEST(PrintableAsciiTest, KnowsAPlainTextByTheBlockItBeginsWith) {
+  for (size_t size = 0; size <= 20; ++size) {
+    EXPECT_TRUE(SaysTheSameWithinBlock(std::string(size, 'x'))) << size;
+    for (size_t first = 0; first < size; ++first) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text(size, 'x');
+        text[first] = static_cast<char>(byte);
+        EXPECT_TRUE(SaysTheSameWithinBlock(text)) << "byte " << byte << " at " << first << " of " << size;
+      }
+      for (size_t second = first + 1; second < size; ++second) {
+        std::string text(size, 'x');
+        text[first] = text[second] = ' ';
+        EXPECT_TRUE(SaysTheSameWithinBlock(text)) << first << " and " << second << " of " << size;
+      }
+    }
+  }
+}
+
+// The way of a machine that has no instruction for it.
+TEST(PrintableAsciiTest, GathersHighBits) {
+  for (uint32_t bits = 0; bits < 256; ++bits) {
+    uint64_t word = 0;
+    for (uint32_t i = 0; i < 8; ++i) word |= uint64_t{bits >> i & 1 ? 0xFFu : 0x7Fu} << (8 * i);
+    EXPECT_EQ(ascii_scan::HighBitsOf(word), bits);
+  }
+}
+
 }  // namespace
 }  // namespace postgate::identifiers

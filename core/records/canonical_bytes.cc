@@ -100,7 +100,11 @@ bool CanonicalBytes::AreCanonical(absl::string_view bytes, identifiers::Texts* t
 }
 
 void* CanonicalBytes::Read(absl::string_view bytes, Memory* memory, identifiers::Texts* texts) const {
-  const auto* at = reinterpret_cast<const uint8_t*>(bytes.data());
+  // With a block behind it, so that the last text can be looked at as any.
+  auto* const own = static_cast<char*>(TakeFrom(memory, bytes.size() + identifiers::ascii_scan::kBlockBytes, 1));
+  std::copy(bytes.begin(), bytes.end(), own);
+  std::fill_n(own + bytes.size(), identifiers::ascii_scan::kBlockBytes, '\0');
+  const auto* at = reinterpret_cast<const uint8_t*>(own);
   Walk walk;
   walk.memory = memory;
   void* const record = types_[0].record->create(memory);
@@ -133,12 +137,7 @@ bool CanonicalBytes::TakeMessage(Rest rest, uint32_t type_index, int depth, void
     }
     uint64_t value = 0;
     if (!TakeNumber(rest, field, value)) return false;
-    if constexpr (kReads) {
-      // The lower bytes of the value are the smaller number.
-      static_assert(std::endian::native == std::endian::little);
-      const size_t size = field.kind == Kind::kInt64 ? 8 : field.kind == Kind::kInt32 ? 4 : 1;
-      std::memcpy(static_cast<char*>(record) + field.offset, &value, size);
-    }
+    if constexpr (kReads) SetNumber(value, field, record);
   }
   return true;
 }
@@ -165,7 +164,7 @@ inline bool CanonicalBytes::TakeDelimited(Rest& rest, const Field& field, int de
     return TakeMessage<kReads>({begin, rest.at}, field.type, depth + 1, one, walk);
   }
   const absl::string_view text(reinterpret_cast<const char*>(begin), length);
-  if ((kReads || walk.texts_are_plain) && !identifiers::IsPlain(text)) {
+  if ((kReads || walk.texts_are_plain) && !(kReads ? identifiers::IsPlainWithinBlock(text) : identifiers::IsPlain(text))) {
     walk.texts_are_plain = false;
     if (kReads && !google::protobuf::internal::IsStructurallyValidUTF8(text.data(), static_cast<int>(text.size()))) return false;
   }
@@ -213,6 +212,17 @@ inline bool CanonicalBytes::TakeNumber(Rest& rest, const Field& field, uint64_t&
     case Kind::kInt32: return value == static_cast<uint64_t>(int64_t{static_cast<int32_t>(value)});
     case Kind::kUint32: return value <= UINT32_MAX;
     default: return value == 1;
+  }
+}
+
+// The lower bytes of the value are the smaller number.
+inline void CanonicalBytes::SetNumber(uint64_t value, const Field& field, void* record) {
+  static_assert(std::endian::native == std::endian::little);
+  char* const member = static_cast<char*>(record) + field.offset;
+  switch (field.kind) {
+    case Kind::kInt64: std::memcpy(member, &value, 8); return;
+    case Kind::kInt32: std::memcpy(member, &value, 4); return;
+    default: std::memcpy(member, &value, 1);
   }
 }
 

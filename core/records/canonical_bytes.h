@@ -34,7 +34,8 @@ class CanonicalBytes {
   // `texts`, when true: what the walk saw of the texts of all messages on its way. Tests prove the walk by it on types that no record has.
   bool AreCanonical(absl::string_view bytes, identifiers::Texts* texts) const;
 
-  // The record of bytes that are canonical and whose texts are valid UTF-8; its texts view the bytes. Null: not known, or no message. `texts` as above.
+  // The record of bytes that are canonical and whose texts are valid UTF-8; it and its texts live in the memory. Null: not known, or no message. `texts`
+  // as above.
   void* Read(absl::string_view bytes, Memory* memory, identifiers::Texts* texts) const;
 
   // Messages within one another, the outermost counted.
@@ -88,6 +89,7 @@ class CanonicalBytes {
   static bool TakeVarint(Rest& rest, uint64_t& value);
   static bool TakeNumber(Rest& rest, const Field& field, uint64_t& value);
   static bool TakeFixed(Rest& rest, uint32_t size, const Field& field);
+  static void SetNumber(uint64_t value, const Field& field, void* record);
 
   std::vector<Type> types_;
   std::vector<Field> fields_;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The messages of item.proto as the pure core reads them: accessors as Protocol Buffers', but every text is a view, of the received bytes or of the
-// memory, and nothing has a destructor. Reading an item this way costs a third of parsing it into messages that own their texts (core-evaluation-bench). Meaning and units of
-// the fields: item.proto. A record lives as long as its memory and the bytes it was read from, and a copy of it shares its memory, its
-// lists and the records in it.
+// The messages of item.proto as the pure core reads them: accessors as Protocol Buffers', but every text is a view, and nothing has a destructor.
+// Reading an item this way costs a third of parsing it into messages that own their texts (core-evaluation-bench). Meaning and units of the fields:
+// item.proto. A record lives as long as its memory, and a copy of it shares its memory, its lists and the records in it.
 #ifndef CORE_RECORDS_ITEM_H_
 #define CORE_RECORDS_ITEM_H_
 

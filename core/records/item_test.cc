@@ -40,14 +40,12 @@ TEST_F(ItemRecordTest, IsReadFromBytes) {
   }
 }
 
-TEST_F(ItemRecordTest, ViewsTheBytes) {
-  const std::string bytes = FullItem().SerializeAsString();
+TEST_F(ItemRecordTest, OutlivesTheBytes) {
+  std::string bytes = FullItem().SerializeAsString();
   const Item* const record = Read(bytes);
   ASSERT_NE(record, nullptr);
-  const auto is_within = [&bytes](absl::string_view text) { return text.data() >= bytes.data() && text.data() < bytes.data() + bytes.size(); };
-  EXPECT_TRUE(is_within(record->item_id()));
-  EXPECT_TRUE(is_within(record->addressee().address_lines(1)));
-  EXPECT_TRUE(is_within(record->content_pieces(1).documents(1).number()));
+  bytes.assign(bytes.size(), '?');
+  EXPECT_EQ(MessageOf(*record).DebugString(), FullItem().DebugString());
 }
 
 TEST_F(ItemRecordTest, IsMadeOfItsMessageAndBack) {

@@ -61,7 +61,7 @@ void* Read(const Message& message, const CanonicalBytes& reader, Memory* memory)
   known->CopyFrom(message);
   known->DiscardUnknownFields();
   identifiers::Texts texts = identifiers::Texts::kAny;
-  void* const record = reader.Read(CopyOf(known->SerializeAsString(), memory), memory, &texts);
+  void* const record = reader.Read(known->SerializeAsString(), memory, &texts);
   // Only a text that is no UTF-8 can stand in a message and not be read.
   if (record == nullptr) std::abort();
   return record;
