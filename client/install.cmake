@@ -20,7 +20,7 @@ endforeach()
 install(DIRECTORY ${PROJECT_BINARY_DIR}/protos/generated/ DESTINATION ${postgate_include} FILES_MATCHING PATTERN "*.pb.h")
 
 install(TARGETS postgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/reference ${PROJECT_SOURCE_DIR}/data/assessment ${PROJECT_SOURCE_DIR}/data/regimes DESTINATION ${CMAKE_INSTALL_DATADIR}/postgate)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/reference ${PROJECT_SOURCE_DIR}/data/assessment ${PROJECT_SOURCE_DIR}/data/regimes ${PROJECT_SOURCE_DIR}/data/screening DESTINATION ${CMAKE_INSTALL_DATADIR}/postgate)
 
 configure_package_config_file(postgate-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/postgate-config.cmake
   INSTALL_DESTINATION ${postgate_package})

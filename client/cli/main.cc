@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   CLI::App app("postgate: pre-arrival item data between carriers and customs");
   app.name("postgate");
   app.footer(
-      "Carriers: lint, convert, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration. Whoever keeps receipts: audit.\n"
+      "Carriers: lint, convert, submit, watch, item, confirm, cancel. Customs: queue, decide, declaration, screen. Whoever keeps receipts: audit.\n"
       "Operators: backup, producers, hold. All: scorecard. All but carriers: release-times.\n"
       "Exit status: 0 done; 1 done, with findings; 2 could not (standard error says why).\n"
       "\"postgate COMMAND --help\" tells more of each.");
@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   AddHoldCommand(app, session);
   AddReleaseTimesCommand(app, session);
   AddScorecardCommand(app, session);
+  AddScreenCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {
     return ReportError(absl::InvalidArgumentError(unknown));

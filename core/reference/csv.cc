@@ -57,6 +57,27 @@ absl::Status SplitRow(absl::string_view line, std::vector<std::string>* fields) 
   }
 }
 
+// `header` is empty where there is none.
+absl::Status ForEachRow(absl::string_view name, absl::string_view text, absl::string_view header, size_t columns, const CsvRow& row) {
+  std::vector<std::string> fields;
+  size_t line_number = 0;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++line_number;
+    line = WithoutCarriageReturn(line);
+    if (line_number == 1 && !header.empty()) {
+      if (line != header) return At(name, 1, absl::StrCat("the header must be ", header));
+      continue;
+    }
+    if (line.empty()) continue;
+    if (absl::Status split = SplitRow(line, &fields); !split.ok()) return At(name, line_number, split.message());
+    if (fields.size() != columns) {
+      return At(name, line_number, absl::StrCat("expected ", columns, " fields, found ", fields.size()));
+    }
+    if (absl::Status taken = row(fields); !taken.ok()) return At(name, line_number, taken.message());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -69,23 +90,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 absl::Status ForEachCsvRow(absl::string_view name, absl::string_view text, absl::string_view header,
                            const CsvRow& row) {
   const size_t columns = static_cast<size_t>(std::count(header.begin(), header.end(), ',')) + 1;
-  std::vector<std::string> fields;
-  size_t line_number = 0;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    ++line_number;
-    line = WithoutCarriageReturn(line);
-    if (line_number == 1) {
-      if (line != header) return At(name, 1, absl::StrCat("the header must be ", header));
-      continue;
-    }
-    if (line.empty()) continue;
-    if (absl::Status split = SplitRow(line, &fields); !split.ok()) return At(name, line_number, split.message());
-    if (fields.size() != columns) {
-      return At(name, line_number, absl::StrCat("expected ", columns, " fields, found ", fields.size()));
-    }
-    if (absl::Status taken = row(fields); !taken.ok()) return At(name, line_number, taken.message());
-  }
-  return absl::OkStatus();
+  return ForEachRow(name, text, header, columns, row);
+}
+
+absl::Status ForEachCsvRowWithoutHeader(absl::string_view name, absl::string_view text, size_t columns, const CsvRow& row) {
+  return ForEachRow(name, text, "", columns, row);
 }
 
 absl::Status ForEachLine(absl::string_view name, absl::string_view text,
