@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -118,8 +120,11 @@ int Screen(const Session& session, const ScreenOptions& options) {
   const std::string reference_dir = options.reference_dir.empty() ? reference::ShippedReferenceDir() : options.reference_dir;
   const auto reference = reference::ReferenceData::Load(reference_dir);
   if (!reference.ok()) return ReportError(reference.status());
-  const std::string list_path = options.list.empty() ? absl::StrCat(reference_dir, "/../screening/ofac") : options.list;
+  const std::string list_path = options.list.empty() ? (std::filesystem::path(reference_dir) / "../screening/ofac").lexically_normal().string() : options.list;
   const auto list = screening::LoadDeniedParties(list_path);
+  if (absl::IsNotFound(list.status()) && options.list.empty()) {
+    return ReportError(absl::NotFoundError(absl::StrCat(list.status().message(), ": there is no list beside the reference data; name one with --list")));
+  }
   if (!list.ok()) return ReportError(list.status());
   std::ifstream file;
   if (options.file != "-") {
@@ -147,7 +152,8 @@ void AddScreenCommand(CLI::App& app, Session& session) {
   screen->add_option("FILE", options->file, "Names, one a line")->required();
   screen->add_option("--list", options->list, "A folder with OFAC's sdn.csv, alt.csv and add.csv, or a CSV file with the header entry_id,name,country; the shipped list of OFAC unless given")
       ->type_name("PATH");
-  screen->add_option("--reference", options->reference_dir, "Reference data other than those that go with this program")->type_name("DIR");
+  screen->add_option("--reference", options->reference_dir, "Reference data other than that of this program")
+      ->type_name("DIR")->envname("POSTGATE_REFERENCE");
   screen->callback([&session, options] { session.action = [&session, options] { return Screen(session, *options); }; });
 }
 

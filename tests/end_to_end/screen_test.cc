@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/testing/temporary_folder.h"
 #include "tests/support/command.h"
@@ -13,7 +15,6 @@ namespace postgate {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 using testing_support::CommandResult;
 using testing_support::WriteFile;
 
@@ -67,6 +68,10 @@ TEST_F(ScreenTest, SaysWhatIsWrongWithListOrFile) {
   result = Screen("Smith\n", {"--list", folder_.path() + "/none"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("none: cannot be read"));
+  std::filesystem::copy(POSTGATE_SOURCE_DIR "/data/reference", folder_.path() + "/reference");
+  result = Screen("Smith\n", {"--reference", folder_.path() + "/reference"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("screening/ofac: cannot be read: there is no list beside the reference data; name one with --list"));
   result = Screen("Smith\nM\xfcller\n");
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("names.txt:2: no UTF-8"));
