@@ -137,7 +137,7 @@ class WiredGateway final : public Gateway {
     }
     for (const assessment::MissingTable& table : evaluator_->missing_assessment_tables()) {
       Log(LogLevel::kWarning, "gateway.assessment_file_missing",
-          {{"file", table.file}, {"effect", table.effect}, {"remedy", absl::StrCat("copy it from ", reference::ShippedReferenceDir(), "/../assessment")}});
+          {{"file", table.file}, {"effect", table.effect}, {"remedy", absl::StrCat("copy it from ", reference::FolderBeside(reference::ShippedReferenceDir(), "assessment"))}});
     }
     auto masters = LoadMasterKeys(configuration_.certs_dir());
     if (!masters.ok()) return masters.status();

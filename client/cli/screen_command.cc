@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -12,11 +11,11 @@
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
+#include "client/formats/utf8.h"
 #include "core/reference/reference_data.h"
 #include "core/reference/shipped_data.h"
 #include "core/screening/denied_parties.h"
 #include "core/screening/screener.h"
-#include "google/protobuf/stubs/common.h"
 
 namespace postgate::cli {
 namespace {
@@ -104,7 +103,7 @@ absl::StatusOr<Count> ScreenLines(std::istream& input, const std::string& path, 
     ++line;
     if (!name.empty() && name.back() == '\r') name.pop_back();
     if (name.empty()) continue;
-    if (!google::protobuf::internal::IsStructurallyValidUTF8(name.data(), static_cast<int>(name.size()))) {
+    if (!client::IsUtf8(name)) {
       return absl::InvalidArgumentError(absl::StrCat(path, ":", line, ": no UTF-8; convert the file first, as with iconv"));
     }
     const Verdict verdict = judge.Of(line, name);
@@ -120,7 +119,7 @@ int Screen(const Session& session, const ScreenOptions& options) {
   const std::string reference_dir = options.reference_dir.empty() ? reference::ShippedReferenceDir() : options.reference_dir;
   const auto reference = reference::ReferenceData::Load(reference_dir);
   if (!reference.ok()) return ReportError(reference.status());
-  const std::string list_path = options.list.empty() ? (std::filesystem::path(reference_dir) / "../screening/ofac").lexically_normal().string() : options.list;
+  const std::string list_path = options.list.empty() ? absl::StrCat(reference::FolderBeside(reference_dir, "screening"), "/ofac") : options.list;
   const auto list = screening::LoadDeniedParties(list_path);
   if (absl::IsNotFound(list.status()) && options.list.empty()) {
     return ReportError(absl::NotFoundError(absl::StrCat(list.status().message(), ": there is no list beside the reference data; name one with --list")));

@@ -17,6 +17,7 @@
 #include "core/records/item.h"
 #include "core/records/item_reader.h"
 #include "core/reference/reference_data.h"
+#include "core/reference/shipped_data.h"
 #include "core/regimes/regime_file.h"
 #include "core/regimes/regimes.h"
 #include "core/repair/repair.h"
@@ -91,9 +92,7 @@ v1::Outcome OutcomeOf(const std::vector<v1::Finding>& findings) {
 
 // As given, else the folder `name` beside reference_dir.
 std::string DirOr(const std::string& given, absl::string_view name, absl::string_view reference_dir) {
-  if (!given.empty()) return given;
-  while (reference_dir.size() > 1 && reference_dir.back() == '/') reference_dir.remove_suffix(1);
-  return absl::StrCat(reference_dir, "/../", name);
+  return given.empty() ? reference::FolderBeside(reference_dir, name) : given;
 }
 
 }  // namespace

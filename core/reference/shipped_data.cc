@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/str_cat.h"
+
 namespace postgate::reference {
 
 std::string ShippedReferenceDir() {
@@ -13,6 +15,11 @@ std::string ShippedReferenceDir() {
     if (std::filesystem::is_directory(dir, error)) return dir.lexically_normal().string();
   }
   return POSTGATE_REFERENCE_DIR;
+}
+
+std::string FolderBeside(absl::string_view reference_dir, absl::string_view name) {
+  while (reference_dir.size() > 1 && reference_dir.back() == '/') reference_dir.remove_suffix(1);
+  return absl::StrCat(reference_dir, "/../", name);
 }
 
 }  // namespace postgate::reference

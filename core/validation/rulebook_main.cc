@@ -22,7 +22,7 @@ absl::StatusOr<RegimeFolder> ShippedRegimes(const Catalogue& catalogue) {
   const std::string folder = postgate::reference::ShippedReferenceDir();
   const auto reference = postgate::reference::ReferenceData::Load(folder);
   if (!reference.ok()) return reference.status();
-  return postgate::regimes::ReadRegimes(folder + "/../regimes", catalogue, **reference);
+  return postgate::regimes::ReadRegimes(postgate::reference::FolderBeside(folder, "regimes"), catalogue, **reference);
 }
 
 bool Write(const std::string& path, const std::string& page) {
