@@ -217,31 +217,8 @@ uint32_t Screener::TakenBy(const Part& part, const Scratch& scratch, uint32_t us
   return (match.both & used) == 0 ? match.both : 0;
 }
 
-float Screener::ScoreOf(const Name& name, const Query& query, const Scratch& scratch) const {
-  uint32_t used = 0;
-  uint32_t covered = 0;
-  float listed = 0;
-  float own = 0;
-  for (uint32_t at = name.first; at < name.end; ++at) {
-    const Part& part = parts_[at];
-    const uint32_t taken = TakenBy(part, scratch, used, covered);
-    if (taken == 0) continue;
-    used |= taken;
-    covered |= part.covers;
-    const bool is_joined = at >= name.first + name.words;
-    const float found = scratch.by_word_[part.word].similarity;
-    const float similarity = is_joined ? std::min(found, kJoinedSimilarity) : found;
-    listed += similarity * CoveredWeight(name, part);
-    for (uint32_t words = taken; words != 0; words &= words - 1) own += query.weights[static_cast<size_t>(std::countr_zero(words))];
-  }
-  return listed / name.weight * (1 - kUnlistedPart * (1 - own / query.weight));
-}
-
-std::vector<WordPair> Screener::Reasons(const Hit& hit, const Scratch& scratch) const {
-  std::vector<WordPair> pairs;
-  if (hit.score <= 0) return pairs;
-  const Name& name = names_[hit.place];
-  const absl::Span<const absl::string_view> words = scratch.words_.words();
+template <typename Visit>
+void Screener::ForEachAgreement(const Name& name, const Scratch& scratch, Visit visit) const {
   uint32_t used = 0;
   uint32_t covered = 0;
   for (uint32_t at = name.first; at < name.end; ++at) {
@@ -249,12 +226,33 @@ std::vector<WordPair> Screener::Reasons(const Hit& hit, const Scratch& scratch) 
     if (taken == 0) continue;
     used |= taken;
     covered |= parts_[at].covers;
+    visit(at, taken);
+  }
+}
+
+float Screener::ScoreOf(const Name& name, const Query& query, const Scratch& scratch) const {
+  float listed = 0;
+  float own = 0;
+  ForEachAgreement(name, scratch, [&](uint32_t at, uint32_t taken) {
+    const bool is_joined = at >= name.first + name.words;
+    const float found = scratch.by_word_[parts_[at].word].similarity;
+    listed += (is_joined ? std::min(found, kJoinedSimilarity) : found) * CoveredWeight(name, parts_[at]);
+    for (uint32_t words = taken; words != 0; words &= words - 1) own += query.weights[static_cast<size_t>(std::countr_zero(words))];
+  });
+  return listed / name.weight * (1 - kUnlistedPart * (1 - own / query.weight));
+}
+
+std::vector<WordPair> Screener::Reasons(const Hit& hit, const Scratch& scratch) const {
+  std::vector<WordPair> pairs;
+  if (hit.score <= 0) return pairs;
+  const absl::Span<const absl::string_view> words = scratch.words_.words();
+  ForEachAgreement(names_[hit.place], scratch, [&](uint32_t at, uint32_t taken) {
     WordPair& pair = pairs.emplace_back();
     for (uint32_t bits = taken; bits != 0; bits &= bits - 1) {
       absl::StrAppend(&pair.word, pair.word.empty() ? "" : " ", words[static_cast<size_t>(std::countr_zero(bits))]);
     }
     pair.listed = std::string(index_->word(parts_[at].word));
-  }
+  });
   return pairs;
 }
 

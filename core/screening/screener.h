@@ -123,6 +123,9 @@ class Screener {
   void ScoreNamesWith(uint32_t word, const Query& query, Scratch& scratch, Hit& best) const;
   // Where a part of a list's name has words of the name that are not used yet: their bits.
   static uint32_t TakenBy(const Part& part, const Scratch& scratch, uint32_t used, uint32_t covered);
+  // Gives `visit` each part, by its place in parts_, that agrees with words of the name, and their bits.
+  template <typename Visit>
+  void ForEachAgreement(const Name& name, const Scratch& scratch, Visit visit) const;
   float ScoreOf(const Name& name, const Query& query, const Scratch& scratch) const;
   static void Mark(const WordIndex::Match& match, size_t word, Scratch& scratch);
   // Words of the name with what they may stand for; returns how many of the probes there are.

@@ -2,7 +2,6 @@
 //
 // How good screening is on the whole of OFAC's list: what it finds of names that were written a little differently, and what it takes ordinary names for.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <random>
 #include <string>
@@ -10,28 +9,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "core/reference/reference_fixture.h"
-#include "core/screening/denied_parties.h"
 #include "core/screening/screener.h"
+#include "core/screening/screening_fixture.h"
 #include "gtest/gtest.h"
 
 namespace postgate::screening {
 namespace {
 
-struct Subject {
-  DeniedParties list;
-  std::vector<std::string> names;
-};
-
-const Subject& Ofac() {
-  static const Subject* const subject = [] {
-    auto* const made = new Subject;
-    made->list = LoadDeniedParties(POSTGATE_SOURCE_DIR "/data/screening/ofac").value();
-    for (const DeniedParty& party : made->list.parties) made->names.insert(made->names.end(), party.names.begin(), party.names.end());
-    return made;
-  }();
-  return *subject;
+const std::vector<std::string>& ListedNames() {
+  static const auto* const names = new std::vector<std::string>(OfacNames());
+  return *names;
 }
 
 class ScreeningQualityTest : public testing::Test {
@@ -62,7 +50,7 @@ class ScreeningQualityTest : public testing::Test {
   double Found(IsEdited is_edited) {
     size_t found = 0;
     size_t all = 0;
-    for (const std::string& name : Ofac().names) {
+    for (const std::string& name : ListedNames()) {
       const NameWords words(name);
       std::vector<std::string> written;
       bool is_changed = false;
@@ -82,13 +70,7 @@ class ScreeningQualityTest : public testing::Test {
 
   // One that the file's words make up: a given name, sometimes two, and a family name, sometimes two.
   std::vector<std::string> OrdinaryNames(size_t count) {
-    std::ifstream file(POSTGATE_SOURCE_DIR "/core/screening/testdata/ordinary_names.txt");
-    std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> languages;
-    for (std::string line; std::getline(file, line);) {
-      if (line.empty() || line[0] == '#') continue;
-      const std::vector<std::string> sides = absl::StrSplit(line.substr(line.find(':') + 1), '|');
-      languages.emplace_back(absl::StrSplit(sides.at(0), ' ', absl::SkipEmpty()), absl::StrSplit(sides.at(1), ' ', absl::SkipEmpty()));
-    }
+    const std::vector<OrdinaryWords> languages = OrdinaryLanguages();
     std::vector<std::string> names;
     while (names.size() < count) {
       const auto& [given, family] = languages[Below(languages.size())];
@@ -102,14 +84,14 @@ class ScreeningQualityTest : public testing::Test {
     return names;
   }
 
-  const Screener screener_{Ofac().list, reference::SourceTreeReference().latin_letters()};
+  const Screener screener_{OfacList(), reference::SourceTreeReference().latin_letters()};
   Screener::Scratch scratch_{screener_};
   std::mt19937_64 random_{20261128};
 };
 
 TEST_F(ScreeningQualityTest, EveryNameIsFoundAsItIs) {
-  for (const std::string& name : Ofac().names) EXPECT_TRUE(IsMatched(name)) << name;
-  EXPECT_GT(Ofac().names.size(), 20'000u);
+  for (const std::string& name : ListedNames()) EXPECT_TRUE(IsMatched(name)) << name;
+  EXPECT_GT(ListedNames().size(), 20'000u);
 }
 
 TEST_F(ScreeningQualityTest, NamesAreFoundWithAtMostOneEditAWord) {
@@ -117,7 +99,7 @@ TEST_F(ScreeningQualityTest, NamesAreFoundWithAtMostOneEditAWord) {
   const double one = Found([&, left = size_t{0}](absl::string_view) mutable { return left++ % 3 == 0; });
   const double long_words = Found([](absl::string_view word) { return word.size() >= 3; });
   const double all_words = Found([](absl::string_view) { return true; });
-  std::cout << "  found of " << Ofac().names.size() << " names with an edit in every second word " << 100 * half << " %, in every third " << 100 * one
+  std::cout << "  found of " << ListedNames().size() << " names with an edit in every second word " << 100 * half << " %, in every third " << 100 * one
             << " %, in each of three letters and more " << 100 * long_words << " %, in each, initials too, " << 100 * all_words << " %\n";
   EXPECT_GE(half, 0.997);
   EXPECT_GE(one, 0.997);

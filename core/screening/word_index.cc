@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <tuple>
 #include <utility>
 
@@ -18,13 +17,6 @@ constexpr auto kPowers = [] {
   return powers;
 }();
 
-// The finalizer of MurmurHash3: every bit of the key depends on every letter.
-uint64_t Mix(uint64_t hash) {
-  hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
-  hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
-  return hash ^ (hash >> 33);
-}
-
 absl::string_view Cut(absl::string_view word) { return word.substr(0, WordIndex::kWordMax); }
 
 // Keys of a word and of the word without one letter, each in a constant number of steps: a polynomial of the letters.
@@ -34,10 +26,10 @@ class Keys {
     prefixes_[0] = 0;
     for (size_t i = 0; i < size_; ++i) prefixes_[i + 1] = prefixes_[i] * kBase + static_cast<unsigned char>(word[i]);
   }
-  uint64_t Whole() const { return Mix(prefixes_[size_] + size_); }
+  uint64_t Whole() const { return prefixes_[size_] + size_; }
   uint64_t Without(size_t i) const {
     const uint64_t behind = prefixes_[size_] - prefixes_[i + 1] * kPowers[size_ - 1 - i];
-    return Mix(prefixes_[i] * kPowers[size_ - 1 - i] + behind + size_ - 1);
+    return prefixes_[i] * kPowers[size_ - 1 - i] + behind + size_ - 1;
   }
 
  private:
@@ -58,10 +50,6 @@ void ForEachKey(absl::string_view word, bool whole_only, Take take) {
   }
 }
 
-constexpr uint32_t TagOf(uint64_t key) { return static_cast<uint32_t>(key); }
-
-constexpr size_t kSeenBitsOfSlot = 4;
-
 }  // namespace
 
 WordIndex::WordIndex(std::vector<std::string> words, size_t exact_from) : words_(std::move(words)) {
@@ -70,27 +58,17 @@ WordIndex::WordIndex(std::vector<std::string> words, size_t exact_from) : words_
     ForEachKey(Cut(words_[word]), word >= exact_from, [&](uint64_t key, const LeftOut& without) { keys.push_back({key, {word, without}}); });
   }
   std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return std::tie(a.first, a.second.word) < std::tie(b.first, b.second.word); });
-  const size_t size = std::bit_ceil(std::max<size_t>(keys.size(), 32) * 2);
-  slots_.resize(size);
-  seen_.resize(size * kSeenBitsOfSlot / 64);
-  for (size_t begin = 0; begin < keys.size();) {
-    const uint64_t key = keys[begin].first;
-    Slot slot{TagOf(key), static_cast<uint32_t>(sources_.size()), 0};
-    for (; begin < keys.size() && keys[begin].first == key; ++begin, ++slot.count) sources_.push_back(keys[begin].second);
-    size_t at = key >> 32 & (size - 1);
-    while (slots_[at].count != 0) at = (at + 1) & (size - 1);
-    slots_[at] = slot;
-    seen_[key >> 6 & (seen_.size() - 1)] |= uint64_t{1} << (key & 63);
+  by_key_.reserve(keys.size());
+  for (const auto& [key, source] : keys) {
+    ++by_key_.try_emplace(key, Sources{static_cast<uint32_t>(sources_.size()), 0}).first->second.count;
+    sources_.push_back(source);
   }
 }
 
 absl::Span<const WordIndex::Source> WordIndex::SourcesOf(uint64_t key) const {
-  if ((seen_[key >> 6 & (seen_.size() - 1)] >> (key & 63) & 1) == 0) return {};
-  const size_t mask = slots_.size() - 1;
-  for (size_t at = key >> 32 & mask; slots_[at].count != 0; at = (at + 1) & mask) {
-    if (slots_[at].tag == TagOf(key)) return {sources_.data() + slots_[at].first, slots_[at].count};
-  }
-  return {};
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return {};
+  return {sources_.data() + found->second.first, found->second.count};
 }
 
 size_t WordIndex::Find(absl::string_view word, Match* matches) const {

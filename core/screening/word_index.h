@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "core/screening/one_edit.h"
@@ -45,9 +46,8 @@ class WordIndex {
     uint32_t word;
     LeftOut without;
   };
-  // The sources of a key are sources_[first, first + count).
-  struct Slot {
-    uint32_t tag = 0;
+  // sources_[first, first + count).
+  struct Sources {
     uint32_t first = 0;
     uint32_t count = 0;
   };
@@ -55,10 +55,9 @@ class WordIndex {
   absl::Span<const Source> SourcesOf(uint64_t key) const;
 
   std::vector<std::string> words_;
+  // Those of one key beside one another.
   std::vector<Source> sources_;
-  std::vector<Slot> slots_;
-  // One bit for each key, by other bits of it than the slot's: most keys are of no word, and this says so from a small memory.
-  std::vector<uint64_t> seen_;
+  absl::flat_hash_map<uint64_t, Sources> by_key_;
 };
 
 }  // namespace postgate::screening
