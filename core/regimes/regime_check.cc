@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/utf8.h"
 #include "core/identifiers/characters.h"
 #include "core/regimes/day.h"
 #include "core/regimes/words.h"
@@ -21,13 +22,9 @@ using Strings = google::protobuf::RepeatedPtrField<std::string>;
 
 absl::Status Wrong(absl::string_view field, absl::string_view why) { return absl::InvalidArgumentError(absl::StrCat(field, ": ", why)); }
 
-size_t CharactersOf(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 absl::Status CheckText(absl::string_view field, absl::string_view text, size_t characters_max) {
   if (text.empty()) return Wrong(field, "is missing");
-  if (CharactersOf(text) > characters_max) return Wrong(field, absl::StrCat("has more than ", characters_max, " characters"));
+  if (encoding::CharacterCount(text) > characters_max) return Wrong(field, absl::StrCat("has more than ", characters_max, " characters"));
   return absl::OkStatus();
 }
 

@@ -75,7 +75,7 @@ TEST_F(RegimeFileTest, AMisnamedFileIsNotLeftOutInSilence) {
 }
 
 TEST_F(RegimeFileTest, AFolderWithoutARegimeIsTheWrongOne) {
-  EXPECT_EQ(Error(), folder_.path() + ": holds no regime (ID.textproto): is it the right folder?");
+  EXPECT_EQ(Error(), folder_.path() + ": holds no regime (NAME.textproto): is it the right folder?");
   const auto missing = ReadRegimes(folder_.path() + "/none", FewRules(), ShippedLists());
   EXPECT_EQ(missing.status().code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(missing.status().message()), StartsWith(folder_.path() + "/none: can't be read as a folder"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "core/encoding/utf8.h"
 #include "core/identifiers/control_characters.h"
 #include "server/intake/errors.h"
 #include "server/intake/limits.h"
@@ -11,17 +12,12 @@
 namespace postgate::intake {
 namespace {
 
-// Of valid UTF-8, which protobuf has checked.
-size_t Characters(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 constexpr char kTurns[] = " has characters that turn the direction of writing (U+202A to U+202E, U+2066 to U+2069)";
 
 }  // namespace
 
 absl::Status CheckIdentifier(absl::string_view name, absl::string_view text, size_t characters_max, absl::string_view reason) {
-  if (Characters(text) > characters_max) {
+  if (encoding::CharacterCount(text) > characters_max) {
     return Invalid(reason, absl::StrCat(name, " has more than ", characters_max, " characters"));
   }
   if (identifiers::HasControlCharacter(text)) return Invalid(reason, absl::StrCat(name, " has control characters"));
