@@ -53,9 +53,6 @@ class ConnectionsTest : public testing::Test {
     own.rlim_cur = own.rlim_max;
     setrlimit(RLIMIT_NOFILE, &own);
   }
-  static std::string Metrics(const Hub& hub) {
-    return testing_support::Run({"/usr/bin/curl", "-sf", "http://" + hub.metrics_address() + "/metrics"}).out;
-  }
 };
 
 TEST_F(ConnectionsTest, AFloodFromOneAddressLeavesTheOthersTheirs) {
@@ -66,7 +63,7 @@ TEST_F(ConnectionsTest, AFloodFromOneAddressLeavesTheOthersTheirs) {
   ASSERT_EQ(flood.Open(hub.address(), "127.0.0.2", 300), 300);
   ASSERT_TRUE(flood.WaitUntilClosed(250));
   EXPECT_TRUE(Submit(*hub.ExchangeAs("carrier-demo-post"), 1).ok());
-  EXPECT_THAT(Metrics(hub), HasSubstr("postgate_connections_refused_total{reason=\"address\"}"));
+  EXPECT_THAT(hub.Metrics(), HasSubstr("postgate_connections_refused_total{reason=\"address\"}"));
   EXPECT_THAT(hub.log(), HasSubstr("\"event\":\"connection.over_limit\",\"reason\":\"address\",\"address\":\"127.0.0.2\""));
 }
 
@@ -81,7 +78,7 @@ TEST_F(ConnectionsTest, AFloodFromEverywhereEndsNeitherTheListenerNorTheLedger) 
   ASSERT_TRUE(flood.WaitUntilClosed(1'100 - (kOpenFiles - kReserved)));
   EXPECT_LT(OpenFilesOf(hub), kOpenFiles - kReserved / 2) << "the ledger has its descriptors";
   EXPECT_TRUE(Submit(*connected, 2).ok());
-  EXPECT_THAT(Metrics(hub), HasSubstr("postgate_connections_refused_total{reason=\"total\"}"));
+  EXPECT_THAT(hub.Metrics(), HasSubstr("postgate_connections_refused_total{reason=\"total\"}"));
   flood.Close();
   // The hub notices each end by itself; until then it has no room.
   const absl::Time give_up = absl::Now() + absl::Minutes(1);

@@ -67,12 +67,12 @@ TEST(OperationTest, MetricsCountWhatHappenedAndHoldNoPersonalData) {
   ASSERT_TRUE(stream.Open("office").has_value());
   ASSERT_TRUE(stream.Send(0, {AcceptableItem(1), AcceptableItem(1)}));
   ASSERT_TRUE(stream.Read().has_value());
-  const CommandResult metrics = testing_support::Run({"/usr/bin/curl", "-sf", "http://" + hub.metrics_address() + "/metrics"});
-  EXPECT_THAT(metrics.out, HasSubstr("postgate_items_received_total{carrier=\"demo-post\"} 2"));
-  EXPECT_THAT(metrics.out, HasSubstr("postgate_items_verdict_total{carrier=\"demo-post\",verdict=\"duplicate\"} 1"));
-  EXPECT_THAT(metrics.out, HasSubstr("postgate_queue_depth_items{queue="));
-  EXPECT_THAT(metrics.out, HasSubstr("postgate_ledger_sync_duration_seconds_count"));
-  for (const std::string& text : {metrics.out, hub.log()}) {
+  const std::string metrics = hub.Metrics();
+  EXPECT_THAT(metrics, HasSubstr("postgate_items_received_total{carrier=\"demo-post\"} 2"));
+  EXPECT_THAT(metrics, HasSubstr("postgate_items_verdict_total{carrier=\"demo-post\",verdict=\"duplicate\"} 1"));
+  EXPECT_THAT(metrics, HasSubstr("postgate_queue_depth_items{queue="));
+  EXPECT_THAT(metrics, HasSubstr("postgate_ledger_sync_duration_seconds_count"));
+  for (const std::string& text : {metrics, hub.log()}) {
     EXPECT_THAT(text, Not(HasSubstr("Beispiel")));
     EXPECT_THAT(text, Not(HasSubstr("Sejong")));
   }
@@ -139,8 +139,8 @@ TEST(OperationTest, ACarriersFaultsDoNotFillTheLogAndAreCounted) {
     ASSERT_TRUE(stream.Send(i, {AcceptableItem(1)}));
     ASSERT_TRUE(stream.Read()->has_ack());
   }
-  const CommandResult metrics = testing_support::Run({"/usr/bin/curl", "-sf", "http://" + hub.metrics_address() + "/metrics"});
-  EXPECT_EQ(Sum(metrics.out, "postgate_stream_faults_total{reason=\"OFFSET_GAP\"} "), kFaults);
+  const std::string metrics = hub.Metrics();
+  EXPECT_EQ(Sum(metrics, "postgate_stream_faults_total{reason=\"OFFSET_GAP\"} "), kFaults);
   EXPECT_EQ(hub.Stop(), 0);
   const int64_t written = Occurrences(hub.log(), "\"event\":\"stream.fault\"");
   EXPECT_LE(written, 20 + (absl::Now() - begin) / absl::Seconds(1)) << "a burst, and one for each second";

@@ -107,18 +107,30 @@ std::string Process::FirstLine() {
 }
 
 std::vector<std::string> Process::AwaitLines(size_t count) {
-  // Woken by the write itself; the bound on one wait only notices a program that ended without writing.
-  constexpr int kWaitMs = 100;
-  const int watch = inotify_init1(IN_CLOEXEC);
-  inotify_add_watch(watch, out_path_.c_str(), IN_MODIFY);
   std::vector<std::string> lines;
-  for (;;) {
-    const bool ended = Ended();
-    const std::string text = out();
+  Await(out_path_, [&lines, count](const std::string& text) {
     lines.clear();
     size_t begin = 0;
     for (size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) lines.push_back(text.substr(begin, end - begin));
-    if (ended || lines.size() >= count) break;
+    return lines.size() >= count;
+  });
+  return lines;
+}
+
+bool Process::AwaitError(const std::string& text) {
+  return Await(err_path_, [&text](const std::string& written) { return written.find(text) != std::string::npos; });
+}
+
+bool Process::Await(const std::string& path, const std::function<bool(const std::string& text)>& has_come) {
+  // Woken by the write itself; the bound on one wait only notices a program that ended without writing.
+  constexpr int kWaitMs = 100;
+  const int watch = inotify_init1(IN_CLOEXEC);
+  inotify_add_watch(watch, path.c_str(), IN_MODIFY);
+  bool come = false;
+  for (;;) {
+    const bool ended = Ended();
+    come = has_come(ReadFile(path));
+    if (ended || come) break;
     pollfd event{watch, POLLIN, 0};
     if (poll(&event, 1, kWaitMs) > 0) {
       char buffer[4096];
@@ -126,7 +138,7 @@ std::vector<std::string> Process::AwaitLines(size_t count) {
     }
   }
   close(watch);
-  return lines;
+  return come;
 }
 
 }  // namespace postgate::testing_support

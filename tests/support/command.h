@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,13 @@ class Process {
   std::string FirstLine();
   // Waits until there are so many whole lines, and returns all that there are; fewer when the program ended before.
   std::vector<std::string> AwaitLines(size_t count);
+  // Waits until standard error has `text`; false when the program ended before.
+  bool AwaitError(const std::string& text);
 
  private:
+  // Looks at the whole file each time that it has grown, until `has_come` or the program has ended.
+  bool Await(const std::string& path, const std::function<bool(const std::string& text)>& has_come);
+
   const std::string out_path_;
   const std::string err_path_;
   pid_t pid_ = -1;

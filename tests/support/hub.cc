@@ -53,6 +53,8 @@ CommandResult Hub::Gateway(std::vector<std::string> arguments) const {
   return Run(command);
 }
 
+std::string Hub::Metrics() const { return Run({"/usr/bin/curl", "-sf", "http://" + metrics_address_ + "/metrics"}).out; }
+
 bool Hub::Start() {
   gateway_ = std::make_unique<Process>(gateway_command(listen_), folder(), "gateway" + std::to_string(starts_++));
   google::protobuf::Struct ready;

@@ -47,6 +47,8 @@ class Hub {
 
   const std::string& address() const { return address_; }
   const std::string& metrics_address() const { return metrics_address_; }
+  // What Prometheus would read there now.
+  std::string Metrics() const;
   const std::string& folder() const { return folder_.path(); }
   std::string certs() const { return folder_.path() + "/certs"; }
   std::string data() const { return data_.empty() ? folder_.path() + "/data" : data_; }
