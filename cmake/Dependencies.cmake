@@ -36,6 +36,11 @@ pkg_check_modules(LIBP11 REQUIRED IMPORTED_TARGET libp11)
 add_library(postgate_libp11 INTERFACE)
 target_link_libraries(postgate_libp11 INTERFACE PkgConfig::LIBP11)
 
+# Hyperscan's interface, which Vectorscan has too.
+pkg_check_modules(LIBHS REQUIRED IMPORTED_TARGET libhs)
+add_library(postgate_libhs INTERFACE)
+target_link_libraries(postgate_libhs INTERFACE PkgConfig::LIBHS)
+
 # Not "lz4": that is the prefix of RocksDB's own look for it.
 pkg_check_modules(POSTGATE_LZ4 REQUIRED IMPORTED_TARGET liblz4)
 add_library(postgate_lz4 INTERFACE)
