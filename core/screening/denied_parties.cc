@@ -25,6 +25,9 @@ constexpr absl::string_view kNoValue = "-0-";
 constexpr char kEndMark = '\x1A';
 
 // How many columns each has (OFAC, "SDN data formats": the comma-separated files).
+constexpr absl::string_view kSdnFile = "sdn.csv";
+constexpr absl::string_view kAltFile = "alt.csv";
+constexpr absl::string_view kAddFile = "add.csv";
 constexpr size_t kSdnColumns = 12;
 constexpr size_t kAltColumns = 5;
 constexpr size_t kAddColumns = 6;
@@ -88,23 +91,28 @@ absl::Status Reader::ReadOfac(const std::string& folder) {
     if (!text.ok()) return text.status();
     return reference::ForEachCsvRowWithoutHeader(path, *text, columns, row);
   };
-  absl::Status status = read("sdn.csv", kSdnColumns, [&](const std::vector<std::string>& fields) {
+  absl::Status status = read(kSdnFile, kSdnColumns, [&](const std::vector<std::string>& fields) {
     if (by_id_.contains(fields[0])) return absl::InvalidArgumentError(absl::StrCat("entry ", fields[0], " is here twice"));
     return AddName(fields[1], PartyOf(fields[0]));
   });
   if (!status.ok()) return status;
-  status = read("alt.csv", kAltColumns, [&](const std::vector<std::string>& fields) {
+  status = read(kAltFile, kAltColumns, [&](const std::vector<std::string>& fields) {
     const absl::StatusOr<DeniedParty*> party = KnownParty(fields[0]);
     if (!party.ok()) return party.status();
     return AddName(fields[3], **party);
   });
   if (!status.ok()) return status;
-  status = read("add.csv", kAddColumns, [&](const std::vector<std::string>& fields) {
+  status = read(kAddFile, kAddColumns, [&](const std::vector<std::string>& fields) {
     const absl::StatusOr<DeniedParty*> party = KnownParty(fields[0]);
     if (!party.ok()) return party.status();
     const std::string country(absl::StripAsciiWhitespace(fields[4]));
     std::vector<std::string>& countries = (*party)->countries;
     if (country != kNoValue && std::find(countries.begin(), countries.end(), country) == countries.end()) countries.push_back(country);
+    std::string address;
+    for (const size_t part : {size_t{2}, size_t{3}}) {
+      if (absl::StripAsciiWhitespace(fields[part]) != kNoValue) absl::StrAppend(&address, address.empty() ? "" : ", ", fields[part]);
+    }
+    if (!address.empty()) (*party)->addresses.push_back(std::move(address));
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
@@ -125,6 +133,11 @@ absl::Status Reader::ReadCsv(const std::string& path) {
   });
 }
 
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
+
 DeniedParties Reader::Finish() && {
   constexpr size_t kVersionDigits = 16;
   list_.version = absl::BytesToHexString(digest::BytesOf(digest_.Finish())).substr(0, kVersionDigits);
@@ -134,11 +147,17 @@ DeniedParties Reader::Finish() && {
 }  // namespace
 
 absl::StatusOr<DeniedParties> LoadDeniedParties(const std::string& path) {
-  std::error_code error;
   Reader reader;
-  const absl::Status status = std::filesystem::is_directory(path, error) ? reader.ReadOfac(path) : reader.ReadCsv(path);
+  const absl::Status status = IsFolder(path) ? reader.ReadOfac(path) : reader.ReadCsv(path);
   if (!status.ok()) return status;
   return std::move(reader).Finish();
+}
+
+std::vector<std::string> FilesOfDeniedParties(const std::string& path) {
+  if (!IsFolder(path)) return {path};
+  std::vector<std::string> files;
+  for (const absl::string_view file : {kSdnFile, kAltFile, kAddFile}) files.push_back(absl::StrCat(path, "/", file));
+  return files;
 }
 
 }  // namespace postgate::screening

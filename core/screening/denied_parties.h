@@ -18,6 +18,8 @@ struct DeniedParty {
   std::vector<std::string> names;
   // As the list writes them, in words.
   std::vector<std::string> countries;
+  // Street and city with their postcode, each as one text. A CSV file has none.
+  std::vector<std::string> addresses = {};
 };
 
 struct DeniedParties {
@@ -30,6 +32,9 @@ struct DeniedParties {
 // CSV file with the header "entry_id,name,country", in which an entry may have several rows. Fails with file and line at the first row that is wrong, and where
 // a file ends within a row: nothing of a cut list is used.
 absl::StatusOr<DeniedParties> LoadDeniedParties(const std::string& path);
+
+// The files that LoadDeniedParties reads of `path`, whether they are there or not.
+std::vector<std::string> FilesOfDeniedParties(const std::string& path);
 
 }  // namespace postgate::screening
 

@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/screening/latin_name.h"
 #include "core/screening/word_roles.h"
 
@@ -33,6 +34,13 @@ void ReadName(absl::string_view name, const reference::LatinLetters& letters, Na
 }
 
 }  // namespace
+
+std::string WordsText(absl::Span<const WordPair> pairs) {
+  return absl::StrJoin(pairs, ", ", [](std::string* text, const WordPair& pair) {
+    absl::StrAppend(text, pair.word);
+    if (pair.word != pair.listed) absl::StrAppend(text, " for ", pair.listed);
+  });
+}
 
 Screener::Scratch::Scratch(const Screener& screener) : by_word_(screener.index_->size()), seen_in_(screener.names_.size()) {}
 

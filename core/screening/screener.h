@@ -38,6 +38,9 @@ struct WordPair {
   std::string listed;
 };
 
+// For people: "AERO CARIBBEAN for AEROCARIBBEAN, AIRLINES".
+std::string WordsText(absl::Span<const WordPair> pairs);
+
 // Built from a list once; immutable and shared by all threads. The list and the letters must outlive it.
 //
 // A name has its words' weights: the longer a word and the rarer in the list, the more; particles, titles and legal forms hardly any. Candidates are the names of

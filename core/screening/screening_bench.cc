@@ -9,9 +9,12 @@
 #include "core/reference/reference_fixture.h"
 #include "core/screening/screener.h"
 #include "core/screening/screening_fixture.h"
+#include "core/screening/screening_session.h"
 
 namespace postgate::screening {
 namespace {
+
+constexpr size_t kSenders = 2'000;
 
 std::vector<std::string> OrdinaryNames() {
   std::vector<std::string> names;
@@ -39,6 +42,27 @@ BENCHMARK(BM_ScreenOrdinaryName);
 
 void BM_ScreenListedName(benchmark::State& state) { Screen(state, OfacNames()); }
 BENCHMARK(BM_ScreenListedName);
+
+// An item's three: a sender and a seller of some thousands who come again and again, and an addressee whom nobody has seen.
+void BM_ScreenThreeParties(benchmark::State& state) {
+  const ScreeningList list(OfacList(), *reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference"));
+  ScreeningSession session(list);
+  const std::vector<std::string> addressees = OrdinaryNames();
+  std::vector<std::string> senders;
+  for (size_t i = 0; i < kSenders; ++i) senders.push_back(absl::StrCat("Jade Harbor Trading ", addressees[i * 7 % addressees.size()], " Co Ltd"));
+  const PartyAddress address{"Sejong-daero 110", "Seoul", "KR"};
+  size_t at = 0;
+  for (auto _ : state) {
+    // As senders are: few send most of it.
+    const size_t sender = at * at % kSenders;
+    benchmark::DoNotOptimize(session.Screen(senders[sender], address));
+    benchmark::DoNotOptimize(session.Screen(addressees[at % addressees.size()], address));
+    benchmark::DoNotOptimize(session.Screen(senders[(sender + 1) % kSenders], address));
+    ++at;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_ScreenThreeParties);
 
 }  // namespace
 }  // namespace postgate::screening
