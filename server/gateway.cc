@@ -6,7 +6,6 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <map>
-#include <set>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -21,6 +20,7 @@
 #include "core/synchronization/mutex.h"
 #include "core/synchronization/thread_name.h"
 #include "server/backup/take_backup.h"
+#include "server/carrier_profiles.h"
 #include "server/identity/authenticator.h"
 #include "server/identity/certificate_judge.h"
 #include "server/identity/handshake_failures.h"
@@ -33,6 +33,7 @@
 #include "server/ledger_rooms.h"
 #include "server/listener/listener.h"
 #include "server/listener/whole_messages.h"
+#include "server/live_risk_data.h"
 #include "server/master_key_file.h"
 #include "server/observers.h"
 #include "server/receipts_identity.h"
@@ -66,34 +67,6 @@ constexpr absl::Duration kShutdownTimeout = absl::Seconds(3);
 constexpr size_t kBackgroundThreads = 2;
 // One that makes a backup, and one that meanwhile says that it is under way.
 constexpr size_t kBackupThreads = 2;
-
-// The carriers as configured, by the name in their certificate.
-class CarrierProfiles {
- public:
-  explicit CarrierProfiles(const GatewayConfig& configuration) {
-    for (const config::v1::Carrier& carrier : configuration.carriers()) {
-      evaluation::CarrierProfile& profile = profiles_[carrier.name()];
-      profile.name = carrier.name();
-      profile.kind = carrier.kind();
-      profile.operator_codes.assign(carrier.operator_codes().begin(), carrier.operator_codes().end());
-      if (carrier.signatures_required()) signing_.insert(carrier.name());
-    }
-  }
-
-  evaluation::CarrierProfile Find(const std::string& name) const {
-    auto it = profiles_.find(name);
-    if (it != profiles_.end()) return it->second;
-    evaluation::CarrierProfile profile;
-    profile.name = name;
-    return profile;
-  }
-
-  bool SignatureRequired(const std::string& name) const { return signing_.contains(name); }
-
- private:
-  std::map<std::string, evaluation::CarrierProfile> profiles_;
-  std::set<std::string> signing_;  // whose batches have to be signed
-};
 
 services::CustomsOffices OfficesOf(const GatewayConfig& configuration) {
   std::map<std::string, std::vector<std::string>> offices;
@@ -139,6 +112,9 @@ class WiredGateway final : public Gateway {
       Log(LogLevel::kWarning, "gateway.assessment_file_missing",
           {{"file", table.file}, {"effect", table.effect}, {"remedy", absl::StrCat("copy it from ", reference::FolderBeside(reference::ShippedReferenceDir(), "assessment"))}});
     }
+    auto risk_data = LiveRiskData::Open(configuration_, evaluator_->reference(), metrics_.get());
+    if (!risk_data.ok()) return risk_data.status();
+    risk_data_ = *std::move(risk_data);
     auto masters = LoadMasterKeys(configuration_.certs_dir());
     if (!masters.ok()) return masters.status();
     auto rooms = LedgerRooms::Open(configuration_, receipts_.key, *std::move(masters), metrics_.get(), std::move(failed));
@@ -166,6 +142,7 @@ class WiredGateway final : public Gateway {
     server_->Wait();
     Pass(CrashPoint::kStreamsDrained);
     StopRefreshing();
+    risk_data_->Stop();
     metrics_->StopServing();
     rooms_->Stop();
     server_.reset();
@@ -221,6 +198,7 @@ class WiredGateway final : public Gateway {
 
     services::ExchangeDependencies exchange;
     exchange.evaluator = evaluator_.get();
+    exchange.risk_data = [this] { return risk_data_->Current(); };
     exchange.committer = rooms_->committer();
     exchange.registry = rooms_->registry();
     exchange.observer = intake_telemetry_.get();
@@ -349,6 +327,7 @@ class WiredGateway final : public Gateway {
     }
     Pass(CrashPoint::kGatewayListening);
     refresher_ = std::thread([this] { RefreshRevocations(); });
+    risk_data_->Start();
     Log(LogLevel::kInfo, "gateway.serving", {{"address", address_}, {"version", kVersion}, {"rules", evaluator_->rules_version()}});
     return absl::OkStatus();
   }
@@ -413,6 +392,7 @@ class WiredGateway final : public Gateway {
   ReceiptsIdentity receipts_;
   std::unique_ptr<telemetry::Metrics> metrics_;
   std::unique_ptr<evaluation::Evaluator> evaluator_;
+  std::unique_ptr<LiveRiskData> risk_data_;
   std::unique_ptr<IntakeTelemetry> intake_telemetry_;
   services::DrainableStreams streams_;
   listener::WholeMessages messages_;

@@ -25,6 +25,7 @@ void AddConfirmCommand(CLI::App& app, Session& session);
 void AddHoldCommand(CLI::App& app, Session& session);
 void AddReleaseTimesCommand(CLI::App& app, Session& session);
 void AddScorecardCommand(CLI::App& app, Session& session);
+void AddProfilesCommand(CLI::App& app, Session& session);
 void AddScreenCommand(CLI::App& app, Session& session);
 void AddQueueCommand(CLI::App& app, Session& session);
 // Into the command queue.

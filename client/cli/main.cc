@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   AddHoldCommand(app, session);
   AddReleaseTimesCommand(app, session);
   AddScorecardCommand(app, session);
+  AddProfilesCommand(app, session);
   AddScreenCommand(app, session);
   // --help of a command that does not exist would otherwise show that of the program, and end well.
   if (const std::string unknown = UnknownCommand(app, argc, argv); !unknown.empty()) {

@@ -38,13 +38,6 @@ struct Verdict {
   bool is_matched() const { return score >= screening::Screener::kMatched; }
 };
 
-std::string WhyText(const std::vector<screening::WordPair>& pairs) {
-  return absl::StrJoin(pairs, ", ", [](std::string* text, const screening::WordPair& pair) {
-    absl::StrAppend(text, pair.word);
-    if (pair.word != pair.listed) absl::StrAppend(text, " for ", pair.listed);
-  });
-}
-
 void PrintText(const Verdict& verdict) {
   std::string line = absl::StrFormat("%d: %s: ", verdict.line, verdict.name);
   if (verdict.party == nullptr) {
@@ -81,7 +74,7 @@ class NameJudge {
     verdict.party = &list_.parties[hit.party];
     verdict.entry_name = verdict.party->names[hit.name];
     verdict.score = hit.score;
-    verdict.why = WhyText(screener_.Reasons(hit, scratch_));
+    verdict.why = screening::WordsText(screener_.Reasons(hit, scratch_));
     return verdict;
   }
 

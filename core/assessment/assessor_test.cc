@@ -20,7 +20,7 @@ using testing::Not;
 v1::Assessment AssessmentBy(const AssessmentData& data, const v1::Declaration& declaration, const std::vector<v1::Finding>& findings,
                             const char* carrier) {
   v1::Assessment assessment;
-  Assess(*records::OwnedDeclaration(declaration), findings, data, {"KR", carrier, TestNow()}, &assessment);
+  Assess(*records::OwnedDeclaration(declaration), findings, data, {"KR", carrier, TestNow(), ""}, &assessment);
   return assessment;
 }
 
@@ -216,6 +216,121 @@ TEST(AssessorTest, ScoreIsClampedAndReasonsAreLimited) {
   const v1::Assessment assessment = AssessmentOf(Import("USD", 10), std::vector<v1::Finding>(50, Warning("sender.name")));
   EXPECT_DOUBLE_EQ(assessment.score(), 1.0);
   EXPECT_EQ(assessment.reasons_size(), Routing::kReasonsMax);
+}
+
+// Screened against a list with one party.
+class DeniedPartyTest : public testing::Test {
+ protected:
+  v1::Assessment Assessed(const v1::Declaration& declaration, const std::vector<v1::Finding>& findings = {}) {
+    v1::Assessment assessment;
+    Assess(*records::OwnedDeclaration(declaration), findings, ShippedData(), {"KR", "demo-post", TestNow(), "digest", &risk_}, &assessment);
+    return assessment;
+  }
+  static v1::Declaration FromDeniedParty() {
+    v1::Declaration declaration = Import("USD", 10);
+    declaration.mutable_goods_shipment()->mutable_consignor()->set_name("Morozof Export Bureau");
+    return declaration;
+  }
+
+  RiskSession risk_{RiskData{std::make_shared<const screening::ScreeningList>(screening::DeniedParties{{{"7", {"Morozov Export Bureau"}, {}}}, "edition"},
+                                                                              *reference::ReferenceData::Load(POSTGATE_SOURCE_DIR "/data/reference"))}};
+};
+
+TEST_F(DeniedPartyTest, GoesToSecurityWhichTheCarrierIsNotTold) {
+  const v1::Assessment assessment = Assessed(FromDeniedParty());
+  EXPECT_THAT(assessment.queues(), ElementsAre("release", "security"));
+  EXPECT_THAT(assessment.disclosed_queues(), ElementsAre("release"));
+  EXPECT_EQ(assessment.screening_list_version(), "edition");
+  EXPECT_DOUBLE_EQ(assessment.score(), 0.5);
+  ASSERT_EQ(assessment.reasons_size(), 2);
+  const v1::Reason& reason = assessment.reasons(1);
+  EXPECT_EQ(reason.code(), "assessment.denied_party");
+  EXPECT_EQ(reason.source(), "denied parties edition");
+  EXPECT_EQ(reason.field_path(), "sender.name");
+  EXPECT_THAT(reason.text(), testing::HasSubstr("entry 7"));
+}
+
+TEST_F(DeniedPartyTest, OthersAreScreenedAndNothingElse) {
+  const v1::Assessment assessment = Assessed(Import("USD", 10));
+  EXPECT_THAT(assessment.queues(), ElementsAre("release"));
+  EXPECT_THAT(assessment.disclosed_queues(), IsEmpty());
+  EXPECT_EQ(assessment.screening_list_version(), "edition");
+  EXPECT_EQ(AssessmentOf(FromDeniedParty()).screening_list_version(), "") << "nobody screened it";
+}
+
+TEST_F(DeniedPartyTest, AQueueThatTheDataSendsToAsWellIsTold) {
+  const v1::Assessment assessment = Assessed(FromDeniedParty(), {Warning("sender.name")});
+  EXPECT_THAT(assessment.queues(), ElementsAre("release", "security"));
+  EXPECT_THAT(assessment.disclosed_queues(), IsEmpty());
+}
+
+TEST_F(DeniedPartyTest, NoNumberOfOtherReasonsPushesItOut) {
+  const v1::Assessment assessment = Assessed(FromDeniedParty(), std::vector<v1::Finding>(50, Warning("addressee.name")));
+  EXPECT_EQ(assessment.reasons_size(), Routing::kReasonsMax + 1);
+  EXPECT_EQ(assessment.reasons(Routing::kReasonsMax).code(), "assessment.denied_party");
+}
+
+// With one profile, on what is declared as a watch.
+class ProfileHitTest : public testing::Test {
+ protected:
+  static v1::Assessment Assessed(const std::string& queue, const v1::Declaration& declaration, int share_percent = 0, const char* digest = "digest") {
+    profile::v1::Profile profile;
+    profile.set_id("watches");
+    profile.set_owner("risk desk");
+    profile.set_reason("look at the dial");
+    profile.set_queue(queue);
+    profile.set_weight(0.3);
+    profile.set_valid_from("2026-01-01");
+    profile.set_share_percent(share_percent);
+    profile::v1::Test& test = *profile.mutable_when()->mutable_test();
+    test.add_fields("goods_shipment.government_agency_goods_items.commodity.classifications.id");
+    test.add_begins_with("9102");
+    RiskSession risk(RiskData{nullptr, *profiles::Profiles::Compile({profile}, "edition")});
+    v1::Assessment assessment;
+    Assess(*records::OwnedDeclaration(declaration), {}, ShippedData(), {"KR", "demo-post", TestNow(), digest, &risk}, &assessment);
+    return assessment;
+  }
+  static v1::Declaration Watch() {
+    v1::Declaration declaration = Import("USD", 10);
+    CommodityOf(&declaration)->mutable_classifications(0)->set_id("910221");
+    return declaration;
+  }
+};
+
+TEST_F(ProfileHitTest, GoesWhereTheProfileSaysAndTheCarrierIsNotTold) {
+  const v1::Assessment assessment = Assessed("security", Watch());
+  EXPECT_THAT(assessment.queues(), ElementsAre("release", "security"));
+  EXPECT_THAT(assessment.disclosed_queues(), ElementsAre("release"));
+  EXPECT_EQ(assessment.profiles_version(), "edition");
+  EXPECT_DOUBLE_EQ(assessment.score(), 0.3);
+  ASSERT_EQ(assessment.reasons_size(), 2);
+  EXPECT_EQ(assessment.reasons(1).code(), "assessment.profile.watches");
+  EXPECT_EQ(assessment.reasons(1).text(), "look at the dial");
+  EXPECT_EQ(assessment.reasons(1).source(), "profiles edition, risk desk");
+}
+
+TEST_F(ProfileHitTest, AnotherQueueOfClearanceTakesItFromQuickRelease) {
+  for (const char* queue : {"revenue", "prohibited", "inspection"}) {
+    const v1::Assessment assessment = Assessed(queue, Watch());
+    EXPECT_THAT(assessment.queues(), ElementsAre(queue));
+    EXPECT_THAT(assessment.disclosed_queues(), ElementsAre("release")) << "as if there were no profile";
+  }
+}
+
+TEST_F(ProfileHitTest, OthersAreLookedAtAndNothingElse) {
+  const v1::Assessment assessment = Assessed("security", Import("USD", 10));
+  EXPECT_THAT(assessment.queues(), ElementsAre("release"));
+  EXPECT_THAT(assessment.disclosed_queues(), IsEmpty());
+  EXPECT_EQ(assessment.profiles_version(), "edition");
+}
+
+TEST_F(ProfileHitTest, OfAShareSomeAreTakenByTheirContent) {
+  int taken = 0;
+  for (int i = 0; i < 100; ++i) {
+    taken += Assessed("security", Watch(), 50, std::to_string(i).c_str()).queues_size() == 2 ? 1 : 0;
+  }
+  EXPECT_GT(taken, 20);
+  EXPECT_LT(taken, 80);
 }
 
 TEST(AssessorTest, EveryAnswerHasAQueueOfTheClearanceTrackAndReasonsWithSource) {

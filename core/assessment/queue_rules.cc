@@ -130,7 +130,29 @@ void ByMissingClassification(const Facts& facts, Routing* routing) {
   }
 }
 
-constexpr std::array<QueueRule, 7> kRules = {{
+// A list that forbids trade with a party says nothing of the goods: before loading, security looks whether it is that party.
+void ByDeniedParties(const Facts& facts, Routing* routing) {
+  for (const DeniedPartyHit& hit : facts.denied_parties) {
+    routing->Send(kSecurityQueue);
+    v1::Reason* reason = routing->Because("assessment.denied_party", absl::StrCat("denied parties ", facts.screening_list_version), hit.Weight());
+    if (reason == nullptr) continue;
+    reason->set_text(hit.Text());
+    reason->set_field_path(hit.field_path.data(), hit.field_path.size());
+  }
+}
+
+// Where the queue is one of clearance, an officer of that queue decides and nobody before.
+void ByProfiles(const Facts& facts, Routing* routing) {
+  for (const profile::v1::Profile* profile : facts.profiles) {
+    routing->Send(profile->queue());
+    if (profile->queue() != kReleaseQueue && TrackOf(profile->queue()) == v1::TRACK_CLEARANCE) routing->WithdrawFromQuickRelease();
+    const std::string code = absl::StrCat("assessment.profile.", profile->id());
+    v1::Reason* reason = routing->Because(code, absl::StrCat("profiles ", facts.profiles_version, ", ", profile->owner()), profile->weight());
+    if (reason != nullptr) reason->set_text(profile->reason());
+  }
+}
+
+constexpr std::array<QueueRule, 9> kRules = {{
     {"assessment.category", "The facilitation category decides who looks first, by data/assessment/categories.csv.", ByCategory},
     {"assessment.trusted_trader", "Where a listed trusted trader takes part, what is amiss with the data alone does not go to security.", ByTrustedTrader},
     {"assessment.goods", "HS codes of prohibited or restricted goods go to prohibited.", ByControlledGoods},
@@ -138,17 +160,24 @@ constexpr std::array<QueueRule, 7> kRules = {{
     {"assessment.data.vague", "Warnings on who, to whom, where, what and how heavy go to security.", ByFindings},
     {"assessment.value.price_per_kg", "Imports with a price by the kilogram that such goods do not have go to revenue and not to release.", ByPrice},
     {"assessment.data.no_classification", "Commercial goods without an HS code go to security, in the categories that require one.", ByMissingClassification},
+    {"assessment.denied_party", "Parties whose names are like one of the list of denied parties go to security; customs alone is told.", ByDeniedParties, Audience::kCustoms},
+    {"assessment.profile", "What customs' profiles find goes where they say; customs alone is told.", ByProfiles, Audience::kCustoms},
 }};
 
 }  // namespace
 
 void Routing::Send(absl::string_view queue) { queues_.set(PlaceOf(queue)); }
 void Routing::Withdraw(absl::string_view queue) { queues_.reset(PlaceOf(queue)); }
+void Routing::WithdrawFromQuickRelease() {
+  Withdraw(kReleaseQueue);
+  Withdraw(kDocumentsQueue);
+}
 bool Routing::IsIn(absl::string_view queue) const { return queues_.test(PlaceOf(queue)); }
 
 v1::Reason* Routing::Because(absl::string_view code, absl::string_view source, double weight) {
   score_ += weight;
-  if (assessment_->reasons_size() >= kReasonsMax) return nullptr;
+  if (reasons_left_ == 0) return nullptr;
+  --reasons_left_;
   v1::Reason* reason = assessment_->add_reasons();
   reason->set_code(code.data(), code.size());
   reason->set_source(source.data(), source.size());
@@ -156,13 +185,14 @@ v1::Reason* Routing::Because(absl::string_view code, absl::string_view source, d
   return reason;
 }
 
-void Routing::Finish() {
+void Routing::Finish(const QueueSet& disclosed) {
   for (size_t i = 0; i < kQueues.size(); ++i) {
     if (queues_.test(i)) assessment_->add_queues(kQueues[i].data(), kQueues[i].size());
+    if (disclosed.test(i) && disclosed != queues_) assessment_->add_disclosed_queues(kQueues[i].data(), kQueues[i].size());
   }
   assessment_->set_score(std::clamp(score_, 0.0, 1.0));
 }
 
-const std::array<QueueRule, 7>& QueueRules() { return kRules; }
+const std::array<QueueRule, 9>& QueueRules() { return kRules; }
 
 }  // namespace postgate::assessment

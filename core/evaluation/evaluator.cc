@@ -110,7 +110,8 @@ struct Evaluator::Rules {
   // Null: no item. Fills in the content's digest where it is not that of what was received. The item is in the evaluation's memory.
   records::Item* Read(absl::string_view received, Evaluation* evaluation, identifiers::Texts* texts) const;
   // Repairs and normalizes `item`.
-  void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+  void Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now, assessment::RiskSession* risk,
+                Evaluation* evaluation) const;
 };
 
 Evaluator::Evaluator(std::unique_ptr<const Rules> rules) : rules_(std::move(rules)) {}
@@ -141,6 +142,7 @@ absl::StatusOr<std::unique_ptr<Evaluator>> Evaluator::Load(const EvaluatorOption
   return std::unique_ptr<Evaluator>(new Evaluator(std::move(rules)));
 }
 
+std::shared_ptr<const reference::ReferenceData> Evaluator::reference() const { return rules_->reference; }
 absl::string_view Evaluator::rules_version() const { return rules_->version; }
 const std::vector<std::string>& Evaluator::missing_reference_files() const { return rules_->reference->missing_files(); }
 const std::vector<assessment::MissingTable>& Evaluator::missing_assessment_tables() const { return rules_->assessment->missing; }
@@ -190,7 +192,7 @@ records::Item* Evaluator::Rules::Read(absl::string_view received, Evaluation* ev
 }
 
 void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, const CarrierProfile& carrier, absl::Time now,
-                                Evaluation* evaluation) const {
+                                assessment::RiskSession* risk, Evaluation* evaluation) const {
   evaluation->parsed = true;
   evaluation->sent = SentOf(item);
   evaluation->flow = item.flow();
@@ -208,7 +210,7 @@ void Evaluator::Rules::Evaluate(records::Item& item, identifiers::Texts texts, c
   normalization::Normalize(item, input, evaluation->declaration);
   assessment::SetStatisticalValues(assessment->exchange_rates, statistical_currency, now, evaluation->declaration);
   evaluation->flow = evaluation->declaration->postal_details().flow();
-  assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, {hub_country, carrier.name, now}, evaluation->assessment);
+  assessment::Assess(*evaluation->declaration, evaluation->findings, *assessment, {hub_country, carrier.name, now, evaluation->content_digest, risk}, evaluation->assessment);
   evaluation->assessment->set_rules_version(version);
 }
 
@@ -218,14 +220,15 @@ Evaluation Evaluator::EvaluateItem(absl::string_view received, const CarrierProf
   return evaluation;
 }
 
-void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const {
+void Evaluator::EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation,
+                             assessment::RiskSession* risk) const {
   evaluation->Clear();
   evaluation->received_digest = DigestOf(received);
   evaluation->content_digest = evaluation->received_digest;
   const bool swollen = HasTooManyFields(received, *v1::Item::descriptor());
   identifiers::Texts texts = identifiers::Texts::kAny;
   records::Item* const item = swollen ? nullptr : rules_->Read(received, evaluation, &texts);
-  if (item != nullptr) return rules_->Evaluate(*item, texts, carrier, now, evaluation);
+  if (item != nullptr) return rules_->Evaluate(*item, texts, carrier, now, risk, evaluation);
   evaluation->findings.push_back(validation::MalformedItemFinding(swollen ? kSwollen : kMalformed));
   evaluation->outcome = v1::OUTCOME_REJECTED;
 }

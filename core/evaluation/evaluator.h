@@ -25,7 +25,12 @@
 
 namespace postgate::assessment {
 struct MissingTable;  // core/assessment/assessment_data.h
+class RiskSession;    // core/assessment/risk_data.h
 }  // namespace postgate::assessment
+
+namespace postgate::reference {
+class ReferenceData;  // core/reference/reference_data.h
+}  // namespace postgate::reference
 
 namespace postgate::evaluation {
 
@@ -102,8 +107,8 @@ struct EvaluatorOptions {
   std::string regimes_dir = {};
 };
 
-// Immutable once loaded: one may be shared by all threads, and every answer is a function of the arguments, the time and
-// the data of rules_version() alone. No I/O, no locks.
+// Immutable once loaded: one may be shared by all threads, and every answer is a function of the arguments, the time,
+// the risk data and the data of rules_version() alone. No I/O, no locks.
 class Evaluator {
  public:
   // Reads the reference and assessment data and the regimes. Fails with the file, and the line where one is to blame.
@@ -118,10 +123,14 @@ class Evaluator {
   // The same of the folder of assessment data, each with what holds instead.
   const std::vector<assessment::MissingTable>& missing_assessment_tables() const;
 
+  // What all rules look up.
+  std::shared_ptr<const reference::ReferenceData> reference() const;
+
   // Parses the bytes as an Item and evaluates it.
   Evaluation EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;
-  // The same into an evaluation that may hold another item's.
-  void EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation) const;
+  // The same into an evaluation that may hold another item's. It is looked at with the data of `risk`, whose versions the assessment has; null: with none.
+  void EvaluateItem(absl::string_view received, const CarrierProfile& carrier, absl::Time now, Evaluation* evaluation,
+                    assessment::RiskSession* risk = nullptr) const;
   // The same for an item that has no bytes yet; the digests are those of its serialization.
   Evaluation EvaluateParsed(const v1::Item& item, const CarrierProfile& carrier, absl::Time now) const;
   MovementEvaluation EvaluateMovement(absl::string_view received, const CarrierProfile& carrier, absl::Time now) const;

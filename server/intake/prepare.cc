@@ -172,8 +172,8 @@ size_t StoredBytes(const registry::PreparedRecord& record) {
   return record.entry.sealed().size() + record.entry.movement().ByteSizeLong() + kClearBytes;
 }
 
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const RecordKeys* keys,
-                           const std::string& producer, ReceivedBatch batch, absl::Time now) {
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const assessment::RiskData& risk_data, const evaluation::CarrierProfile& carrier,
+                           const RecordKeys* keys, const std::string& producer, ReceivedBatch batch, absl::Time now) {
   PreparedBatch prepared;
   RecordMaker maker(keys);
   prepared.records.reserve(static_cast<size_t>(batch.count()));
@@ -181,8 +181,10 @@ PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluat
   source.producer = producer;
   source.offset = batch.first_offset();
   evaluation::Evaluation evaluation;
+  // Of what is not stored nobody reads the assessment.
+  assessment::RiskSession risk(keys == nullptr ? assessment::RiskData() : risk_data);
   for (std::string& received : *batch.envelope.mutable_items()) {
-    evaluator.EvaluateItem(received, carrier, now, &evaluation);
+    evaluator.EvaluateItem(received, carrier, now, &evaluation, &risk);
     prepared.records.push_back(maker.Item(evaluation, std::move(received), source));
     prepared.size_bytes += StoredBytes(prepared.records.back());
     ++source.offset;

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/assessment/risk_data.h"
 #include "core/digest/hmac.h"
 #include "core/evaluation/evaluator.h"
 #include "core/records/declaration_writer.h"
@@ -66,9 +67,10 @@ class RecordMaker {
 // About what the ledger will store of a record, bytes.
 size_t StoredBytes(const registry::PreparedRecord& record);
 
-// A batch through the pure steps. `keys` as RecordMaker's; with them the receipt is drafted, too. Thread-safe like the evaluator.
-PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const evaluation::CarrierProfile& carrier, const RecordKeys* keys,
-                           const std::string& producer, ReceivedBatch batch, absl::Time now);
+// A batch through the pure steps. `keys` as RecordMaker's; with them the receipt is drafted, too, and the items are looked at with
+// the risk data. Thread-safe like the evaluator.
+PreparedBatch PrepareBatch(const evaluation::Evaluator& evaluator, const assessment::RiskData& risk_data, const evaluation::CarrierProfile& carrier,
+                           const RecordKeys* keys, const std::string& producer, ReceivedBatch batch, absl::Time now);
 
 }  // namespace postgate::intake
 

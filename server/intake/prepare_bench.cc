@@ -70,7 +70,7 @@ void CountItems(benchmark::State& state) {
 void BM_PrepareBatch(benchmark::State& state) {
   const ReceivedBatch batch = Batch();
   const evaluation::CarrierProfile carrier;
-  for (auto _ : state) benchmark::DoNotOptimize(PrepareBatch(SharedEvaluator(), carrier, &Keys(), "office", batch, Now()));
+  for (auto _ : state) benchmark::DoNotOptimize(PrepareBatch(SharedEvaluator(), {}, carrier, &Keys(), "office", batch, Now()));
   CountItems(state);
 }
 BENCHMARK(BM_PrepareBatch);
@@ -148,7 +148,7 @@ void BM_ParcelFingerprints(benchmark::State& state) {
 BENCHMARK(BM_ParcelFingerprints);
 
 void BM_DraftReceipt(benchmark::State& state) {
-  const PreparedBatch prepared = PrepareBatch(SharedEvaluator(), {}, &Keys(), "office", Batch(), Now());
+  const PreparedBatch prepared = PrepareBatch(SharedEvaluator(), {}, {}, &Keys(), "office", Batch(), Now());
   for (auto _ : state) benchmark::DoNotOptimize(registry::DraftReceipt(Keys().day, prepared.records));
   CountItems(state);
 }

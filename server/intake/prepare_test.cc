@@ -46,7 +46,7 @@ sealing::Keys& TheKeys() {
 
 PreparedBatch Prepare(ReceivedBatch batch) {
   const RecordKeys keys = *RecordKeysFor(TheKeys(), "carrier/demo", evaluation::SpecimenTime());
-  return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &keys, "office", std::move(batch),
+  return PrepareBatch(TheEvaluator(), {}, {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &keys, "office", std::move(batch),
                       evaluation::SpecimenTime());
 }
 
@@ -161,7 +161,7 @@ TEST(PrepareTest, TheEntrySaysInClearHowAnAcceptedItemWasAssessed) {
 TEST(PrepareTest, WithoutKeysThereIsTheAnswerAndNothingToStore) {
   const std::string received = evaluation::SpecimenItem().SerializeAsString();
   const PreparedBatch stored = Prepare(BatchOf(7, {received, "\xFF\xFF"}));
-  const PreparedBatch answered = PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, nullptr, "office",
+  const PreparedBatch answered = PrepareBatch(TheEvaluator(), {}, {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, nullptr, "office",
                                               BatchOf(7, {received, "\xFF\xFF"}), evaluation::SpecimenTime());
   ASSERT_EQ(answered.records.size(), 2u);
   for (size_t i = 0; i < 2; ++i) {

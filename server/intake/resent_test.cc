@@ -47,7 +47,7 @@ class ResentTest : public ::testing::Test {
   }
 
   PreparedBatch Prepare(ReceivedBatch batch) {
-    return PrepareBatch(TheEvaluator(), {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &record_keys_, "office", std::move(batch),
+    return PrepareBatch(TheEvaluator(), {}, {"demo", config::v1::CARRIER_KIND_UNSPECIFIED, {}}, &record_keys_, "office", std::move(batch),
                         evaluation::SpecimenTime());
   }
 

@@ -9,6 +9,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message_lite.h"
+#include "core/assessment/disclosure.h"
 #include "core/assessment/queues.h"
 #include "core/decisions/adjudication.h"
 #include "core/decisions/standing_text.h"
@@ -51,7 +52,11 @@ absl::StatusOr<v1::ItemRecord> RecordOf(sealing::Keys& keys, ReadBy reader, cons
   }
   if (body.has_assessment()) {
     record.mutable_assessment()->Swap(body.mutable_assessment());
-    if (reader == ReadBy::kCustoms) AddAssignedReasons(item, *record.mutable_assessment());
+    if (reader == ReadBy::kCustoms) {
+      AddAssignedReasons(item, *record.mutable_assessment());
+    } else {
+      assessment::KeepWhatCarriersAreTold(*record.mutable_assessment());
+    }
   }
   if (item.outcome() == v1::OUTCOME_REJECTED) record.set_standing("rejected; not filed");
   return record;
@@ -125,10 +130,11 @@ class UseHistory {
   }
 
  private:
-  // A carrier must not see from a track that waits what the sequence lock found of others' filings: it waits for what its own item was assessed for.
+  // A carrier must not see from a track that waits what customs keeps to itself, or what the sequence lock found of others' filings: it waits for what it is told
+  // that its own item was assessed for.
   ledger::v1::ItemStanding StandingFor(ReadBy reader, const v1::ItemRecord& record) const {
     ledger::v1::ItemStanding standing = use_->standing();
-    if (reader == ReadBy::kCustoms || use_->refiled_registration_number().empty()) return standing;
+    if (reader == ReadBy::kCustoms) return standing;
     if (absl::c_linear_search(record.assessment().queues(), assessment::kSecurityQueue)) return standing;
     standing.mutable_security()->set_required(false);
     // Never "free to go" of what is not.

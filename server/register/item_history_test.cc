@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/register/item_history.h"
 
+#include <utility>
+
 #include "server/register/register_fixture.h"
 
 namespace postgate::registry {
 namespace {
+
+using testing::ElementsAre;
 
 // What a client of gRPC reads unless it is told otherwise.
 constexpr size_t kClientReceiveLimit = 4u << 20;
@@ -61,6 +65,32 @@ TEST_F(ItemHistoryTest, SaysWhatWasErasedAndShowsTheRest) {
   EXPECT_TRUE(History("B")[0].content_erased());
   EXPECT_FALSE(History("B")[0].has_declaration());
   EXPECT_EQ(History("B")[0].registration_number(), filed.registration_number());
+}
+
+TEST_F(ItemHistoryTest, ACarrierIsNotToldWhatCustomsKeepsToItself) {
+  PreparedRecord record = Item("A");
+  record.entry.mutable_item()->add_queues("security");
+  ledger::v1::ItemBody body;
+  ASSERT_TRUE(body.ParseFromString(record.entry.item().body()));
+  v1::Assessment& assessment = *body.mutable_assessment();
+  for (const char* queue : {"release", "security"}) assessment.add_queues(queue);
+  assessment.add_disclosed_queues("release");
+  assessment.set_score(0.5);
+  assessment.add_reasons()->set_code("assessment.category.low_value_non_dutiable");
+  assessment.add_reasons()->set_code("assessment.denied_party");
+  record.entry.mutable_item()->set_body(body.SerializeAsString());
+  SubmitOne("post", std::move(record));
+
+  const v1::ItemRecord told = History("A")[0];
+  EXPECT_THAT(told.assessment().queues(), ElementsAre("release"));
+  ASSERT_EQ(told.assessment().reasons_size(), 1);
+  EXPECT_EQ(told.assessment().score(), 0);
+  EXPECT_EQ(told.standing(), "waits for the clearance decision") << "that it waits for the other as well would tell";
+
+  const auto all = ItemHistory(*registry_, "A", "", [](absl::string_view, absl::string_view) { return true; }, ReadBy::kCustoms);
+  EXPECT_THAT(all->records[0].assessment().queues(), ElementsAre("release", "security"));
+  EXPECT_EQ(all->records[0].assessment().reasons_size(), 2);
+  EXPECT_THAT(all->records[0].standing(), testing::HasSubstr("security"));
 }
 
 TEST_F(ItemHistoryTest, TwentyRejectedItemsOfTheLargestSizeFitIntoOneMessage) {

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "core/assessment/risk_data.h"
 #include "core/evaluation/evaluator.h"
 #include "postgate/v1/exchange_service.pb.h"
 #include "server/identity/certificate_judge.h"
@@ -35,6 +36,8 @@ namespace postgate::services {
 // What the exchange service is wired to. All outlive it and are thread-safe.
 struct ExchangeDependencies {
   const evaluation::Evaluator* evaluator = nullptr;
+  // What items are looked at with now.
+  std::function<assessment::RiskData()> risk_data = [] { return assessment::RiskData(); };
   ledger::Committer* committer = nullptr;
   registry::Register* registry = nullptr;
   intake::IntakeObserver* observer = nullptr;

@@ -127,7 +127,9 @@ grpc::ServerUnaryReactor* ExchangeService::SubmitOne(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* ExchangeService::SubmitItem(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
   auto prepare = [this](intake::RecordMaker& maker, std::string received, const evaluation::CarrierProfile& carrier, const intake::RecordSource& source) {
-    evaluation::Evaluation evaluation = context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock());
+    assessment::RiskSession risk(context_.deps.risk_data());
+    evaluation::Evaluation evaluation;
+    context_.deps.evaluator->EvaluateItem(received, carrier, context_.deps.clock(), &evaluation, &risk);
     return maker.Item(evaluation, std::move(received), source);
   };
   return SubmitOne<v1::SubmitItemResponse>(*context, "SubmitItem", "item", *request, response, prepare);

@@ -263,7 +263,7 @@ absl::StatusOr<intake::PreparedBatch> SubmitItemsReactor::Prepare(intake::Receiv
     keys = *std::move(found);
   }
   intake::PreparedBatch prepared =
-      intake::PrepareBatch(*deps.evaluator, carrier_, keys.has_value() ? &*keys : nullptr, session_.producer(), std::move(batch), now);
+      intake::PrepareBatch(*deps.evaluator, deps.risk_data(), carrier_, keys.has_value() ? &*keys : nullptr, session_.producer(), std::move(batch), now);
   if (signature.ok() && !signature->has_value()) return prepared;
   const absl::StatusOr<StreamSigner::SignerPtr> signer = signer_.Judge(session_.signing_certificate(), now);
   if (!signer.ok()) return signer.status();

@@ -18,7 +18,7 @@ namespace postgate::telemetry {
 // Values of a label that come from outside (carriers, rules) are bounded: beyond this many, the rest is counted under "other".
 inline constexpr size_t kLabelValuesMax = 200;
 
-// The hub's metrics in Prometheus' terms, all with the prefix postgate_. Base units; no item identifiers, no personal data. docs/metrics.md
+// The hub's metrics in Prometheus' terms, all with the prefix postgate_. Base units; no item identifiers, no personal data. docs/operating.md
 // lists them. Thread-safe.
 class Metrics {
  public:

@@ -45,7 +45,7 @@ void CheckPrepared(ReceivedBatch batch) {
   static auto* const kKeys = new sealing::MemoryKeys();
   const intake::RecordKeys keys = *intake::RecordKeysFor(*kKeys, "carrier/post", ArrivalTime());
   const intake::PreparedBatch prepared =
-      intake::PrepareBatch(SharedEvaluator(), CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), &keys, "producer", std::move(batch),
+      intake::PrepareBatch(SharedEvaluator(), {}, CarrierOfKind(config::v1::CARRIER_KIND_DESIGNATED_OPERATOR), &keys, "producer", std::move(batch),
                            ArrivalTime());
   Require(prepared.records.size() == sent.size(), "a record for each that was sent");
   for (size_t i = 0; i < sent.size(); ++i) {
