@@ -16,12 +16,12 @@ import pathlib
 import sys
 import tempfile
 
-from generator import items, movements, planting, reference, repeats
+from generator import hits, items, movements, planting, reference, repeats
 
 HERE = pathlib.Path(__file__).resolve().parent
 REFERENCE_DAY = datetime.date(2026, 6, 30)
 ITEMS_DEFAULT = 5000
-FILES = ("items.jsonl", "movements.jsonl", "cancellations.jsonl", "expected.json")
+FILES = ("items.jsonl", "movements.jsonl", "cancellations.jsonl", "expected.json", "hits.jsonl", "hits_expected.jsonl")
 # How many lines later in the file something sent again comes.
 AGAIN_AFTER = 150
 
@@ -109,7 +109,9 @@ def account(sample, moves, reference_day, rows):
 
 def write(folder, sample, moves, expected):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, lines in (("items.jsonl", sample.lines), ("movements.jsonl", moves), ("cancellations.jsonl", sample.cancellations)):
+    found, found_expected = hits.hits_of([item for _, item in sample.clean])
+    for name, lines in (("items.jsonl", sample.lines), ("movements.jsonl", moves), ("cancellations.jsonl", sample.cancellations),
+                        ("hits.jsonl", found), ("hits_expected.jsonl", found_expected)):
         with open(folder / name, "w", encoding="utf-8", newline="\n") as file:
             for line in lines:
                 file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
