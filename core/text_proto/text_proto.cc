@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text_proto/text_proto.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/stubs/common.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -28,15 +32,46 @@ class PlacedErrors final : public google::protobuf::io::ErrorCollector {
   std::string text_;
 };
 
+bool IsUtf8(absl::string_view text) { return google::protobuf::internal::IsStructurallyValidUTF8(text.data(), static_cast<int>(text.size())); }
+
+// Of a message and of all that is within.
+bool HasUtf8Alone(const google::protobuf::Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  const auto holds = [&](const google::protobuf::FieldDescriptor& field, int i) {
+    std::string scratch;
+    if (field.type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
+      return IsUtf8(i < 0 ? reflection.GetStringReference(message, &field, &scratch) : reflection.GetRepeatedStringReference(message, &field, i, &scratch));
+    }
+    if (field.message_type() == nullptr) return true;
+    return HasUtf8Alone(i < 0 ? reflection.GetMessage(message, &field) : reflection.GetRepeatedMessage(message, &field, i));
+  };
+  for (const auto* field : fields) {
+    if (!field->is_repeated() && !holds(*field, -1)) return false;
+    for (int i = 0; field->is_repeated() && i < reflection.FieldSize(message, field); ++i) {
+      if (!holds(*field, i)) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::Status Parse(absl::string_view text, const std::string& name, google::protobuf::Message* message, Places* places) {
+  // What is stored of a file has to be readable again, which protobuf's parser of text does not look at.
+  for (int line = 1; const absl::string_view part : absl::StrSplit(text, '\n')) {
+    if (!IsUtf8(part)) return absl::InvalidArgumentError(absl::StrCat(name, ":", line, ":1: the line is no UTF-8; convert the file first, as with iconv"));
+    ++line;
+  }
   PlacedErrors errors(name);
   google::protobuf::TextFormat::Parser parser;
+  parser.SetRecursionLimit(kNestingMax);
   parser.RecordErrorsTo(&errors);
   parser.WriteLocationsTo(places);
-  if (parser.ParseFromString(std::string(text.data(), text.size()), message)) return absl::OkStatus();
-  return absl::InvalidArgumentError(errors.text());
+  if (!parser.ParseFromString(std::string(text.data(), text.size()), message)) return absl::InvalidArgumentError(errors.text());
+  if (HasUtf8Alone(*message)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(name, ":1:1: an escaped text (\\351, \\xe9) is no UTF-8; write the character itself"));
 }
 
 std::string PlaceOf(absl::string_view field_path, const google::protobuf::Descriptor& type, const Places& places) {

@@ -16,6 +16,9 @@ namespace postgate::text_proto {
 
 using Places = google::protobuf::TextFormat::ParseInfoTree;
 
+// Messages within messages of a file, beyond which it is refused.
+inline constexpr int kNestingMax = 64;
+
 // Reads `text`, which only its own errors call `name`. INVALID_ARGUMENT has a line "name:line:column: what" for each place that does not parse: an
 // unknown field or value is one. `places` then knows where each field stands; it is written once.
 absl::Status Parse(absl::string_view text, const std::string& name, google::protobuf::Message* message, Places* places);
