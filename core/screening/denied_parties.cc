@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "core/digest/sha256.h"
 #include "core/reference/csv.h"
 #include "google/protobuf/stubs/common.h"
@@ -52,9 +53,6 @@ class Reader {
 
 absl::Status AddName(const std::string& name, DeniedParty& party) {
   if (absl::StripAsciiWhitespace(name).empty() || name == kNoValue) return absl::InvalidArgumentError("a row without a name");
-  if (!google::protobuf::internal::IsStructurallyValidUTF8(name.data(), static_cast<int>(name.size()))) {
-    return absl::InvalidArgumentError("a name that is no UTF-8");
-  }
   party.names.push_back(name);
   return absl::OkStatus();
 }
@@ -67,6 +65,12 @@ absl::StatusOr<std::string> Reader::WholeFile(const std::string& path) {
   if (!text->empty() && text->back() == kEndMark) {
     ++files_with_end_mark_;
     text->pop_back();
+  }
+  for (int line = 1; const absl::string_view part : absl::StrSplit(*text, '\n')) {
+    if (!google::protobuf::internal::IsStructurallyValidUTF8(part.data(), static_cast<int>(part.size()))) {
+      return absl::InvalidArgumentError(absl::StrCat(path, ":", line, ": is no UTF-8; convert the list first, as with iconv"));
+    }
+    ++line;
   }
   if (!absl::EndsWith(*text, "\n")) return absl::InvalidArgumentError(absl::StrCat(path, ": ends within a line: it was cut off; fetch the list again"));
   return text;
@@ -150,7 +154,9 @@ absl::StatusOr<DeniedParties> LoadDeniedParties(const std::string& path) {
   Reader reader;
   const absl::Status status = IsFolder(path) ? reader.ReadOfac(path) : reader.ReadCsv(path);
   if (!status.ok()) return status;
-  return std::move(reader).Finish();
+  DeniedParties list = std::move(reader).Finish();
+  if (list.parties.empty()) return absl::InvalidArgumentError(absl::StrCat(path, ": has no entry: it was cut off; fetch the list again"));
+  return list;
 }
 
 std::vector<std::string> FilesOfDeniedParties(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/screening/latin_name.h"
 
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <array>
@@ -29,6 +30,18 @@ const Table& TableOf(const reference::LatinLetters& letters) {
   return *table;
 }
 
+std::string WithoutUnseen(absl::string_view name) {
+  std::string seen;
+  const auto size = static_cast<int32_t>(name.size());
+  for (int32_t at = 0; at < size;) {
+    const int32_t begin = at;
+    UChar32 code = 0;
+    U8_NEXT_UNSAFE(name.data(), at, code);
+    if (!u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) seen.append(name.data() + begin, static_cast<size_t>(at - begin));
+  }
+  return seen;
+}
+
 }  // namespace
 
 std::string LatinName(absl::string_view name, const reference::LatinLetters& letters) {
@@ -41,10 +54,12 @@ std::string LatinName(absl::string_view name, const reference::LatinLetters& let
     U8_NEXT_UNSAFE(name.data(), at, code);
     if (code < kTableBegin) {
       latin.push_back(static_cast<char>(code));
+    } else if (u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
+      // A soft hyphen or a joiner, which nobody sees, parts no word.
     } else if (code < kTableEnd) {
       latin.append(table[static_cast<size_t>(code - kTableBegin)]);
     } else {
-      return normalization::ToLatin(name, letters);
+      return normalization::ToLatin(WithoutUnseen(name), letters);
     }
   }
   return latin;

@@ -20,5 +20,12 @@ TEST(LatinNameTest, WritesOtherScriptsInLatinLetters) {
   EXPECT_EQ(Latin("김민준"), "gimminjun");
 }
 
+TEST(LatinNameTest, WhatNobodySeesPartsNoWord) {
+  const reference::LatinLetters& letters = reference::SourceTreeReference().latin_letters();
+  EXPECT_EQ(LatinName("Mo\u00ADro\u00ADzov", letters), "Morozov");
+  EXPECT_EQ(LatinName("Mo\u200Bro\u200Bzov", letters), "Morozov");
+  EXPECT_EQ(LatinName("Mо\u200Bro\u200Bzov", letters), "Morozov") << "one letter is Cyrillic";
+}
+
 }  // namespace
 }  // namespace postgate::screening
