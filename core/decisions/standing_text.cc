@@ -61,12 +61,12 @@ void DescribeTrack(absl::string_view name, const TrackStanding& track, std::vect
 
 }  // namespace
 
-std::string DescribeStanding(const ItemStanding& standing, Phase phase) {
+std::string DescribeStanding(const ItemStanding& standing, Phase phase, bool is_free) {
   std::vector<std::string> parts;
   if (standing.cancelled()) parts.push_back("cancelled by the carrier");
   if (phase == Phase::kAfterDeparture) parts.push_back("departed");
   for (const OpenReferral& open : standing.open_referrals()) DescribeReferral(open, &parts);
-  if (IsReleased(standing)) parts.push_back("free to go");
+  if (IsReleased(standing)) parts.push_back(is_free ? "free to go" : "waits for customs");
   // A cancelled item waits for no decision any more.
   ItemStanding shown = standing;
   if (standing.cancelled()) {

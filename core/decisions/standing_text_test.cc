@@ -53,5 +53,13 @@ TEST(StandingTextTest, SaysSoWhenNothingIsKnown) {
   EXPECT_EQ(DescribeStanding({}, Phase::kBeforeDeparture), "nothing is decided");
 }
 
+TEST(StandingTextTest, WhatIsReleasedButNotFreeWaitsForCustoms) {
+  ledger::v1::ItemStanding standing;
+  standing.mutable_clearance()->set_required(true);
+  standing.mutable_clearance()->set_kind(v1::DECISION_KIND_RELEASE);
+  EXPECT_EQ(DescribeStanding(standing, Phase::kBeforeDeparture).rfind("free to go; clearance: released", 0), 0u);
+  EXPECT_EQ(DescribeStanding(standing, Phase::kBeforeDeparture, false).rfind("waits for customs; clearance: released", 0), 0u);
+}
+
 }  // namespace
 }  // namespace postgate::decisions

@@ -109,10 +109,7 @@ class UseHistory {
 
   // Gives a version what happened to it.
   void Complete(ReadBy reader, v1::ItemRecord& record) {
-    record.set_standing(record.version() == use_->version()
-                            ? decisions::DescribeStanding(StandingFor(reader, record), departed_ ? decisions::Phase::kAfterDeparture
-                                                                                      : decisions::Phase::kBeforeDeparture)
-                            : absl::StrCat("replaced by version ", use_->version()));
+    record.set_standing(record.version() == use_->version() ? StandingText(reader, record) : absl::StrCat("replaced by version ", use_->version()));
     record.set_history_left_out(left_out_);
     left_out_ = false;
     MoveReversed(movements_, *record.mutable_movements());
@@ -132,13 +129,12 @@ class UseHistory {
  private:
   // A carrier must not see from a track that waits what customs keeps to itself, or what the sequence lock found of others' filings: it waits for what it is told
   // that its own item was assessed for.
-  ledger::v1::ItemStanding StandingFor(ReadBy reader, const v1::ItemRecord& record) const {
+  std::string StandingText(ReadBy reader, const v1::ItemRecord& record) const {
     ledger::v1::ItemStanding standing = use_->standing();
-    if (reader == ReadBy::kCustoms) return standing;
-    if (absl::c_linear_search(record.assessment().queues(), assessment::kSecurityQueue)) return standing;
-    standing.mutable_security()->set_required(false);
-    // Never "free to go" of what is not.
-    return decisions::IsReleased(standing) ? use_->standing() : standing;
+    const bool is_told = reader == ReadBy::kCustoms || absl::c_linear_search(record.assessment().queues(), assessment::kSecurityQueue);
+    if (!is_told) standing.mutable_security()->set_required(false);
+    return decisions::DescribeStanding(standing, departed_ ? decisions::Phase::kAfterDeparture : decisions::Phase::kBeforeDeparture,
+                                       decisions::IsReleased(use_->standing()));
   }
 
   bool TakeRoom(const google::protobuf::MessageLite& piece, Room& room) {
@@ -230,14 +226,14 @@ class HistoryReader {
 
   // Without its content where there is no room for that; when there is no room at all, that record and all older ones are left out.
   absl::Status AddRecord(const ledger::StoredEntry& stored, size_t use) {
-    const size_t read = sealing::BodyBytes(stored.entry);
-    if (answer_.records.size() == kItemRecordsMax || (read > room_.read_bytes && !answer_.records.empty())) {
+    if (answer_.records.size() == kItemRecordsMax || room_.read_bytes == 0) {
       answer_.older_left_out = true;
       return absl::OkStatus();
     }
-    room_.read_bytes -= std::min(read, room_.read_bytes);
     absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), reader_, held_, stored);
     if (!record.ok()) return record.status();
+    // What the reader is told of it: the stored bytes would let a carrier count what it is not.
+    room_.read_bytes -= std::min(record->ByteSizeLong(), room_.read_bytes);
     if (use != kNone) uses_[use].Complete(reader_, *record);
     absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
     if (!signer.ok()) return signer.status();

@@ -87,6 +87,9 @@ TEST_F(ItemHistoryTest, ACarrierIsNotToldWhatCustomsKeepsToItself) {
   EXPECT_EQ(told.assessment().score(), 0);
   EXPECT_EQ(told.standing(), "waits for the clearance decision") << "that it waits for the other as well would tell";
 
+  ASSERT_TRUE(Decide(DecisionOn(told.registration_number(), v1::DECISION_KIND_RELEASE)).ok());
+  EXPECT_THAT(History("A")[0].standing(), testing::StartsWith("waits for customs; clearance: released")) << "it is not free, and for what is not told";
+
   const auto all = ItemHistory(*registry_, "A", "", [](absl::string_view, absl::string_view) { return true; }, ReadBy::kCustoms);
   EXPECT_THAT(all->records[0].assessment().queues(), ElementsAre("release", "security"));
   EXPECT_EQ(all->records[0].assessment().reasons_size(), 2);
