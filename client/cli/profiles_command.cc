@@ -6,14 +6,13 @@
 #include "client/cli/commands.h"
 #include "client/cli/json_text.h"
 #include "client/cli/output.h"
-#include "core/assessment/queues.h"
 #include "core/profiles/profile_folder.h"
 
 namespace postgate::cli {
 namespace {
 
 int CheckProfiles(const Session& session, const std::string& folder) {
-  const auto profiles = profiles::LoadProfiles(folder, assessment::kQueues);
+  const auto profiles = profiles::LoadProfiles(folder);
   if (!profiles.ok()) return ReportError(profiles.status());
   const auto count = static_cast<int64_t>((*profiles)->profiles().size());
   if (session.is_json) {

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "core/assessment/queues.h"
 #include "core/assessment/risk_data.h"
 #include "core/evaluation/evaluator.h"
 #include "core/profiles/profile_folder.h"
@@ -45,7 +44,7 @@ class PlantedHitsTest : public testing::Test {
 
   const std::unique_ptr<Evaluator> evaluator_ = *Evaluator::Load({POSTGATE_SOURCE_DIR "/data/reference", "", "KR"});
   assessment::RiskSession risk_{{*screening::ScreeningList::Load(POSTGATE_SOURCE_DIR "/data/screening/ofac", evaluator_->reference()),
-                                 *profiles::LoadProfiles(POSTGATE_SOURCE_DIR "/data/profiles", assessment::kQueues)}};
+                                 *profiles::LoadProfiles(POSTGATE_SOURCE_DIR "/data/profiles")}};
   Evaluation evaluation_;
 };
 

@@ -18,6 +18,7 @@ Node::Kind KindOf(const Condition& condition) {
     case Condition::kAny: return Node::Kind::kAny;
     case Condition::kNone: return Node::Kind::kNone;
     case Condition::kTest: return Node::Kind::kTest;
+    case Condition::kAnyPiece: return Node::Kind::kAnyPiece;
     default: return Node::Kind::kAll;
   }
 }
@@ -50,6 +51,12 @@ void CompiledConditions::Fill(uint32_t node, const Condition& condition) {
   if (kind == Node::Kind::kTest) {
     nodes_[node] = {kind, AddTest(condition.test()), 1};
     return;
+  }
+  if (kind == Node::Kind::kAnyPiece) {
+    const auto within = static_cast<uint32_t>(nodes_.size());
+    nodes_[node] = {kind, within, 1};
+    nodes_.emplace_back();
+    return Fill(within, condition.any_piece());
   }
   // What stands within stands side by side, and what stands within that behind it.
   const Conditions& within = ConditionsIn(condition);
@@ -87,7 +94,7 @@ uint32_t CompiledConditions::AddTest(const Test& test) {
       const std::vector<std::string> words(test.near().words().begin(), test.near().words().end());
       AddPattern(PatternOfNear(words, test.near().words_between()), PatternsOf::kWords, compiled);
     }
-    if (!test.matches().empty()) AddPattern(test.matches(), PatternsOf::kText, compiled);
+    if (!test.matches().empty()) AddPattern(PatternOfText(test.matches()), PatternsOf::kText, compiled);
   }
   tests_.push_back(std::move(compiled));
   return at->second;

@@ -57,7 +57,7 @@ struct CompiledTest {
 
 // What a condition of some kind is made of: a test, or the nodes [first, first + count).
 struct Node {
-  enum class Kind { kAll, kAny, kNone, kTest };
+  enum class Kind { kAll, kAny, kNone, kAnyPiece, kTest };
   Kind kind;
   uint32_t first;
   uint32_t count;

@@ -17,6 +17,9 @@ using google::protobuf::FieldDescriptor;
 
 absl::Status NoSuchField(absl::string_view path, absl::string_view why) { return absl::InvalidArgumentError(absl::StrCat("\"", path, "\" ", why)); }
 
+// A field of a commodity that the declaration has in two parts.
+constexpr absl::string_view kWholeCode = "hs_code";
+
 // None for a message that has parts to be tested.
 std::optional<FieldKind> KindOf(const FieldDescriptor& field) {
   switch (field.cpp_type()) {
@@ -38,11 +41,16 @@ absl::StatusOr<DeclarationField> DeclarationField::Find(absl::string_view path) 
   const records::RecordType* record = &records::DeclarationType();
   const std::vector<absl::string_view> names = absl::StrSplit(path, '.');
   for (size_t i = 0; i < names.size(); ++i) {
+    const bool is_last = i + 1 == names.size();
+    if (is_last && names[i] == kWholeCode && message == v1::Commodity::descriptor()) {
+      field.is_whole_code_ = true;
+      field.steps_.push_back(record->Find("classifications"));
+      return field;
+    }
     const FieldDescriptor* const found = message->FindFieldByName(std::string(names[i]));
     const records::Place* const place = found == nullptr ? nullptr : record->Find(names[i]);
     if (place == nullptr) return NoSuchField(path, absl::StrCat("is no field of the declaration: ", message->name(), " has no \"", names[i], "\""));
     field.steps_.push_back(place);
-    const bool is_last = i + 1 == names.size();
     if (found->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !is_last) {
       message = found->message_type();
       record = place->type;
@@ -55,6 +63,17 @@ absl::StatusOr<DeclarationField> DeclarationField::Find(absl::string_view path) 
     if (*kind == FieldKind::kEnumeration) field.enumeration_ = found->enum_type();
   }
   return field;
+}
+
+const records::Place& DeclarationField::PiecesPlace() {
+  static const records::Place* const kPlace = records::DeclarationType().Find("goods_shipment")->type->Find("government_agency_goods_items");
+  return *kPlace;
+}
+
+std::string DeclarationField::WholeCodeOf(const records::Commodity& commodity) {
+  std::string code;
+  for (const records::Classification& classification : commodity.classifications()) absl::StrAppend(&code, classification.id());
+  return code;
 }
 
 int64_t DeclarationField::NumberAt(const void* record, const records::Place& place) {

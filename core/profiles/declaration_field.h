@@ -2,6 +2,7 @@
 #ifndef CORE_PROFILES_DECLARATION_FIELD_H_
 #define CORE_PROFILES_DECLARATION_FIELD_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ class EnumDescriptor;
 
 namespace postgate::profiles {
 
+// In the place of a content piece's number, from 0 on.
+inline constexpr int kAllPieces = -1;
+
 // What can be tested of a field.
 enum class FieldKind { kText, kNumber, kEnumeration, kBool, kMoney };
 
@@ -33,10 +37,14 @@ class DeclarationField {
   // Of an enumeration, else null.
   const google::protobuf::EnumDescriptor* enumeration() const { return enumeration_; }
 
-  // Gives `visit` each text that is there and not empty, until it returns true; returns whether it did.
+  // Gives `visit` each text that is there and not empty, until it returns true; returns whether it did. Of what stands in the content pieces, those of one piece, or of all.
   template <typename Visit>
-  bool AnyText(const records::Declaration& declaration, Visit visit) const {
-    return Any(&declaration, steps_, [&visit](const void* record, const records::Place& place) {
+  bool AnyText(const records::Declaration& declaration, int piece, Visit visit) const {
+    return Any(&declaration, steps_, piece, [this, &visit](const void* record, const records::Place& place) {
+      if (is_whole_code_) {
+        const std::string code = WholeCodeOf(*static_cast<const records::Commodity*>(record));
+        return !code.empty() && visit(absl::string_view(code));
+      }
       if (place.shape == records::Shape::kText) {
         const absl::string_view text = records::At<absl::string_view>(record, place);
         return !text.empty() && visit(text);
@@ -49,16 +57,16 @@ class DeclarationField {
   }
   // The same of numbers, enumerations and truth values; 0 counts as not there, as in the proto.
   template <typename Visit>
-  bool AnyNumber(const records::Declaration& declaration, Visit visit) const {
-    return Any(&declaration, steps_, [&visit](const void* record, const records::Place& place) {
+  bool AnyNumber(const records::Declaration& declaration, int piece, Visit visit) const {
+    return Any(&declaration, steps_, piece, [&visit](const void* record, const records::Place& place) {
       const int64_t number = NumberAt(record, place);
       return number != 0 && visit(number);
     });
   }
   // The same of money: currency and billionths of its unit.
   template <typename Visit>
-  bool AnyMoney(const records::Declaration& declaration, Visit visit) const {
-    return Any(&declaration, steps_, [&visit](const void* record, const records::Place& place) {
+  bool AnyMoney(const records::Declaration& declaration, int piece, Visit visit) const {
+    return Any(&declaration, steps_, piece, [&visit](const void* record, const records::Place& place) {
       const auto* money = static_cast<const records::Money*>(records::At<void*>(record, place));
       return money != nullptr && visit(money->currency_code(), absl::int128(money->units()) * 1'000'000'000 + money->nanos());
     });
@@ -69,21 +77,31 @@ class DeclarationField {
 
   static int64_t NumberAt(const void* record, const records::Place& place);
 
+  // "610910" and "0010" of a commodity with both.
+  static std::string WholeCodeOf(const records::Commodity& commodity);
+
   template <typename Visit>
-  static bool Any(const void* record, Steps steps, const Visit& visit) {
+  static bool Any(const void* record, Steps steps, int piece, const Visit& visit) {
     const records::Place& place = *steps[0];
     if (steps.size() == 1) return visit(record, place);
     if (place.shape == records::Shape::kRecord) {
       const void* inner = records::At<void*>(record, place);
-      return inner != nullptr && Any(inner, steps.subspan(1), visit);
+      return inner != nullptr && Any(inner, steps.subspan(1), piece, visit);
     }
-    for (const void* inner : records::At<records::List<void*>>(record, place)) {
-      if (Any(inner, steps.subspan(1), visit)) return true;
+    const auto& list = records::At<records::List<void*>>(record, place);
+    const bool is_one = piece != kAllPieces && &place == &PiecesPlace();
+    const int end = is_one ? std::min(piece + 1, list.size()) : list.size();
+    for (int i = is_one ? piece : 0; i < end; ++i) {
+      if (Any(list[i], steps.subspan(1), piece, visit)) return true;
     }
     return false;
   }
 
+  // Where a declaration's content pieces stand.
+  static const records::Place& PiecesPlace();
+
   FieldKind kind_ = FieldKind::kText;
+  bool is_whole_code_ = false;
   const google::protobuf::EnumDescriptor* enumeration_ = nullptr;
   std::vector<const records::Place*> steps_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "core/records/owned.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -34,13 +35,13 @@ class DeclarationFieldTest : public testing::Test {
   std::vector<std::string> Texts(const std::string& path) {
     std::vector<std::string> texts;
     records::OwnedDeclaration declaration(message_);
-    DeclarationField::Find(path)->AnyText(*declaration, [&](absl::string_view text) { return texts.emplace_back(text), false; });
+    DeclarationField::Find(path)->AnyText(*declaration, kAllPieces, [&](absl::string_view text) { return texts.emplace_back(text), false; });
     return texts;
   }
   std::vector<int64_t> Numbers(const std::string& path) {
     std::vector<int64_t> numbers;
     records::OwnedDeclaration declaration(message_);
-    DeclarationField::Find(path)->AnyNumber(*declaration, [&](int64_t number) { return numbers.push_back(number), false; });
+    DeclarationField::Find(path)->AnyNumber(*declaration, kAllPieces, [&](int64_t number) { return numbers.push_back(number), false; });
     return numbers;
   }
   static std::string Error(const std::string& path) { return std::string(DeclarationField::Find(path).status().message()); }
@@ -57,7 +58,7 @@ TEST_F(DeclarationFieldTest, ReadsTextsNumbersAndMoneyWhereverTheyStand) {
   EXPECT_THAT(Numbers("postal_details.ordered_online.value"), ElementsAre(1));
   int amounts = 0;
   DeclarationField::Find("goods_shipment.government_agency_goods_items.statistical_value_amount")
-      ->AnyMoney(*records::OwnedDeclaration(message_), [&](absl::string_view currency, absl::int128 billionths) {
+      ->AnyMoney(*records::OwnedDeclaration(message_), kAllPieces, [&](absl::string_view currency, absl::int128 billionths) {
         EXPECT_EQ(currency, "KRW");
         EXPECT_EQ(billionths, absl::int128(30'000) * 1'000'000'000);
         return ++amounts, false;
@@ -71,10 +72,32 @@ TEST_F(DeclarationFieldTest, WhatIsNotThereIsNotRead) {
   EXPECT_THAT(Numbers("goods_item_quantity"), IsEmpty());
 }
 
+TEST_F(DeclarationFieldTest, ReadsOnePieceAlone) {
+  records::OwnedDeclaration declaration(message_);
+  const DeclarationField code = *DeclarationField::Find("goods_shipment.government_agency_goods_items.commodity.classifications.id");
+  const auto code_of = [&](int piece) {
+    std::string found;
+    code.AnyText(*declaration, piece, [&](absl::string_view text) { return absl::StrAppend(&found, text), false; });
+    return found;
+  };
+  EXPECT_EQ(code_of(0), "610910");
+  EXPECT_EQ(code_of(1), "910221");
+  EXPECT_EQ(code_of(2), "");
+  EXPECT_EQ(code_of(kAllPieces), "610910910221");
+}
+
+TEST_F(DeclarationFieldTest, ReadsTheWholeCodeOfGoods) {
+  auto& commodity = *message_.mutable_goods_shipment()->mutable_government_agency_goods_items(0)->mutable_commodity();
+  commodity.add_classifications()->set_id("0010");
+  EXPECT_THAT(Texts("goods_shipment.government_agency_goods_items.commodity.hs_code"), ElementsAre("6109100010", "910221"));
+  commodity.clear_classifications();
+  EXPECT_THAT(Texts("goods_shipment.government_agency_goods_items.commodity.hs_code"), ElementsAre("910221"));
+}
+
 TEST_F(DeclarationFieldTest, StopsAtTheFirstThatIsEnough) {
   int seen = 0;
   EXPECT_TRUE(DeclarationField::Find("goods_shipment.government_agency_goods_items.commodity.classifications.id")
-                  ->AnyText(*records::OwnedDeclaration(message_), [&](absl::string_view) { return ++seen, true; }));
+                  ->AnyText(*records::OwnedDeclaration(message_), kAllPieces, [&](absl::string_view) { return ++seen, true; }));
   EXPECT_EQ(seen, 1);
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/profiles/profile_check.h"
 
+#include <google/protobuf/descriptor.h>
+
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +17,7 @@
 #include "core/profiles/declaration_field.h"
 #include "core/profiles/test_values.h"
 #include "core/profiles/text_patterns.h"
+#include "core/profiles/words_text.h"
 #include "core/regimes/day.h"
 
 namespace postgate::profiles {
@@ -82,6 +86,17 @@ absl::Status CheckValues(const std::string& path, const Strings& values, int max
   return absl::OkStatus();
 }
 
+// "; it has A, B" of an enumeration.
+std::string ValuesOf(const DeclarationField& field) {
+  if (field.kind() == FieldKind::kBool) return "; test true, or true within none";
+  if (field.kind() != FieldKind::kEnumeration) return "";
+  std::vector<std::string> names;
+  for (int i = 0; i < field.enumeration()->value_count(); ++i) {
+    if (field.enumeration()->value(i)->number() != 0) names.push_back(field.enumeration()->value(i)->name());
+  }
+  return absl::StrCat("; it has ", absl::StrJoin(names, ", "));
+}
+
 absl::Status CheckIs(const std::string& path, const Fields& fields, const Test& test) {
   if (absl::Status checked = CheckValues(path + ".is", test.is(), kValuesMax); !checked.ok()) return checked;
   if (fields[0].kind() == FieldKind::kMoney) return Wrong(path + ".is", "is not for money: give a range, or test its currency_code");
@@ -89,7 +104,7 @@ absl::Status CheckIs(const std::string& path, const Fields& fields, const Test& 
   for (int i = 0; i < test.is_size(); ++i) {
     for (const DeclarationField& field : fields) {
       if (NumberOf(field, test.is(i)).has_value()) continue;
-      return Wrong(absl::StrCat(path, ".is[", i, "]"), absl::StrCat("\"", test.is(i), "\" is no value of the field, or one that counts as not there"));
+      return Wrong(absl::StrCat(path, ".is[", i, "]"), absl::StrCat("\"", test.is(i), "\" is no value of the field, or one that counts as not there", ValuesOf(field)));
     }
   }
   return absl::OkStatus();
@@ -100,6 +115,9 @@ absl::Status CheckRange(const std::string& path, const Fields& fields, const pro
   if (!is_money && fields[0].kind() != FieldKind::kNumber) return Wrong(path, "is for numbers and money");
   if (is_money == range.currency_code().empty()) {
     return Wrong(path + ".currency_code", is_money ? "is missing: amounts are compared in one currency" : "is for money alone");
+  }
+  if (is_money && !(range.currency_code().size() == 3 && identifiers::AllOf(range.currency_code(), identifiers::IsUpper))) {
+    return Wrong(path + ".currency_code", absl::StrCat("\"", range.currency_code(), "\" is not three capital letters of ISO 4217"));
   }
   if (range.at_least().empty() && range.at_most().empty()) return Wrong(path, "has neither at_least nor at_most");
   std::optional<absl::int128> ends[2];
@@ -116,11 +134,13 @@ absl::Status CheckRange(const std::string& path, const Fields& fields, const pro
 // Words with letters or digits, which are what is looked for.
 absl::Status CheckWords(const std::string& path, const Strings& words, int max) {
   if (absl::Status checked = CheckValues(path, words, max); !checked.ok()) return checked;
+  std::string written;
   for (int i = 0; i < words.size(); ++i) {
     const std::string at = absl::StrCat(path, "[", i, "]");
-    if (words[i].size() > kPatternBytesMax) return Wrong(at, absl::StrCat("has more than ", kPatternBytesMax, " bytes"));
-    const auto is_of_words = [](char c) { return identifiers::IsLower(c) || identifiers::IsUpper(c) || identifiers::IsDigit(c) || (static_cast<unsigned char>(c) & 0x80) != 0; };
-    if (std::none_of(words[i].begin(), words[i].end(), is_of_words)) return Wrong(at, absl::StrCat("\"", words[i], "\" has no letter or digit"));
+    if (words[i].size() > kWordBytesMax) return Wrong(at, absl::StrCat("has more than ", kWordBytesMax, " bytes"));
+    if (words[i].find('*') != std::string::npos) return Wrong(at, "has a *, which stands for nothing here: give each word, or use matches");
+    WriteWords(words[i], written);
+    if (written == " ") return Wrong(at, absl::StrCat("\"", words[i], "\" has no letter or digit"));
   }
   return absl::OkStatus();
 }
@@ -128,13 +148,16 @@ absl::Status CheckWords(const std::string& path, const Strings& words, int max) 
 absl::Status CheckNear(const std::string& path, const profile::v1::Near& near) {
   if (near.words_size() < 2) return Wrong(path + ".words", "are fewer than 2; one alone is has_word");
   if (absl::Status checked = CheckWords(path + ".words", near.words(), kNearWordsMax); !checked.ok()) return checked;
+  const std::vector<std::string> words(near.words().begin(), near.words().end());
   if (near.words_between() < 0 || near.words_between() > kWordsBetweenMax) return Wrong(path + ".words_between", absl::StrCat("is not from 0 to ", kWordsBetweenMax));
+  if (absl::Status taken = CheckPattern(PatternOfNear(words, near.words_between()), PatternsOf::kWords); !taken.ok()) return Wrong(path, taken.message());
   return absl::OkStatus();
 }
 
 absl::Status CheckMatches(const std::string& path, const std::string& pattern) {
   if (pattern.size() > kPatternBytesMax) return Wrong(path, absl::StrCat("has more than ", kPatternBytesMax, " bytes"));
-  if (absl::Status taken = CheckPattern(pattern); !taken.ok()) return Wrong(path, taken.message());
+  if (pattern.find('\0') != std::string::npos) return Wrong(path, "has a character 0");
+  if (absl::Status taken = CheckPattern(PatternOfText(pattern), PatternsOf::kText); !taken.ok()) return Wrong(path, taken.message());
   return absl::OkStatus();
 }
 
@@ -144,7 +167,7 @@ absl::Status CheckTest(const std::string& path, const Test& test) {
   const std::vector<bool> given = {!test.is().empty(), !test.begins_with().empty(), test.has_range(), !test.has_word().empty(), test.has_near(), !test.matches().empty(),
                                    test.is_present()};
   if (std::count(given.begin(), given.end(), true) != 1) {
-    return Wrong(path, "takes just one of is, begins_with, range, has_word, near, matches, is_present");
+    return Wrong(path, "takes just one of is, begins_with, range, has_word, near, matches, is_present: true; what is not there is is_present within none");
   }
   if (given[0]) return CheckIs(path, *fields, test);
   if (given[2]) return CheckRange(path + ".range", *fields, test.range());
@@ -156,14 +179,20 @@ absl::Status CheckTest(const std::string& path, const Test& test) {
   return CheckMatches(path + ".matches", test.matches());
 }
 
-absl::Status CheckCondition(const std::string& path, const Condition& condition, int nesting, int& count) {
-  if (nesting > kNestingMax) return Wrong(path, absl::StrCat("stands more than ", kNestingMax, " deep"));
+// How deep a condition stands, and whether within a piece.
+struct Position {
+  int nesting = 1;
+  bool is_of_piece = false;
+};
+
+absl::Status CheckCondition(const std::string& path, const Condition& condition, Position position, int& count) {
+  if (position.nesting > kNestingMax) return Wrong(path, absl::StrCat("stands more than ", kNestingMax, " deep"));
   if (++count > kConditionsMax) return Wrong(path, absl::StrCat("is one of more than ", kConditionsMax));
   const auto check_all = [&](absl::string_view name, const Conditions& conditions) {
     const std::string within = absl::StrCat(path, ".", name);
     if (conditions.of().empty()) return Wrong(within, "has no condition");
     for (int i = 0; i < conditions.of_size(); ++i) {
-      absl::Status checked = CheckCondition(absl::StrCat(within, ".of[", i, "]"), conditions.of(i), nesting + 1, count);
+      absl::Status checked = CheckCondition(absl::StrCat(within, ".of[", i, "]"), conditions.of(i), {position.nesting + 1, position.is_of_piece}, count);
       if (!checked.ok()) return checked;
     }
     return absl::OkStatus();
@@ -173,26 +202,29 @@ absl::Status CheckCondition(const std::string& path, const Condition& condition,
     case Condition::kAny: return check_all("any", condition.any());
     case Condition::kNone: return check_all("none", condition.none());
     case Condition::kTest: return CheckTest(path + ".test", condition.test());
+    case Condition::kAnyPiece:
+      if (position.is_of_piece) return Wrong(path + ".any_piece", "stands within another any_piece");
+      return CheckCondition(path + ".any_piece", condition.any_piece(), {position.nesting + 1, true}, count);
     case Condition::KIND_NOT_SET: break;
   }
-  return Wrong(path, "says nothing: give all, any, none or test");
+  return Wrong(path, "says nothing: give all, any, none, any_piece or test");
 }
 
 }  // namespace
 
-absl::Status CheckProfile(const Profile& profile, absl::Span<const absl::string_view> queues) {
+absl::Status CheckProfile(const Profile& profile) {
   absl::Status status = CheckId(profile.id());
   status.Update(CheckText("owner", profile.owner(), kOwnerCharactersMax));
   status.Update(CheckText("reason", profile.reason(), kReasonCharactersMax));
-  if (status.ok() && std::find(queues.begin(), queues.end(), profile.queue()) == queues.end()) {
-    status = Wrong("queue", absl::StrCat("\"", profile.queue(), "\" is none of ", absl::StrJoin(queues, ", ")));
+  if (status.ok() && std::find(std::begin(kProfileQueues), std::end(kProfileQueues), profile.queue()) == std::end(kProfileQueues)) {
+    status = Wrong("queue", absl::StrCat("\"", profile.queue(), "\" is none of ", absl::StrJoin(kProfileQueues, ", ")));
   }
   if (status.ok() && !(profile.weight() >= 0 && profile.weight() <= 1)) status = Wrong("weight", "is not from 0 to 1");
   status.Update(CheckDays(profile));
   if (status.ok() && (profile.share_percent() < 0 || profile.share_percent() > 100)) status = Wrong("share_percent", "is not from 0 to 100");
   if (!status.ok()) return status;
   int count = 0;
-  return CheckCondition("when", profile.when(), 1, count);
+  return CheckCondition("when", profile.when(), {}, count);
 }
 
 }  // namespace postgate::profiles

@@ -17,7 +17,7 @@ using profile::v1::Profile;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-std::string ErrorOf(const Profile& profile) { return std::string(CheckProfile(profile, kTestQueues).message()); }
+std::string ErrorOf(const Profile& profile) { return std::string(CheckProfile(profile).message()); }
 // Of a profile with this condition.
 std::string ErrorIn(const std::string& when) { return ErrorOf(ProfileOf("p", when)); }
 std::string ErrorInTest(const std::string& field, const std::string& what) { return ErrorIn(TestOf(field, what)); }
@@ -46,7 +46,8 @@ TEST(ProfileCheckTest, SaysWhatIsWrongWithAProfile) {
   EXPECT_THAT(ErrorAfter([](Profile& p) { p.set_id(std::string(41, 'a')); }), StartsWith("id: "));
   EXPECT_EQ(ErrorAfter([](Profile& p) { p.clear_owner(); }), "owner: is missing");
   EXPECT_EQ(ErrorAfter([](Profile& p) { p.set_reason(std::string(401, 'a')); }), "reason: has more than 400 characters");
-  EXPECT_EQ(ErrorAfter([](Profile& p) { p.set_queue("red"); }), "queue: \"red\" is none of release, revenue, security");
+  EXPECT_EQ(ErrorAfter([](Profile& p) { p.set_queue("red"); }), "queue: \"red\" is none of revenue, security, prohibited, inspection");
+  EXPECT_THAT(ErrorAfter([](Profile& p) { p.set_queue("release"); }), StartsWith("queue: \"release\" is none of")) << "nobody is let go for what is found";
   EXPECT_THAT(ErrorAfter([](Profile& p) { p.set_weight(1.5); }), StartsWith("weight: "));
   EXPECT_THAT(ErrorAfter([](Profile& p) { p.set_weight(std::numeric_limits<double>::quiet_NaN()); }), StartsWith("weight: "));
   EXPECT_THAT(ErrorAfter([](Profile& p) { p.set_valid_from("2026-02-30"); }), StartsWith("valid_from: \"2026-02-30\" is no day"));
@@ -64,6 +65,7 @@ TEST(ProfileCheckTest, SaysWhereAConditionIsWrong) {
   std::string many;
   for (int i = 0; i < kConditionsMax; ++i) absl::StrAppend(&many, "of { ", TestOf(kHsCode, "is: '1'"), " } ");
   EXPECT_THAT(ErrorIn("any { " + many + " }"), HasSubstr("is one of more than 200"));
+  EXPECT_THAT(ErrorIn("any_piece { any { of { any_piece { " + TestOf(kHsCode, "is: '1'") + " } } } }"), StartsWith("when.any_piece.any.of[0].any_piece: stands within another"));
 }
 
 TEST(ProfileCheckTest, SaysWhatATestCannotBe) {
@@ -71,7 +73,13 @@ TEST(ProfileCheckTest, SaysWhatATestCannotBe) {
   EXPECT_THAT(ErrorInTest(kHsCode, ""), HasSubstr("just one of"));
   EXPECT_THAT(ErrorInTest(kHsCode, "is: '1' begins_with: '2'"), HasSubstr("just one of"));
   EXPECT_THAT(ErrorInTest(kHsCode, "is: ['1', '']"), StartsWith("when.test.is[1]: is empty"));
-  EXPECT_THAT(ErrorInTest("postal_details.nature", "is: ['NATURE_GIFT', 'GIFT']"), StartsWith("when.test.is[1]: \"GIFT\" is no value"));
+  EXPECT_THAT(ErrorInTest("postal_details.nature", "is: ['NATURE_GIFT', 'GIFT']"),
+              testing::AllOf(StartsWith("when.test.is[1]: \"GIFT\" is no value"), HasSubstr("it has NATURE_SALE")));
+  EXPECT_THAT(ErrorInTest("postal_details.marketplace_id", "is_present: false"), HasSubstr("is is_present within none"));
+  EXPECT_THAT(ErrorInTest(kStatisticalValue, "range { at_least: '5' currency_code: 'usd' }"), HasSubstr("three capital letters"));
+  EXPECT_THAT(ErrorInTest(kDescription, "has_word: 'phone*'"), HasSubstr("has a *"));
+  EXPECT_THAT(ErrorInTest(kDescription, "has_word: '–'"), HasSubstr("has no letter or digit"));
+  EXPECT_THAT(ErrorInTest(kDescription, "matches: 'a\\000b'"), HasSubstr("has a character 0"));
   EXPECT_THAT(ErrorInTest(kStatisticalValue, "is: '10'"), HasSubstr("is not for money"));
   EXPECT_THAT(ErrorInTest("total_gross_mass_g", "has_word: 'x'"), StartsWith("when.test.fields[0]: \"total_gross_mass_g\" is no text"));
   EXPECT_THAT(ErrorIn("test { fields: ['total_gross_mass_g', 'type_code'] is: '1' }"), StartsWith("when.test.fields[1]: \"type_code\" is not of the kind"));

@@ -18,8 +18,8 @@ using profile::v1::Profile;
 
 constexpr absl::string_view kKind = "profile file";
 
-absl::Status TakeProfile(const std::string& path, absl::Span<const absl::string_view> queues, Profile& profile, ReadProfiles& read) {
-  if (absl::Status checked = CheckProfile(profile, queues); !checked.ok()) return checked;
+absl::Status TakeProfile(const std::string& path, Profile& profile, ReadProfiles& read) {
+  if (absl::Status checked = CheckProfile(profile); !checked.ok()) return checked;
   const auto [at, is_new] = read.path_of_id.emplace(profile.id(), path);
   if (!is_new) return absl::InvalidArgumentError(absl::StrCat("id: \"", profile.id(), "\" is that of another profile, in ", at->second));
   if (read.profiles.size() == kProfilesMax) return absl::InvalidArgumentError(absl::StrCat("id: is one of more than ", kProfilesMax, " profiles"));
@@ -29,13 +29,16 @@ absl::Status TakeProfile(const std::string& path, absl::Span<const absl::string_
 
 }  // namespace
 
-absl::Status ReadProfileFile(absl::string_view text, const std::string& path, absl::Span<const absl::string_view> queues, ReadProfiles& read) {
+absl::Status ReadProfileFile(absl::string_view text, const std::string& path, ReadProfiles& read) {
   if (text.size() > kFileBytesMax) return absl::InvalidArgumentError(absl::StrCat(path, ": has more than ", kFileBytesMax, " bytes"));
   profile::v1::Profiles file;
   text_proto::Places places;
   if (absl::Status parsed = text_proto::Parse(text, path, &file, &places); !parsed.ok()) return parsed;
+  if (file.profiles().empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": has no profile: it was cut off; to have none at all, profiles_dir is \"off\""));
+  }
   for (int i = 0; i < file.profiles_size(); ++i) {
-    const absl::Status taken = TakeProfile(path, queues, *file.mutable_profiles(i), read);
+    const absl::Status taken = TakeProfile(path, *file.mutable_profiles(i), read);
     if (taken.ok()) continue;
     const absl::Status error(taken.code(), absl::StrCat("profiles[", i, "].", taken.message()));
     return text_proto::WithPlace(error, path, *profile::v1::Profiles::descriptor(), places);
@@ -43,7 +46,7 @@ absl::Status ReadProfileFile(absl::string_view text, const std::string& path, ab
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<const Profiles>> LoadProfiles(const std::string& folder, absl::Span<const absl::string_view> queues) {
+absl::StatusOr<std::shared_ptr<const Profiles>> LoadProfiles(const std::string& folder) {
   const absl::StatusOr<std::vector<std::string>> names = text_proto::TextProtosIn(folder, kKind, kFilesMax);
   if (!names.ok()) return names.status();
   ReadProfiles read;
@@ -52,7 +55,7 @@ absl::StatusOr<std::shared_ptr<const Profiles>> LoadProfiles(const std::string& 
     const std::string path = absl::StrCat(folder, "/", name);
     const absl::StatusOr<std::string> text = reference::ReadFile(path);
     if (!text.ok()) return text.status();
-    if (absl::Status added = ReadProfileFile(*text, path, queues, read); !added.ok()) return added;
+    if (absl::Status added = ReadProfileFile(*text, path, read); !added.ok()) return added;
     absl::StrAppend(&digests, name, " ", digest::ShortDigest(*text), "\n");
   }
   return Profiles::Compile(std::move(read.profiles), digest::ShortDigest(digests));

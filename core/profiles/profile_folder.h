@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "core/profiles/profiles.h"
 
 namespace postgate::profiles {
@@ -29,11 +28,11 @@ struct ReadProfiles {
 };
 
 // Adds those of one file, which is called `path`. INVALID_ARGUMENT as LoadProfiles.
-absl::Status ReadProfileFile(absl::string_view text, const std::string& path, absl::Span<const absl::string_view> queues, ReadProfiles& read);
+absl::Status ReadProfileFile(absl::string_view text, const std::string& path, ReadProfiles& read);
 
 // Reads and compiles the profiles of a folder, NAME.textproto each with a Profiles. INVALID_ARGUMENT "path:line:column: field: what, and the remedy" at the first that is wrong; nothing of
-// a folder that is wrong is used. NOT_FOUND when there is no such folder. `queues`: those that there are.
-absl::StatusOr<std::shared_ptr<const Profiles>> LoadProfiles(const std::string& folder, absl::Span<const absl::string_view> queues);
+// a folder that is wrong is used. NOT_FOUND when there is no such folder.
+absl::StatusOr<std::shared_ptr<const Profiles>> LoadProfiles(const std::string& folder);
 
 // The files that LoadProfiles reads of a folder now, sorted; the folder alone where it can't be read.
 std::vector<std::string> FilesOfProfiles(const std::string& folder);

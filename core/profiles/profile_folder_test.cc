@@ -23,7 +23,7 @@ constexpr char kRight[] =
 class ProfileFolderTest : public testing::Test {
  protected:
   void Put(const std::string& name, const std::string& text) { std::ofstream(folder_.path() + "/" + name) << text; }
-  absl::StatusOr<std::shared_ptr<const Profiles>> Load() { return LoadProfiles(folder_.path(), kTestQueues); }
+  absl::StatusOr<std::shared_ptr<const Profiles>> Load() { return LoadProfiles(folder_.path()); }
   std::string Error() { return std::string(Load().status().message()); }
   static std::string Replaced(std::string text, const std::string& from, const std::string& to) { return text.replace(text.find(from), from.size(), to); }
 
@@ -56,6 +56,25 @@ TEST_F(ProfileFolderTest, NamesFileLineAndFieldOfWhatIsWrong) {
   EXPECT_THAT(Error(), StartsWith(folder_.path() + "/a.textproto:3:"));
 }
 
+TEST_F(ProfileFolderTest, AFileWithoutAProfileWasCutOff) {
+  Put("a.textproto", "");
+  EXPECT_THAT(Error(), HasSubstr("a.textproto: has no profile"));
+}
+
+TEST_F(ProfileFolderTest, AFileThatIsNoUtf8IsRefused) {
+  Put("a.textproto", Replaced(kRight, "'desk'", "'d\xE9sk'"));
+  EXPECT_THAT(Error(), HasSubstr("a.textproto:3:"));
+  Put("a.textproto", Replaced(kRight, "'desk'", "'d\\351sk'"));
+  EXPECT_THAT(Error(), HasSubstr("no UTF-8"));
+}
+
+TEST_F(ProfileFolderTest, WhatIsNestedWithoutEndIsRefused) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "all { of { ";
+  Put("a.textproto", Replaced(kRight, "test {", deep + "test {"));
+  EXPECT_THAT(Error(), HasSubstr("a.textproto:"));
+}
+
 TEST_F(ProfileFolderTest, AnIdStandsOnce) {
   Put("a.textproto", kRight);
   Put("b.textproto", kRight);
@@ -66,7 +85,7 @@ TEST_F(ProfileFolderTest, AFolderThatIsNoneIsRefused) {
   EXPECT_THAT(Error(), HasSubstr("holds no profile file"));
   Put("a.txt", kRight);
   EXPECT_THAT(Error(), HasSubstr("its name does not end in .textproto"));
-  EXPECT_TRUE(absl::IsNotFound(LoadProfiles("/nonexistent", kTestQueues).status()));
+  EXPECT_TRUE(absl::IsNotFound(LoadProfiles("/nonexistent").status()));
 }
 
 }  // namespace

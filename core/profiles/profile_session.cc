@@ -22,13 +22,14 @@ void ProfileSession::Match(const records::Declaration& declaration, int64_t day,
   Profiles::Workspace& work = *workspace_;
   hits.clear();
   declaration_ = &declaration;
-  work.BeginRound();
+  piece_ = kAllPieces;
+  work.BeginItem(declaration.goods_shipment().government_agency_goods_items_size());
   profiles_.filter_.Apply(declaration, [this](uint32_t field) -> const std::vector<uint32_t>& { return Matched(field); }, work.left, work.set);
   work.left.ForEach([&](uint32_t row) {
     const auto [profile, node] = profiles_.rows_[row];
     const Profiles::Days& days = profiles_.days_[profile];
-    if (work.profile_hit_in[profile] == work.round || day < days.first || day > days.last || !Holds(node)) return;
-    work.profile_hit_in[profile] = work.round;
+    if (work.profile_hit_in[profile] == work.item_round || day < days.first || day > days.last || !Holds(node)) return;
+    work.profile_hit_in[profile] = work.item_round;
     hits.push_back(profile);
   });
 }
@@ -36,6 +37,7 @@ void ProfileSession::Match(const records::Declaration& declaration, int64_t day,
 bool ProfileSession::Holds(uint32_t node) {
   const Node& its = profiles_.conditions_.node(node);
   if (its.kind == Node::Kind::kTest) return Passes(its.first);
+  if (its.kind == Node::Kind::kAnyPiece) return HoldsOfAnyPiece(its.first);
   for (uint32_t i = 0; i < its.count; ++i) {
     const bool holds = Holds(its.first + i);
     if (its.kind == Node::Kind::kAll && !holds) return false;
@@ -43,6 +45,20 @@ bool ProfileSession::Holds(uint32_t node) {
     if (its.kind == Node::Kind::kNone && holds) return false;
   }
   return its.kind != Node::Kind::kAny;
+}
+
+bool ProfileSession::HoldsOfAnyPiece(uint32_t node) {
+  Profiles::Workspace& work = *workspace_;
+  const int pieces = declaration_->goods_shipment().government_agency_goods_items_size();
+  bool holds = false;
+  for (piece_ = 0; piece_ < pieces && !holds; ++piece_) {
+    // What is found of a piece has a round of its own, after the item's.
+    work.round = work.item_round + 1 + static_cast<uint32_t>(piece_);
+    holds = Holds(node);
+  }
+  piece_ = kAllPieces;
+  work.round = work.item_round;
+  return holds;
 }
 
 bool ProfileSession::Passes(uint32_t test) {
@@ -57,15 +73,15 @@ bool ProfileSession::Passes(uint32_t test) {
 bool ProfileSession::PassesNow(const CompiledTest& test) {
   const auto any_text = [&](auto passes) {
     return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyText(*declaration_, passes); });
+                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyText(*declaration_, piece_, passes); });
   };
   const auto any_number = [&](auto passes) {
     return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyNumber(*declaration_, passes); });
+                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyNumber(*declaration_, piece_, passes); });
   };
   const auto any_money = [&](auto passes) {
     return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyMoney(*declaration_, passes); });
+                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyMoney(*declaration_, piece_, passes); });
   };
   const auto is_within = [&](absl::int128 value) { return test.low <= value && value <= test.high; };
   switch (test.kind) {
@@ -106,12 +122,15 @@ const std::vector<uint32_t>& ProfileSession::Matched(uint32_t field) {
       matched.push_back(pattern);
     });
   };
-  its.field.AnyText(*declaration_, [&](absl::string_view text) {
+  its.field.AnyText(*declaration_, piece_, [&](absl::string_view text) {
     if (its.of_words.compiled.has_value()) {
-      WriteWords(text, work.words);
-      scan(work.words, its.of_words);
+      WriteWords(text, work.written);
+      scan(work.written, its.of_words);
     }
-    if (its.of_text.compiled.has_value()) scan(text, its.of_text);
+    if (its.of_text.compiled.has_value()) {
+      WriteFolded(text, work.written);
+      scan(work.written, its.of_text);
+    }
     return false;
   });
   return matched;

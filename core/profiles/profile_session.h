@@ -26,15 +26,18 @@ class ProfileSession {
 
  private:
   bool Holds(uint32_t node);
+  bool HoldsOfAnyPiece(uint32_t node);
   bool Passes(uint32_t test);
   bool PassesNow(const CompiledTest& test);
-  // The numbers of the patterns that the field's texts have.
+  // The numbers of the patterns that the field's texts have, of the piece that is looked at.
   const std::vector<uint32_t>& Matched(uint32_t field);
 
   const Profiles& profiles_;
   std::unique_ptr<Profiles::Workspace> workspace_;
   // Of the item that is looked at.
   const records::Declaration* declaration_ = nullptr;
+  // The piece that is looked at, or all.
+  int piece_ = kAllPieces;
 };
 
 }  // namespace postgate::profiles

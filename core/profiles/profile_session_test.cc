@@ -43,7 +43,7 @@ v1::Declaration Declared(const std::string& consignee_country, const std::vector
 
 // The profiles' ids that the declaration meets.
 std::vector<std::string> Met(const std::vector<Profile>& profiles, const v1::Declaration& declaration, int64_t day = kDay) {
-  for (const Profile& profile : profiles) EXPECT_EQ(CheckProfile(profile, kTestQueues).message(), "") << profile.ShortDebugString();
+  for (const Profile& profile : profiles) EXPECT_EQ(CheckProfile(profile).message(), "") << profile.ShortDebugString();
   const auto compiled = Profiles::Compile(profiles, "v");
   EXPECT_TRUE(compiled.ok()) << compiled.status();
   ProfileSession session(**compiled);
@@ -99,6 +99,32 @@ TEST(ProfileSessionTest, TwoTestsOfOneFieldCountBoth) {
   const std::string toy = TestOf(kDescription, "has_word: 'toy'");
   EXPECT_FALSE(Meets("all { of { " + knife + " } of { " + toy + " } }", Declared("KR", {"1"}, "knife", 1)));
   EXPECT_TRUE(Meets("all { of { " + knife + " } of { " + toy + " } }", Declared("KR", {"1"}, "toy knife", 1)));
+}
+
+TEST(ProfileSessionTest, APieceIsLookedAtByItself) {
+  v1::Declaration item = Declared("KR", {"851713", "392690"}, "goods", 400);
+  auto& phone = *item.mutable_goods_shipment()->mutable_government_agency_goods_items(0);
+  auto& cover = *item.mutable_goods_shipment()->mutable_government_agency_goods_items(1);
+  phone.mutable_commodity()->set_description("mobile phone");
+  cover.mutable_commodity()->set_description("cover for a phone");
+  cover.mutable_statistical_value_amount()->set_units(5);
+  const std::string is_phone = TestOf(kHsCode, "begins_with: '8517'");
+  const std::string is_cheap = TestOf(kStatisticalValue, "range { at_most: '20' currency_code: 'USD' }");
+  const std::string says_phone = TestOf(kDescription, "has_word: 'phone'");
+  const std::string says_mobile = TestOf(kDescription, "matches: 'mobile'");
+  const auto all = [](const std::vector<std::string>& tests) {
+    std::string text = "all { ";
+    for (const std::string& test : tests) absl::StrAppend(&text, "of { ", test, " } ");
+    return text + "}";
+  };
+  EXPECT_TRUE(Meets(all({is_phone, is_cheap}), item)) << "one piece is a phone, another is cheap";
+  EXPECT_FALSE(Meets("any_piece { " + all({is_phone, is_cheap}) + " }", item));
+  EXPECT_TRUE(Meets("any_piece { " + all({says_phone, is_cheap}) + " }", item));
+  EXPECT_FALSE(Meets("any_piece { " + all({says_mobile, is_cheap}) + " }", item));
+  EXPECT_TRUE(Meets("any_piece { none { of { " + is_phone + " } } }", item)) << "the cover is none";
+  EXPECT_TRUE(Meets(all({"any_piece { " + says_mobile + " }", says_phone, TestOf(kConsigneeCountry, "is: 'KR'")}), item));
+  EXPECT_FALSE(Meets("any_piece { none { of { " + TestOf(kConsigneeCountry, "is: 'KR'") + " } } }", item)) << "what is not of a piece is the item's";
+  EXPECT_FALSE(Meets("any_piece { none { of { " + is_phone + " } } }", v1::Declaration())) << "there is no piece";
 }
 
 TEST(ProfileSessionTest, HitsComeInTheOrderOfTheProfilesEachOnce) {
@@ -164,14 +190,23 @@ class PlainMatcher {
     if (condition.has_all()) return count(condition.all()) == condition.all().of_size();
     if (condition.has_any()) return count(condition.any()) > 0;
     if (condition.has_none()) return count(condition.none()) == 0;
+    if (condition.has_any_piece()) return HoldsOfAnyPiece(condition.any_piece());
     return Passes(condition.test());
   }
 
  private:
+  bool HoldsOfAnyPiece(const Condition& condition) const {
+    for (int piece = 0; piece < declaration_.goods_shipment().government_agency_goods_items_size(); ++piece) {
+      PlainMatcher of_piece(declaration_);
+      of_piece.piece_ = piece;
+      if (of_piece.Holds(condition)) return true;
+    }
+    return false;
+  }
   bool Passes(const profile::v1::Test& test) const {
     bool passes = false;
     for (const std::string& path : test.fields()) {
-      DeclarationField::Find(path)->AnyText(declaration_, [&](absl::string_view text) {
+      DeclarationField::Find(path)->AnyText(declaration_, piece_, [&](absl::string_view text) {
         for (const std::string& value : test.is()) passes |= text == value;
         for (const std::string& prefix : test.begins_with()) passes |= absl::StartsWith(text, prefix);
         for (const std::string& word : test.has_word()) passes |= absl::StrContains(absl::StrCat(" ", text, " "), absl::StrCat(" ", word, " "));
@@ -182,6 +217,7 @@ class PlainMatcher {
   }
 
   const records::Declaration& declaration_;
+  int piece_ = kAllPieces;
 };
 
 // Few values, so that they meet often.
@@ -194,7 +230,9 @@ class RandomProfiles {
   }
   v1::Declaration Item() {
     v1::Declaration item = Declared(Country(), {Code(6), Code(6)}, "", 1);
-    for (auto& piece : *item.mutable_goods_shipment()->mutable_government_agency_goods_items()) piece.mutable_commodity()->set_description(Word() + " " + Word());
+    for (auto& piece : *item.mutable_goods_shipment()->mutable_government_agency_goods_items()) {
+      piece.mutable_commodity()->set_description(absl::StrCat(Word(), " ", Word()));
+    }
     item.mutable_goods_shipment()->mutable_consignor()->mutable_address()->set_country_code(Country());
     return item;
   }
@@ -211,9 +249,16 @@ class RandomProfiles {
 
   Condition Some(int depth) {
     Condition condition;
-    const int kind = depth == 0 ? 3 : Below(4);
+    const int kind = depth == 0 ? 3 : Below(5);
     if (kind == 3) {
       *condition.mutable_test() = SomeTest();
+      return condition;
+    }
+    if (kind == 4) {
+      if (is_of_piece_) return Some(depth - 1);
+      is_of_piece_ = true;
+      *condition.mutable_any_piece() = Some(depth - 1);
+      is_of_piece_ = false;
       return condition;
     }
     auto& within = kind == 0 ? *condition.mutable_all() : kind == 1 ? *condition.mutable_any() : *condition.mutable_none();
@@ -238,6 +283,8 @@ class RandomProfiles {
   }
 
   std::mt19937_64 random_{20261201};
+  // Within any_piece, in which no other stands.
+  bool is_of_piece_ = false;
 };
 
 TEST(ProfileSessionTest, ThousandsTogetherAreMetAsEachAlone) {

@@ -12,8 +12,6 @@
 
 namespace postgate::profiles {
 
-inline constexpr absl::string_view kTestQueues[] = {"release", "revenue", "security"};
-
 // A profile that is right, with this condition.
 inline profile::v1::Profile ProfileOf(const std::string& id, const std::string& when) {
   profile::v1::Profile profile;

@@ -9,7 +9,8 @@ namespace postgate::profiles {
 void RowFilter::CollectRequired(uint32_t node, std::vector<uint32_t>& tests) const {
   const Node& its = conditions_.node(node);
   if (its.kind == Node::Kind::kTest) tests.push_back(its.first);
-  if (its.kind != Node::Kind::kAll) return;
+  // What holds of one piece holds of the item, test by test.
+  if (its.kind != Node::Kind::kAll && its.kind != Node::Kind::kAnyPiece) return;
   for (uint32_t i = 0; i < its.count; ++i) CollectRequired(its.first + i, tests);
 }
 

@@ -64,10 +64,10 @@ class RowFilter {
   void AddPassing(const Group& group, uint32_t field, const records::Declaration& declaration, Matched& matched, RowBits& set) const {
     const DeclarationField& its = conditions_.fields()[field].field;
     if (!group.texts.empty() || !group.prefixes.empty()) {
-      its.AnyText(declaration, [&](absl::string_view text) { return AddPassingText(group, text, set), false; });
+      its.AnyText(declaration, kAllPieces, [&](absl::string_view text) { return AddPassingText(group, text, set), false; });
     }
     if (!group.numbers.empty()) {
-      its.AnyNumber(declaration, [&](int64_t number) {
+      its.AnyNumber(declaration, kAllPieces, [&](int64_t number) {
         const auto found = group.numbers.find(number);
         if (found != group.numbers.end()) found->second.AddTo(set);
         return false;

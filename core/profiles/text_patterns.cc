@@ -19,8 +19,10 @@ namespace {
 
 // Each pattern is told once a text.
 constexpr unsigned kWordFlags = HS_FLAG_SINGLEMATCH;
-// Unicode's letters and digits, in any case.
-constexpr unsigned kTextFlags = HS_FLAG_SINGLEMATCH | HS_FLAG_CASELESS | HS_FLAG_UTF8 | HS_FLAG_UCP;
+// The library's own properties of Unicode make patterns of some bytes take minutes and gigabytes: what is beyond ASCII is folded in text and pattern instead.
+constexpr unsigned kTextFlags = HS_FLAG_SINGLEMATCH | HS_FLAG_CASELESS | HS_FLAG_UTF8;
+
+unsigned FlagsOf(PatternsOf of) { return of == PatternsOf::kWords ? kWordFlags : kTextFlags; }
 
 // The words of a word as they are written, without the blank before them; as themselves, whatever they mean in a pattern.
 std::string Quoted(absl::string_view word) {
@@ -41,7 +43,7 @@ absl::Status Refused(hs_compile_error_t* error, hs_error_t code) {
   const std::string why = error == nullptr ? absl::StrCat("error ", code) : std::string(error->message);
   const int place = error == nullptr ? -1 : error->expression;
   hs_free_compile_error(error);
-  return absl::InvalidArgumentError(place > 0 ? absl::StrCat("pattern ", place, ": ", why) : why);
+  return absl::InvalidArgumentError(place >= 0 ? absl::StrCat("pattern ", place, ": ", why) : why);
 }
 
 }  // namespace
@@ -61,10 +63,16 @@ std::string PatternOfNear(absl::Span<const std::string> words, int words_between
   return absl::StrCat(" (?:", orders, ")");
 }
 
-absl::Status CheckPattern(const std::string& pattern) {
+std::string PatternOfText(absl::string_view expression) {
+  std::string folded;
+  WriteFolded(expression, folded);
+  return folded;
+}
+
+absl::Status CheckPattern(const std::string& pattern, PatternsOf of) {
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  const hs_error_t code = hs_compile(pattern.c_str(), kTextFlags, HS_MODE_BLOCK, nullptr, &database, &error);
+  const hs_error_t code = hs_compile(pattern.c_str(), FlagsOf(of), HS_MODE_BLOCK, nullptr, &database, &error);
   if (code != HS_SUCCESS) return Refused(error, code);
   hs_free_database(database);
   return absl::OkStatus();
@@ -75,7 +83,7 @@ PatternScratch::~PatternScratch() { hs_free_scratch(scratch_); }
 absl::StatusOr<TextPatterns> TextPatterns::Compile(absl::Span<const std::string> patterns, PatternsOf of) {
   std::vector<const char*> expressions;
   for (const std::string& pattern : patterns) expressions.push_back(pattern.c_str());
-  const std::vector<unsigned> flags(patterns.size(), of == PatternsOf::kWords ? kWordFlags : kTextFlags);
+  const std::vector<unsigned> flags(patterns.size(), FlagsOf(of));
   std::vector<unsigned> places(patterns.size());
   std::iota(places.begin(), places.end(), 0u);
   hs_database_t* database = nullptr;

@@ -21,7 +21,7 @@ namespace postgate::profiles {
 enum class PatternsOf {
   // Words as words_text.h writes them, byte by byte: PatternOfWord, PatternOfNear.
   kWords,
-  // Any text that is valid UTF-8, in any case.
+  // Text as WriteFolded writes it: PatternOfText.
   kText,
 };
 
@@ -29,8 +29,10 @@ enum class PatternsOf {
 std::string PatternOfWord(absl::string_view word);
 // All of these words in any order, at most so many others between one and the next.
 std::string PatternOfNear(absl::Span<const std::string> words, int words_between);
-// Whether the library takes a pattern of text: INVALID_ARGUMENT with its reason otherwise.
-absl::Status CheckPattern(const std::string& pattern);
+// A regular expression, in any case.
+std::string PatternOfText(absl::string_view expression);
+// Whether the library takes a pattern: INVALID_ARGUMENT with its reason otherwise.
+absl::Status CheckPattern(const std::string& pattern, PatternsOf of);
 
 // What a thread needs to look for patterns; of all databases that it was made for.
 class PatternScratch {

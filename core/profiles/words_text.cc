@@ -30,6 +30,8 @@ void Append(UChar32 character, std::string& words) {
   words.append(bytes, static_cast<size_t>(size));
 }
 
+bool IsUnseen(UChar32 character) { return character >= 0 && u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); }
+
 }  // namespace
 
 void WriteWords(absl::string_view text, std::string& words) {
@@ -46,10 +48,26 @@ void WriteWords(absl::string_view text, std::string& words) {
     }
     UChar32 character = 0;
     U8_NEXT(bytes, at, size, character);
+    if (IsUnseen(character)) continue;
     const bool is_of_words = character >= 0 && (U_GET_GC_MASK(character) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
     is_of_words ? Append(u_foldCase(character, U_FOLD_CASE_DEFAULT), words) : Part(words);
   }
   Part(words);
+}
+
+void WriteFolded(absl::string_view text, std::string& folded) {
+  folded.clear();
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    if (bytes[at] < kOfAscii.size()) {
+      folded.push_back(static_cast<char>(bytes[at++]));
+      continue;
+    }
+    UChar32 character = 0;
+    U8_NEXT(bytes, at, size, character);
+    if (character >= 0 && !IsUnseen(character)) Append(u_foldCase(character, U_FOLD_CASE_DEFAULT), folded);
+  }
 }
 
 }  // namespace postgate::profiles

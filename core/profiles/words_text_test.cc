@@ -32,5 +32,17 @@ TEST(WordsTextTest, TakesLettersDigitsAndMarksOfAnyScript) {
   EXPECT_EQ(Words("हिन्दी"), " हिन्दी ");
 }
 
+TEST(WordsTextTest, WhatNobodySeesHidesNoWord) {
+  EXPECT_EQ(Words("ta\u00ADser"), " taser ");
+  EXPECT_EQ(Words("ta\u200Bser"), " taser ");
+  EXPECT_EQ(Words("ta\uFE0Fser"), " taser ");
+}
+
+TEST(WordsTextTest, FoldsTextBeyondAscii) {
+  std::string folded = "what was there before";
+  WriteFolded("НОЖ, Складной: A\u200BB", folded);
+  EXPECT_EQ(folded, "нож, складной: AB");
+}
+
 }  // namespace
 }  // namespace postgate::profiles

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,17 +27,24 @@ class Profiles::Workspace {
         test_passed(profiles.conditions_.tests().size()),
         profile_hit_in(profiles.profiles_.size()) {}
 
-  // The next item's. Numbers come again after four thousand million: then nothing of before may be left.
-  void BeginRound() {
-    if (++round != 0) return;
-    for (std::vector<uint32_t>* const rounds : {&scanned_in, &pattern_seen_in, &test_done_in, &profile_hit_in}) std::fill(rounds->begin(), rounds->end(), 0);
-    round = 1;
+  // The next item's round, and one for each of its pieces. Numbers come again after four thousand million: then nothing of before may be left.
+  void BeginItem(int pieces) {
+    const uint32_t rounds = 1 + static_cast<uint32_t>(pieces);
+    if (next_round > std::numeric_limits<uint32_t>::max() - rounds) {
+      for (std::vector<uint32_t>* const found_in : {&scanned_in, &pattern_seen_in, &test_done_in, &profile_hit_in}) std::fill(found_in->begin(), found_in->end(), 0);
+      next_round = 1;
+    }
+    item_round = round = next_round;
+    next_round += rounds;
   }
 
+  // Of the item, or of the piece of it that is looked at.
   uint32_t round = 0;
+  uint32_t item_round = 0;
+  uint32_t next_round = 1;
   PatternScratch scratch;
-  // Of the text that is looked at.
-  std::string words;
+  // The text that is looked at, as patterns take it.
+  std::string written;
   RowBits left;
   RowBits set;
   // By field: the patterns that its texts have.

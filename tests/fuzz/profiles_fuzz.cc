@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "core/assessment/queues.h"
 #include "core/evaluation/specimen.h"
 #include "core/profiles/profile_folder.h"
 #include "core/profiles/profile_session.h"
@@ -28,7 +27,7 @@ const evaluation::Evaluation& SpecimenEvaluation() {
 void RunOnce(absl::string_view input) {
   constexpr int64_t kDay = 20'514;
   profiles::ReadProfiles read;
-  const absl::Status taken = profiles::ReadProfileFile(input, "desk.textproto", assessment::kQueues, read);
+  const absl::Status taken = profiles::ReadProfileFile(input, "desk.textproto", read);
   if (!taken.ok()) {
     Require(absl::StartsWith(taken.message(), "desk.textproto:"), "an error begins with the file");
     return;
