@@ -30,7 +30,7 @@ def medians_of(bin_dir, program):
                "--benchmark_report_aggregates_only=true"]
     answer = subprocess.run(command, capture_output=True, text=True)
     if answer.returncode != 0:
-        sys.exit(f"stage_costs: {' '.join(command)}: {answer.stderr}")
+        raise ValueError(f"{' '.join(command)}: {answer.stderr}")
     runs = json.loads(answer.stdout)["benchmarks"]
     return {run["run_name"]: run["cpu_time"] / {"ns": 1e3, "us": 1.0, "ms": 1e-3}[run["time_unit"]] for run in runs if run["aggregate_name"] == "median"}
 

@@ -9,7 +9,7 @@
 #include "core/assessment/risk_data.h"
 #include "core/reference/reference_data.h"
 #include "postgate/config/v1/gateway_config.pb.h"
-#include "server/live_data/live.h"
+#include "server/live_data/live_data.h"
 #include "server/live_data/refresher.h"
 #include "server/telemetry/metrics.h"
 
@@ -36,9 +36,9 @@ class LiveRiskData {
   void Refresh();
 
   // Null: nothing is screened.
-  std::unique_ptr<live_data::Live<screening::ScreeningList>> screening_list_;
+  std::unique_ptr<live_data::LiveData<screening::ScreeningList>> screening_list_;
   // Null: there are no profiles.
-  std::unique_ptr<live_data::Live<profiles::Profiles>> profiles_;
+  std::unique_ptr<live_data::LiveData<profiles::Profiles>> profiles_;
   live_data::Refresher refresher_{[this] { Refresh(); }};
 };
 

@@ -145,7 +145,7 @@ void ByDeniedParties(const Facts& facts, Routing* routing) {
 void ByProfiles(const Facts& facts, Routing* routing) {
   for (const profile::v1::Profile* profile : facts.profiles) {
     routing->Send(profile->queue());
-    if (profile->queue() != kReleaseQueue && TrackOf(profile->queue()) == v1::TRACK_CLEARANCE) routing->WithdrawFromQuickRelease();
+    if (TrackOf(profile->queue()) == v1::TRACK_CLEARANCE) routing->WithdrawFromQuickRelease();
     const std::string code = absl::StrCat("assessment.profile.", profile->id());
     v1::Reason* reason = routing->Because(code, absl::StrCat("profiles ", facts.profiles_version, ", ", profile->owner()), profile->weight());
     if (reason != nullptr) reason->set_text(profile->reason());

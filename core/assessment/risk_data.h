@@ -15,8 +15,8 @@ namespace postgate::assessment {
 
 // What customs gives a hub beside its rules and replaces while it runs. What is null is not looked at.
 struct RiskData {
-  std::shared_ptr<const screening::ScreeningList> screening_list;
-  std::shared_ptr<const profiles::Profiles> profiles;
+  std::shared_ptr<const screening::ScreeningList> screening_list = nullptr;
+  std::shared_ptr<const profiles::Profiles> profiles = nullptr;
 };
 
 // Looks at items with one state of the risk data, for one thread.

@@ -4,7 +4,7 @@
 #include "absl/time/time.h"
 #include "core/clock/clock.h"
 #include "core/synchronization/thread_name.h"
-#include "server/live_data/keeper.h"
+#include "server/live_data/file_data.h"
 
 namespace postgate::live_data {
 
