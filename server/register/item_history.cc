@@ -232,8 +232,10 @@ class HistoryReader {
     }
     absl::StatusOr<v1::ItemRecord> record = RecordOf(registry_.keys(), reader_, held_, stored);
     if (!record.ok()) return record.status();
-    // What the reader is told of it: the stored bytes would let a carrier count what it is not.
-    room_.read_bytes -= std::min(record->ByteSizeLong(), room_.read_bytes);
+    // What the reader is told of it: the stored bytes would let a carrier count what it is not. Of what is erased or could not be parsed little is told, and as much was read.
+    const size_t told = record->ByteSizeLong();
+    const size_t read = record->has_item() ? told : std::max(told, sealing::BodyBytes(stored.entry));
+    room_.read_bytes -= std::min(read, room_.read_bytes);
     if (use != kNone) uses_[use].Complete(reader_, *record);
     absl::StatusOr<std::optional<v1::SignedBy>> signer = SignerOf(registry_.store(), stored);
     if (!signer.ok()) return signer.status();

@@ -24,7 +24,7 @@ inline constexpr size_t kItemRecordsMax = 200;
 inline constexpr size_t kItemHistoryBytesMax = 3'000'000;
 // Bytes of movements, decisions and confirmations among them, so that these never push out what was filed.
 inline constexpr size_t kItemPiecesBytesMax = 1'000'000;
-// Bytes of records, as their reader is told them, after which no more is read for one answer. Versions of 4 MB each would make a question of 20 bytes read and parse a gigabyte.
+// Bytes of records, as their reader is told them, or as they are stored where the item is not told, after which no more is read for one answer. Versions of 4 MB each would make a question of 20 bytes read and parse a gigabyte.
 inline constexpr size_t kItemBytesReadMax = 32'000'000;
 
 // Says whether the caller may see what `carrier` filed with that destination operator.

@@ -110,6 +110,14 @@ TEST_F(ItemHistoryTest, TwentyRejectedItemsOfTheLargestSizeFitIntoOneMessage) {
   EXPECT_EQ(answer.records.back().sequence(), 19) << "the newest is kept";
 }
 
+TEST_F(ItemHistoryTest, WhatWasErasedIsReadWithinTheSameBound) {
+  for (int i = 0; i < 20; ++i) SubmitOne("post", Rejected(Large("A", 3'900'000, std::to_string(i))));
+  keys_.Erase({"carrier/post", sealing::DayOf(now_), ledger::v1::RETENTION_CLASS_PERSONAL});
+  const ItemRecords answer = HistoryAnswer("A");
+  EXPECT_TRUE(answer.older_left_out) << "its bytes are read though nothing of them is told";
+  EXPECT_LT(answer.records.size(), 20u);
+}
+
 TEST_F(ItemHistoryTest, ContentIsLeftOutOfOlderRecordsFirst) {
   for (int i = 0; i < 4; ++i) SubmitOne("post", Large("A", 1'000'000, std::to_string(i), i > 0));
   const ItemRecords answer = HistoryAnswer("A");
