@@ -12,6 +12,7 @@
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
+#include "tests/support/unary_calls.h"
 
 namespace postgate {
 namespace {
@@ -26,16 +27,7 @@ class DecisionsTest : public testing::Test {
   DecisionsTest() : hub_("carriers { name: \"demo-express\" operator_codes: \"KRA\" }") {}
   void SetUp() override { ASSERT_TRUE(hub_.Start()) << hub_.log(); }
 
-  v1::ItemResult Submit(const v1::Item& item, const std::string& identity = "carrier-demo-post") {
-    auto stub = hub_.ExchangeAs(identity);
-    grpc::ClientContext context;
-    v1::SubmitItemRequest request;
-    *request.mutable_item() = item;
-    v1::SubmitItemResponse response;
-    const grpc::Status status = stub->SubmitItem(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.result();
-  }
+  v1::ItemResult Submit(const v1::Item& item, const std::string& identity = "carrier-demo-post") { return testing_support::SubmitItem(hub_, identity, item); }
 
   v1::ItemResult Move(const v1::Movement& movement, const std::string& identity = "carrier-demo-post") {
     auto stub = hub_.ExchangeAs(identity);

@@ -12,6 +12,7 @@
 #include "core/testing/temporary_folder.h"
 #include "tests/support/hub.h"
 #include "tests/support/submit_stream.h"
+#include "tests/support/unary_calls.h"
 
 namespace postgate {
 namespace {
@@ -35,39 +36,13 @@ class DeniedPartiesTest : public testing::Test {
     WriteFile(list_ + ".new", kHeader + rows);
     std::filesystem::rename(list_ + ".new", list_);
   }
-  v1::ItemResult Submit(const v1::Item& item) {
-    auto stub = hub_.ExchangeAs(kCarrier);
-    grpc::ClientContext context;
-    v1::SubmitItemRequest request;
-    *request.mutable_item() = item;
-    v1::SubmitItemResponse response;
-    const grpc::Status status = stub->SubmitItem(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response.result();
-  }
   v1::ItemResult SubmitFrom(int serial, const std::string& sender) {
     v1::Item item = testing_support::AcceptableItem(serial);
     item.mutable_sender()->set_name(sender);
-    return Submit(item);
+    return testing_support::SubmitItem(hub_, kCarrier, item);
   }
-  v1::Assessment SeenByCustoms(const v1::ItemResult& filed) {
-    auto stub = hub_.QueuesAs(kCustoms);
-    grpc::ClientContext context;
-    v1::GetDeclarationRequest request;
-    request.set_registration_number(filed.registration_number());
-    v1::GetDeclarationResponse response;
-    EXPECT_TRUE(stub->GetDeclaration(&context, request, &response).ok());
-    return response.assessment();
-  }
-  v1::ItemRecord SeenByCarrier(const v1::ItemResult& filed) {
-    auto stub = hub_.ExchangeAs(kCarrier);
-    grpc::ClientContext context;
-    v1::GetItemRequest request;
-    request.set_registration_number(filed.registration_number());
-    v1::GetItemResponse response;
-    EXPECT_TRUE(stub->GetItem(&context, request, &response).ok());
-    return response.records(0);
-  }
+  v1::Assessment SeenByCustoms(const v1::ItemResult& filed) { return testing_support::DeclarationOf(hub_, kCustoms, filed.registration_number()).assessment(); }
+  v1::ItemRecord SeenByCarrier(const v1::ItemResult& filed) { return testing_support::RecordOf(hub_, kCarrier, filed.registration_number()); }
   static bool IsScreenedOut(const v1::Assessment& assessment) {
     for (const v1::Reason& reason : assessment.reasons()) {
       if (reason.code() == "assessment.denied_party") return true;

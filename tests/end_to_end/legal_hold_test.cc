@@ -17,6 +17,7 @@
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
+#include "tests/support/unary_calls.h"
 
 namespace postgate {
 namespace {
@@ -85,14 +86,7 @@ class LegalHoldTest : public testing::Test {
     request.set_registration_number(number);
     return hub_.QueuesAs(identity)->GetHeldItem(&context, request, &response);
   }
-  v1::ItemRecord OwnRecord(const std::string& number) {
-    grpc::ClientContext context;
-    v1::GetItemRequest request;
-    v1::GetItemResponse response;
-    request.set_registration_number(number);
-    EXPECT_TRUE(hub_.ExchangeAs(kCarrier)->GetItem(&context, request, &response).ok());
-    return response.records_size() > 0 ? response.records(0) : v1::ItemRecord();
-  }
+  v1::ItemRecord OwnRecord(const std::string& number) { return testing_support::RecordOf(hub_, kCarrier, number); }
 
   Hub hub_;
   std::string held_;

@@ -11,6 +11,7 @@
 #include "core/testing/temporary_folder.h"
 #include "tests/support/hub.h"
 #include "tests/support/submit_stream.h"
+#include "tests/support/unary_calls.h"
 
 namespace postgate {
 namespace {
@@ -40,34 +41,12 @@ class ProfilesTest : public testing::Test {
     std::filesystem::rename(file_ + ".new", file_);
   }
   v1::ItemResult Submit(int serial, const std::string& description) {
-    auto stub = hub_.ExchangeAs(kCarrier);
-    grpc::ClientContext context;
-    v1::SubmitItemRequest request;
-    *request.mutable_item() = testing_support::AcceptableItem(serial, description);
-    v1::SubmitItemResponse response;
-    const grpc::Status status = stub->SubmitItem(&context, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    EXPECT_FALSE(response.result().registration_number().empty()) << response.ShortDebugString();
-    return response.result();
+    const v1::ItemResult result = testing_support::SubmitItem(hub_, kCarrier, testing_support::AcceptableItem(serial, description));
+    EXPECT_FALSE(result.registration_number().empty()) << result.ShortDebugString();
+    return result;
   }
-  v1::Assessment SeenByCustoms(const v1::ItemResult& filed) {
-    auto stub = hub_.QueuesAs(kCustoms);
-    grpc::ClientContext context;
-    v1::GetDeclarationRequest request;
-    request.set_registration_number(filed.registration_number());
-    v1::GetDeclarationResponse response;
-    EXPECT_TRUE(stub->GetDeclaration(&context, request, &response).ok());
-    return response.assessment();
-  }
-  v1::ItemRecord SeenByCarrier(const v1::ItemResult& filed) {
-    auto stub = hub_.ExchangeAs(kCarrier);
-    grpc::ClientContext context;
-    v1::GetItemRequest request;
-    request.set_registration_number(filed.registration_number());
-    v1::GetItemResponse response;
-    EXPECT_TRUE(stub->GetItem(&context, request, &response).ok());
-    return response.records(0);
-  }
+  v1::Assessment SeenByCustoms(const v1::ItemResult& filed) { return testing_support::DeclarationOf(hub_, kCustoms, filed.registration_number()).assessment(); }
+  v1::ItemRecord SeenByCarrier(const v1::ItemResult& filed) { return testing_support::RecordOf(hub_, kCarrier, filed.registration_number()); }
   static std::string ProfileThatFound(const v1::Assessment& assessment) {
     for (const v1::Reason& reason : assessment.reasons()) {
       if (reason.code().find("assessment.profile.") == 0) return reason.code();

@@ -15,6 +15,7 @@
 #include "tests/support/hub.h"
 #include "tests/support/queue_consumer.h"
 #include "tests/support/submit_stream.h"
+#include "tests/support/unary_calls.h"
 
 namespace postgate {
 namespace {
@@ -94,16 +95,10 @@ class WholeFileTest : public testing::Test {
 
   // What the hub found of other filings, by its list or by profiles, the carrier is not shown: where an item is elsewhere than the carrier's own view says, customs' view says why.
   void ExpectOtherQueuesExplained(const std::map<std::string, std::set<std::string>>& delivered) {
-    auto stub = hub_.QueuesAs("customs-demo-customs");
     for (auto& [key, queues] : expected_queues_) {
       const auto found = delivered.find(key);
       if (found != delivered.end() && found->second == queues) continue;
-      grpc::ClientContext context;
-      v1::GetDeclarationRequest request;
-      request.set_registration_number(key.substr(0, key.find('/')));
-      v1::GetDeclarationResponse response;
-      const grpc::Status status = stub->GetDeclaration(&context, request, &response);
-      ASSERT_TRUE(status.ok()) << key << status.error_message();
+      const v1::GetDeclarationResponse response = testing_support::DeclarationOf(hub_, "customs-demo-customs", key.substr(0, key.find('/')));
       queues = std::set<std::string>(response.assessment().queues().begin(), response.assessment().queues().end());
       bool explained = false;
       for (const v1::Reason& reason : response.assessment().reasons()) {
