@@ -21,6 +21,9 @@ class EnumDescriptor;
 
 namespace postgate::profiles {
 
+// Money and what is compared with it is counted in these of its unit.
+inline constexpr int64_t kBillionths = 1'000'000'000;
+
 // In the place of a content piece's number, from 0 on.
 inline constexpr int kAllPieces = -1;
 
@@ -68,7 +71,7 @@ class DeclarationField {
   bool AnyMoney(const records::Declaration& declaration, int piece, Visit visit) const {
     return Any(&declaration, steps_, piece, [&visit](const void* record, const records::Place& place) {
       const auto* money = static_cast<const records::Money*>(records::At<void*>(record, place));
-      return money != nullptr && visit(money->currency_code(), absl::int128(money->units()) * 1'000'000'000 + money->nanos());
+      return money != nullptr && visit(money->currency_code(), absl::int128(money->units()) * kBillionths + money->nanos());
     });
   }
 

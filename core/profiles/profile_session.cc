@@ -9,14 +9,9 @@
 #include "core/profiles/workspace.h"
 
 namespace postgate::profiles {
-namespace {
 
-constexpr int64_t kBillionths = 1'000'000'000;
-
-}  // namespace
-
-ProfileSession::ProfileSession(const Profiles& profiles) : profiles_(profiles), workspace_(profiles.TakeWorkspace()) {}
-ProfileSession::~ProfileSession() { profiles_.GiveBack(std::move(workspace_)); }
+ProfileSession::ProfileSession(const Profiles& profiles) : profiles_(profiles), workspace_(profiles.workspaces_.Take([&profiles] { return profiles.MakeWorkspace(); })) {}
+ProfileSession::~ProfileSession() { profiles_.workspaces_.GiveBack(std::move(workspace_)); }
 
 void ProfileSession::Match(const records::Declaration& declaration, int64_t day, std::vector<uint32_t>& hits) {
   Profiles::Workspace& work = *workspace_;
@@ -71,18 +66,12 @@ bool ProfileSession::Passes(uint32_t test) {
 }
 
 bool ProfileSession::PassesNow(const CompiledTest& test) {
-  const auto any_text = [&](auto passes) {
-    return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyText(*declaration_, piece_, passes); });
+  const auto any_field = [&](auto passes) {
+    return std::any_of(test.fields.begin(), test.fields.end(), [&](uint32_t field) { return passes(profiles_.conditions_.fields()[field].field); });
   };
-  const auto any_number = [&](auto passes) {
-    return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyNumber(*declaration_, piece_, passes); });
-  };
-  const auto any_money = [&](auto passes) {
-    return std::any_of(test.fields.begin(), test.fields.end(),
-                       [&](uint32_t field) { return profiles_.conditions_.fields()[field].field.AnyMoney(*declaration_, piece_, passes); });
-  };
+  const auto any_text = [&](auto passes) { return any_field([&](const DeclarationField& field) { return field.AnyText(*declaration_, piece_, passes); }); };
+  const auto any_number = [&](auto passes) { return any_field([&](const DeclarationField& field) { return field.AnyNumber(*declaration_, piece_, passes); }); };
+  const auto any_money = [&](auto passes) { return any_field([&](const DeclarationField& field) { return field.AnyMoney(*declaration_, piece_, passes); }); };
   const auto is_within = [&](absl::int128 value) { return test.low <= value && value <= test.high; };
   switch (test.kind) {
     case TestKind::kIsText: return any_text([&](absl::string_view text) { return test.texts.contains(text); });

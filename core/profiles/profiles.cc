@@ -40,15 +40,7 @@ bool Profiles::TakesShare(const profile::v1::Profile& profile, absl::string_view
   return drawn % 100 < static_cast<uint64_t>(profile.share_percent());
 }
 
-std::unique_ptr<Profiles::Workspace> Profiles::TakeWorkspace() const {
-  {
-    MutexLock lock(mutex_);
-    if (!workspaces_.empty()) {
-      std::unique_ptr<Workspace> workspace = std::move(workspaces_.back());
-      workspaces_.pop_back();
-      return workspace;
-    }
-  }
+std::unique_ptr<Profiles::Workspace> Profiles::MakeWorkspace() const {
   auto workspace = std::make_unique<Workspace>(*this);
   for (const TestedField& field : conditions_.fields()) {
     for (const FieldPatterns* const patterns : {&field.of_words, &field.of_text}) {
@@ -56,11 +48,6 @@ std::unique_ptr<Profiles::Workspace> Profiles::TakeWorkspace() const {
     }
   }
   return workspace;
-}
-
-void Profiles::GiveBack(std::unique_ptr<Workspace> workspace) const {
-  MutexLock lock(mutex_);
-  workspaces_.push_back(std::move(workspace));
 }
 
 }  // namespace postgate::profiles

@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "core/profiles/compiled_conditions.h"
 #include "core/profiles/row_filter.h"
-#include "core/synchronization/mutex.h"
+#include "core/synchronization/idle_pool.h"
 #include "postgate/profile/v1/profile.pb.h"
 
 namespace postgate::profiles {
@@ -50,8 +50,7 @@ class Profiles {
 
   Profiles(std::vector<profile::v1::Profile> profiles, std::string version);
 
-  std::unique_ptr<Workspace> TakeWorkspace() const POSTGATE_EXCLUDES(mutex_);
-  void GiveBack(std::unique_ptr<Workspace> workspace) const POSTGATE_EXCLUDES(mutex_);
+  std::unique_ptr<Workspace> MakeWorkspace() const;
 
   const std::vector<profile::v1::Profile> profiles_;
   const std::string version_;
@@ -59,9 +58,7 @@ class Profiles {
   RowFilter filter_{conditions_};
   std::vector<Row> rows_;
   std::vector<Days> days_;
-  // Those that no session uses now.
-  mutable Mutex mutex_;
-  mutable std::vector<std::unique_ptr<Workspace>> workspaces_ POSTGATE_GUARDED_BY(mutex_);
+  mutable IdlePool<Workspace> workspaces_;
 };
 
 }  // namespace postgate::profiles

@@ -28,10 +28,10 @@ void RowFilter::AddRow(uint32_t node) {
   for (const uint32_t i : tests) {
     const CompiledTest& test = conditions_.tests()[i];
     if (test.kind == TestKind::kNumberRange || test.kind == TestKind::kMoneyRange || test.kind == TestKind::kIsPresent) continue;
-    std::vector<uint32_t>& asking = asking_[test.fields];
-    if (!asking.empty() && asking.back() == row) continue;
-    asking.push_back(row);
-    AddTest(test, row, group_of_fields_[test.fields]);
+    Group& group = group_of_fields_[test.fields];
+    if (!group.asking.empty() && group.asking.back() == row) continue;
+    group.asking.push_back(row);
+    AddTest(test, row, group);
   }
 }
 
@@ -40,10 +40,8 @@ void RowFilter::Finish() {
   for (uint32_t row = 0; row < rows_; ++row) all_.Set(row);
   for (auto& [fields, group] : group_of_fields_) {
     group.fields = fields;
-    const std::vector<uint32_t>& asking = asking_[fields];
-    group.rows = asking.size();
     RowBits asks(rows_);
-    for (const uint32_t row : asking) asks.Set(row);
+    for (const uint32_t row : group.asking) asks.Set(row);
     group.without = RowBits(rows_);
     for (uint32_t row = 0; row < rows_; ++row) {
       if (!asks.Has(row)) group.without.Set(row);
@@ -58,8 +56,7 @@ void RowFilter::Finish() {
     groups_.push_back(std::move(group));
   }
   group_of_fields_.clear();
-  asking_.clear();
-  std::sort(groups_.begin(), groups_.end(), [](const Group& a, const Group& b) { return a.rows > b.rows; });
+  std::sort(groups_.begin(), groups_.end(), [](const Group& a, const Group& b) { return a.asking.size() > b.asking.size(); });
 }
 
 void RowFilter::AddRows(const absl::flat_hash_map<std::string, Rows>& rows, absl::string_view key, RowBits& set) {

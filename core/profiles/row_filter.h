@@ -43,7 +43,8 @@ class RowFilter {
   // Rows by what they ask of the same fields.
   struct Group {
     std::vector<uint32_t> fields;
-    size_t rows = 0;
+    // Those that ask something, in their order.
+    std::vector<uint32_t> asking;
     // Those that ask nothing.
     RowBits without;
     absl::flat_hash_map<std::string, Rows> texts;
@@ -86,8 +87,6 @@ class RowFilter {
   // By their fields while rows are added; then the one that asks the most rows comes first.
   std::map<std::vector<uint32_t>, Group> group_of_fields_;
   std::vector<Group> groups_;
-  // By group, the rows that ask something of it.
-  std::map<std::vector<uint32_t>, std::vector<uint32_t>> asking_;
 };
 
 }  // namespace postgate::profiles

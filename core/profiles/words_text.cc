@@ -30,44 +30,41 @@ void Append(UChar32 character, std::string& words) {
   words.append(bytes, static_cast<size_t>(size));
 }
 
-bool IsUnseen(UChar32 character) { return character >= 0 && u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); }
+// Gives `ascii` each character of ASCII, and `beyond` each other one that is seen, in lower case.
+template <typename Ascii, typename Beyond>
+void ForEachCharacter(absl::string_view text, Ascii ascii, Beyond beyond) {
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    if (bytes[at] < kOfAscii.size()) {
+      ascii(bytes[at++]);
+      continue;
+    }
+    UChar32 character = 0;
+    U8_NEXT(bytes, at, size, character);
+    if (character < 0 || u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) continue;
+    beyond(u_foldCase(character, U_FOLD_CASE_DEFAULT));
+  }
+}
 
 }  // namespace
 
 void WriteWords(absl::string_view text, std::string& words) {
   words.assign(1, ' ');
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
-  const auto size = static_cast<int32_t>(text.size());
-  for (int32_t at = 0; at < size;) {
-    const uint8_t byte = bytes[at];
-    if (byte < kOfAscii.size()) {
-      const char letter = kOfAscii[byte];
-      letter == ' ' ? Part(words) : words.push_back(letter);
-      ++at;
-      continue;
-    }
-    UChar32 character = 0;
-    U8_NEXT(bytes, at, size, character);
-    if (IsUnseen(character)) continue;
-    const bool is_of_words = character >= 0 && (U_GET_GC_MASK(character) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
-    is_of_words ? Append(u_foldCase(character, U_FOLD_CASE_DEFAULT), words) : Part(words);
-  }
+  const auto ascii = [&words](uint8_t byte) {
+    const char letter = kOfAscii[byte];
+    letter == ' ' ? Part(words) : words.push_back(letter);
+  };
+  ForEachCharacter(text, ascii, [&words](UChar32 character) {
+    const bool is_of_words = (U_GET_GC_MASK(character) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
+    is_of_words ? Append(character, words) : Part(words);
+  });
   Part(words);
 }
 
 void WriteFolded(absl::string_view text, std::string& folded) {
   folded.clear();
-  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
-  const auto size = static_cast<int32_t>(text.size());
-  for (int32_t at = 0; at < size;) {
-    if (bytes[at] < kOfAscii.size()) {
-      folded.push_back(static_cast<char>(bytes[at++]));
-      continue;
-    }
-    UChar32 character = 0;
-    U8_NEXT(bytes, at, size, character);
-    if (character >= 0 && !IsUnseen(character)) Append(u_foldCase(character, U_FOLD_CASE_DEFAULT), folded);
-  }
+  ForEachCharacter(text, [&folded](uint8_t byte) { folded.push_back(static_cast<char>(byte)); }, [&folded](UChar32 character) { Append(character, folded); });
 }
 
 }  // namespace postgate::profiles

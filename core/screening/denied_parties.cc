@@ -12,10 +12,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "core/digest/sha256.h"
+#include "core/encoding/utf8.h"
 #include "core/reference/csv.h"
-#include "google/protobuf/stubs/common.h"
 
 namespace postgate::screening {
 namespace {
@@ -66,11 +65,8 @@ absl::StatusOr<std::string> Reader::WholeFile(const std::string& path) {
     ++files_with_end_mark_;
     text->pop_back();
   }
-  for (int line = 1; const absl::string_view part : absl::StrSplit(*text, '\n')) {
-    if (!google::protobuf::internal::IsStructurallyValidUTF8(part.data(), static_cast<int>(part.size()))) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", line, ": is no UTF-8; convert the list first, as with iconv"));
-    }
-    ++line;
+  if (const int line = encoding::LineThatIsNoUtf8(*text); line != 0) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ":", line, ": is no UTF-8; convert the list first, as with iconv"));
   }
   if (!absl::EndsWith(*text, "\n")) return absl::InvalidArgumentError(absl::StrCat(path, ": ends within a line: it was cut off; fetch the list again"));
   return text;

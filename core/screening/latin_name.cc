@@ -30,6 +30,9 @@ const Table& TableOf(const reference::LatinLetters& letters) {
   return *table;
 }
 
+// A soft hyphen or a joiner, which parts no word.
+bool IsUnseen(UChar32 code) { return u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); }
+
 std::string WithoutUnseen(absl::string_view name) {
   std::string seen;
   const auto size = static_cast<int32_t>(name.size());
@@ -37,7 +40,7 @@ std::string WithoutUnseen(absl::string_view name) {
     const int32_t begin = at;
     UChar32 code = 0;
     U8_NEXT_UNSAFE(name.data(), at, code);
-    if (!u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) seen.append(name.data() + begin, static_cast<size_t>(at - begin));
+    if (!IsUnseen(code)) seen.append(name.data() + begin, static_cast<size_t>(at - begin));
   }
   return seen;
 }
@@ -54,8 +57,8 @@ std::string LatinName(absl::string_view name, const reference::LatinLetters& let
     U8_NEXT_UNSAFE(name.data(), at, code);
     if (code < kTableBegin) {
       latin.push_back(static_cast<char>(code));
-    } else if (u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
-      // A soft hyphen or a joiner, which nobody sees, parts no word.
+    } else if (IsUnseen(code)) {
+      continue;
     } else if (code < kTableEnd) {
       latin.append(table[static_cast<size_t>(code - kTableBegin)]);
     } else {

@@ -78,21 +78,6 @@ Agreement ScreeningList::AddressAgreement(uint32_t party, const PartyAddress& ad
   return WordsAmong(words, address.street, letters) >= kStreetWordsAgreeing ? Agreement::kAgrees : Agreement::kDiffers;
 }
 
-std::unique_ptr<ScreeningList::Workspace> ScreeningList::TakeWorkspace() const {
-  {
-    MutexLock lock(mutex_);
-    if (!workspaces_.empty()) {
-      std::unique_ptr<Workspace> workspace = std::move(workspaces_.back());
-      workspaces_.pop_back();
-      return workspace;
-    }
-  }
-  return std::make_unique<Workspace>(screener_);
-}
-
-void ScreeningList::GiveBack(std::unique_ptr<Workspace> workspace) const {
-  MutexLock lock(mutex_);
-  workspaces_.push_back(std::move(workspace));
-}
+std::unique_ptr<ScreeningList::Workspace> ScreeningList::MakeWorkspace() const { return std::make_unique<Workspace>(screener_); }
 
 }  // namespace postgate::screening

@@ -13,7 +13,7 @@
 #include "core/reference/reference_data.h"
 #include "core/screening/denied_parties.h"
 #include "core/screening/screener.h"
-#include "core/synchronization/mutex.h"
+#include "core/synchronization/idle_pool.h"
 
 namespace postgate::screening {
 
@@ -58,17 +58,14 @@ class ScreeningList {
   };
 
   void AddPlaces();
-  std::unique_ptr<Workspace> TakeWorkspace() const POSTGATE_EXCLUDES(mutex_);
-  void GiveBack(std::unique_ptr<Workspace> workspace) const POSTGATE_EXCLUDES(mutex_);
+  std::unique_ptr<Workspace> MakeWorkspace() const;
 
   const DeniedParties parties_;
   const std::shared_ptr<const reference::ReferenceData> reference_;
   const Screener screener_;
   // By the index of a party.
   std::vector<Place> places_;
-  // Those that no session uses now: at most as many as there were sessions at once.
-  mutable Mutex mutex_;
-  mutable std::vector<std::unique_ptr<Workspace>> workspaces_ POSTGATE_GUARDED_BY(mutex_);
+  mutable IdlePool<Workspace> workspaces_;
 };
 
 }  // namespace postgate::screening

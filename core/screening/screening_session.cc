@@ -29,8 +29,8 @@ void ScreeningList::Workspace::Remember(absl::string_view name, const Hit& hit) 
   place.hit = hit;
 }
 
-ScreeningSession::ScreeningSession(const ScreeningList& list) : list_(list), workspace_(list.TakeWorkspace()) {}
-ScreeningSession::~ScreeningSession() { list_.GiveBack(std::move(workspace_)); }
+ScreeningSession::ScreeningSession(const ScreeningList& list) : list_(list), workspace_(list.workspaces_.Take([&list] { return list.MakeWorkspace(); })) {}
+ScreeningSession::~ScreeningSession() { list_.workspaces_.GiveBack(std::move(workspace_)); }
 
 Hit ScreeningSession::Best(absl::string_view name) {
   if (name.empty()) return Hit();

@@ -3,7 +3,6 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/stubs/common.h>
 
 #include <algorithm>
 #include <string>
@@ -13,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "core/encoding/utf8.h"
 
 namespace postgate::text_proto {
 namespace {
@@ -32,8 +32,6 @@ class PlacedErrors final : public google::protobuf::io::ErrorCollector {
   std::string text_;
 };
 
-bool IsUtf8(absl::string_view text) { return google::protobuf::internal::IsStructurallyValidUTF8(text.data(), static_cast<int>(text.size())); }
-
 // Of a message and of all that is within.
 bool HasUtf8Alone(const google::protobuf::Message& message) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
@@ -42,7 +40,7 @@ bool HasUtf8Alone(const google::protobuf::Message& message) {
   const auto holds = [&](const google::protobuf::FieldDescriptor& field, int i) {
     std::string scratch;
     if (field.type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
-      return IsUtf8(i < 0 ? reflection.GetStringReference(message, &field, &scratch) : reflection.GetRepeatedStringReference(message, &field, i, &scratch));
+      return encoding::IsUtf8(i < 0 ? reflection.GetStringReference(message, &field, &scratch) : reflection.GetRepeatedStringReference(message, &field, i, &scratch));
     }
     if (field.message_type() == nullptr) return true;
     return HasUtf8Alone(i < 0 ? reflection.GetMessage(message, &field) : reflection.GetRepeatedMessage(message, &field, i));
@@ -60,9 +58,8 @@ bool HasUtf8Alone(const google::protobuf::Message& message) {
 
 absl::Status Parse(absl::string_view text, const std::string& name, google::protobuf::Message* message, Places* places) {
   // What is stored of a file has to be readable again, which protobuf's parser of text does not look at.
-  for (int line = 1; const absl::string_view part : absl::StrSplit(text, '\n')) {
-    if (!IsUtf8(part)) return absl::InvalidArgumentError(absl::StrCat(name, ":", line, ":1: the line is no UTF-8; convert the file first, as with iconv"));
-    ++line;
+  if (const int line = encoding::LineThatIsNoUtf8(text); line != 0) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ":", line, ":1: the line is no UTF-8; convert the file first, as with iconv"));
   }
   PlacedErrors errors(name);
   google::protobuf::TextFormat::Parser parser;

@@ -7,11 +7,11 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/encoding/utf8.h"
 #include "core/reference/reference_data.h"
 #include "core/screening/latin_name.h"
 #include "core/screening/name_words.h"
 #include "core/screening/screening_session.h"
-#include "google/protobuf/stubs/common.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/text_file.h"
 
@@ -61,7 +61,7 @@ void CheckList(const screening::ScreeningList& list) {
 }  // namespace
 
 void RunOnce(absl::string_view input) {
-  if (google::protobuf::internal::IsStructurallyValidUTF8(input.data(), static_cast<int>(input.size()))) CheckName(input);
+  if (encoding::IsUtf8(input)) CheckName(input);
   const TextFile file(absl::StrCat("entry_id,name,country\n", input));
   const auto list = screening::ScreeningList::Load(file.path(), Reference());
   if (list.ok()) return CheckList(**list);
